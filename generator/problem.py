@@ -1,0 +1,71 @@
+"""What the generator tells its user: a value with a code, a level, a place, words and one help."""
+
+from dataclasses import dataclass
+from enum import Enum
+
+
+class Level(Enum):
+    """How much a problem weighs: an error stops a build, a warning needs a decision, a hint never stops."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    HINT = "hint"
+
+    def raised(self) -> "Level":
+        """Give the next heavier level, which is what ``--strict`` makes of this one."""
+        return {Level.HINT: Level.WARNING, Level.WARNING: Level.ERROR, Level.ERROR: Level.ERROR}[self]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A place in a source file; lines and columns count characters from 1, ``end`` is exclusive.
+
+    ``line`` 0 means the file as a whole; ``end`` 0 means that only the first character is known.
+    """
+
+    path: str
+    line: int = 0
+    column: int = 0
+    end: int = 0
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}:{self.column}" if self.line else self.path
+
+
+@dataclass(frozen=True, slots=True)
+class Also:
+    """A second place that belongs to a problem, with a few words on why."""
+
+    span: Span
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong, said once.
+
+    ``notes`` show how it was computed, ``also`` the other places that take part, ``at`` is the name an
+    acknowledgement uses for the place (``依申请公开.本年新收.总计``).
+    """
+
+    code: str
+    level: Level
+    message: str
+    span: Span
+    help: str = ""
+    notes: tuple[str, ...] = ()
+    also: tuple[Also, ...] = ()
+    at: str = ""
+
+    @property
+    def order(self) -> tuple[Span, str, str]:
+        """Give what problems are sorted by: place, then code, then words."""
+        return (self.span, self.code, self.message)
+
+
+class ProblemError(Exception):
+    """Carries problems out of a place that cannot go on."""
+
+    def __init__(self, *problems: Problem) -> None:
+        super().__init__("; ".join(f"{p.span}: {p.code} {p.message}" for p in problems))
+        self.problems = problems
