@@ -1,0 +1,398 @@
+"""``site.yaml`` and ``agencies.yaml``: the column, its portal, and the bodies that report."""
+
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from generator.problem import Level, Problem, Span
+from generator.shape import Field, Kind, Reader, Record
+from generator.source import Mapping, Source, read_source
+
+KINDS = ("政府", "部门", "乡镇街道", "开发区")
+DOWNLOADS = ("pdf", "docx", "xlsx", "csv", "json")
+SLUG = r"[a-z0-9]+(?:-[a-z0-9]+)*"
+RESERVED_SLUGS = frozenset({"agencies", "assets", "compare", "data", "index", "search"})
+
+SITE_FIELDS = (
+    Field("网站名称", Kind.TEXT, "门户网站的名称，写进每页的 SiteName", True, example="示例市人民政府"),
+    Field(
+        "网站域名",
+        Kind.TEXT,
+        "门户网站的域名，不带 http，写进每页的 SiteDomain",
+        True,
+        pattern=r"[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]+)?",
+        pattern_help="只写域名，如 www.example.gov.cn",
+        example="www.example.gov.cn",
+    ),
+    Field(
+        "网站标识码",
+        Kind.TEXT,
+        "政府网站标识码，10 位，写进每页的 SiteIDCode",
+        True,
+        pattern=r"bm[0-9]{8}|[0-9]{10}",
+        pattern_help="应当是 10 位数字，或 bm 加 8 位数字",
+        example="0000000000",
+    ),
+    Field(
+        "路径",
+        Kind.TEXT,
+        "栏目在门户里的路径，以 / 开头和结尾",
+        pattern=r"/([A-Za-z0-9._~-]+/)*",
+        pattern_help="要以 / 开头、以 / 结尾，如 /zfxxgk/zfxxgknb/",
+        example="/zfxxgk/zfxxgknb/",
+    ),
+    Field("网站首页", Kind.TEXT, "门户首页的地址，“当前位置”的第一级；不写就用 /", example="/"),
+    Field(
+        "栏目",
+        Kind.RECORD,
+        "年报栏目本身",
+        True,
+        fields=(
+            Field("名称", Kind.TEXT, "栏目名称，写进 ColumnName", True, example="政府信息公开年报"),
+            Field("描述", Kind.TEXT, "栏目的用途和内容，写进 ColumnDescription", True),
+            Field("关键词", Kind.TEXT, "写进 ColumnKeywords", True, example="信息公开年报"),
+            Field("类型", Kind.TEXT, "写进 ColumnType，不写就是 信息公开年报"),
+        ),
+    ),
+    Field(
+        "导航",
+        Kind.RECORDS,
+        "政府信息公开平台左侧的固定栏目；没有链接的只显示文字",
+        fields=(
+            Field("名称", Kind.TEXT, "栏目名称", True),
+            Field("链接", Kind.TEXT, "地址；年报栏目自己不用写"),
+        ),
+        short="名称",
+    ),
+    Field(
+        "页脚",
+        Kind.RECORD,
+        "页脚上的标识",
+        fields=(
+            Field("主办单位", Kind.TEXT, "主办单位"),
+            Field("承办单位", Kind.TEXT, "承办单位"),
+            Field("备案号", Kind.TEXT, "ICP备案号", example="滇ICP备00000000号"),
+            Field("公安备案号", Kind.TEXT, "公安备案号"),
+            Field("联系方式", Kind.TEXT, "联系电话或邮箱"),
+            Field("找错", Kind.TEXT, "“政府网站找错”的链接"),
+            Field("网站地图", Kind.TEXT, "门户网站地图的链接"),
+        ),
+    ),
+    Field(
+        "主题",
+        Kind.RECORD,
+        "外观",
+        fields=(
+            Field(
+                "名称",
+                Kind.TEXT,
+                "themes/ 下的文件夹名，不写就是 default",
+                pattern=r"[A-Za-z0-9][A-Za-z0-9_-]*",
+                pattern_help="只能用英文字母、数字、- 和 _",
+            ),
+            Field("变量", Kind.PAIRS, "改写主题的变量，如 主色: “#0b5aa2”"),
+        ),
+    ),
+    Field("下载", Kind.TEXTS, "每份报告提供哪些电子版：pdf、docx、xlsx、csv、json", choices=DOWNLOADS),
+    Field(
+        "期限",
+        Kind.RECORD,
+        "公布期限（次年的月-日），只能早于或等于法定期限",
+        fields=tuple(Field(kind, Kind.MONTH_DAY, f"{kind}的期限", example="01-31") for kind in KINDS),
+    ),
+    Field("每页条数", Kind.INTEGER, "栏目列表每页多少条，不写就是 20"),
+    Field("示例", Kind.FLAG, "是：网站标识是虚构的，页面上会标明，也不能部署"),
+)
+
+AGENCY_FIELDS = (
+    Field("名称", Kind.TEXT, "现在的全称", True, example="示例市财政局"),
+    Field("简称", Kind.TEXT, "简称，用在窄的地方"),
+    Field("类别", Kind.CHOICE, "政府、部门、乡镇街道、开发区", True, KINDS),
+    Field("层级", Kind.CHOICE, "国家、省、市、县、乡", choices=("国家", "省", "市", "县", "乡")),
+    Field(
+        "曾用名",
+        Kind.RECORDS,
+        "以前的全称，和用到哪一年度的报告为止",
+        fields=(
+            Field("名称", Kind.TEXT, "以前的全称", True),
+            Field("止", Kind.YEAR, "最后一份用这个名称的报告是哪一年度", True),
+        ),
+    ),
+    Field("地址", Kind.TEXT, "办公地址"),
+    Field("电话", Kind.TEXT, "联系电话"),
+    Field("传真", Kind.TEXT, "传真"),
+    Field("邮箱", Kind.TEXT, "电子邮箱"),
+    Field("邮编", Kind.TEXT, "邮政编码", pattern=r"[0-9]{6}", pattern_help="应当是 6 位数字"),
+    Field(
+        "信用代码",
+        Kind.TEXT,
+        "统一社会信用代码",
+        pattern=r"[0-9A-HJ-NPQRTUWXY]{18}",
+        pattern_help="应当是 18 位数字和大写字母",
+    ),
+    Field("排序", Kind.INTEGER, "列表里的次序，小的在前；不写就按文件里的次序"),
+    Field("前身", Kind.TEXT, "改组之前是哪个机关（写它的代号），上年结转从那里接"),
+    Field("汇总", Kind.TEXTS, "这份报告汇总哪些机关（写代号）"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class NavigationItem:
+    """A fixed column of the platform; without a link it is shown as text. ``here`` marks the report column."""
+
+    name: str
+    link: str
+    here: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Footer:
+    """The marks of a portal's footer; an empty one is not printed."""
+
+    sponsor: str = ""
+    operator: str = ""
+    icp: str = ""
+    police: str = ""
+    contact: str = ""
+    report_errors: str = ""
+    site_map: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SiteConfig:
+    """What ``site.yaml`` says; ``deadlines`` are month and day of the following year per kind of body."""
+
+    name: str
+    domain: str
+    id_code: str
+    base_path: str
+    home: str
+    column: str
+    column_description: str
+    column_keywords: str
+    column_type: str
+    navigation: tuple[NavigationItem, ...]
+    footer: Footer
+    theme: str
+    tokens: tuple[tuple[str, str], ...]
+    downloads: tuple[str, ...]
+    deadlines: tuple[tuple[str, str], ...]
+    page_size: int
+    fictitious: bool
+
+    @property
+    def url(self) -> str:
+        """Give the absolute address of the column."""
+        return f"https://{self.domain}{self.base_path}"
+
+
+@dataclass(frozen=True, slots=True)
+class Agency:
+    """A body that reports; ``former`` holds older full names with the last report year of each, oldest first."""
+
+    slug: str
+    name: str
+    short: str
+    kind: str
+    level: str = ""
+    former: tuple[tuple[str, int], ...] = ()
+    address: str = ""
+    phone: str = ""
+    fax: str = ""
+    email: str = ""
+    postcode: str = ""
+    credit_code: str = ""
+    order: int = 0
+    predecessor: str = ""
+    members: tuple[str, ...] = ()
+
+    def name_in(self, year: int) -> str:
+        """Give the full name that a report of ``year`` carries."""
+        return next((name for name, last in self.former if year <= last), self.name)
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """The site and its bodies, in the order of the lists on the page."""
+
+    site: SiteConfig
+    agencies: tuple[Agency, ...]
+    problems: tuple[Problem, ...] = field(default=())
+
+    def agency(self, slug: str) -> Agency | None:
+        """Give the body with this slug, or nothing."""
+        return next((agency for agency in self.agencies if agency.slug == slug), None)
+
+
+STATUTORY_DEADLINES = {"政府": "03-31", "部门": "01-31", "乡镇街道": "01-31", "开发区": "01-31"}
+NAVIGATION = ("政府信息公开指南", "政府信息公开制度", "法定主动公开内容", "政府信息公开年报")
+
+
+def load_config(root: Path) -> Config:
+    """Read the configuration of the project in ``root``; problems come along, nothing is raised."""
+    source = read_source(root / "content/site.yaml", "content/site.yaml")
+    reader = Reader(source, "C")
+    site = _site(reader, reader.record(source.root or Mapping({}, 1, 1), SITE_FIELDS, "", frozenset()))
+    agencies, problems = _load_agencies(root)
+    return Config(site, agencies, (*source.problems, *reader.problems, *problems))
+
+
+def _site(reader: Reader, record: Record) -> SiteConfig:
+    column = record.record("栏目")
+    footer = record.record("页脚")
+    theme = record.record("主题")
+    name = column.text("名称") or "政府信息公开年报"
+    for wanted in record.texts("下载"):
+        if wanted not in DOWNLOADS:
+            reader.error(
+                "107",
+                f"“下载”里没有“{wanted}”这种电子版",
+                record.place("下载"),
+                f"可以写：{'、'.join(DOWNLOADS)}",
+            )
+    return SiteConfig(
+        name=record.text("网站名称"),
+        domain=record.text("网站域名"),
+        id_code=record.text("网站标识码"),
+        base_path=record.text("路径") or "/",
+        home=record.text("网站首页") or "/",
+        column=name,
+        column_description=column.text("描述"),
+        column_keywords=column.text("关键词"),
+        column_type=column.text("类型") or "信息公开年报",
+        navigation=_navigation(record, name),
+        footer=Footer(
+            footer.text("主办单位"),
+            footer.text("承办单位"),
+            footer.text("备案号"),
+            footer.text("公安备案号"),
+            footer.text("联系方式"),
+            footer.text("找错"),
+            footer.text("网站地图"),
+        ),
+        theme=theme.text("名称") or "default",
+        tokens=theme.pairs("变量"),
+        downloads=tuple(wanted for wanted in record.texts("下载") if wanted in DOWNLOADS),
+        deadlines=_deadlines(reader, record.record("期限")),
+        page_size=max(record.integer("每页条数", 20), 1),
+        fictitious=record.flag("示例"),
+    )
+
+
+def _navigation(record: Record, column: str) -> tuple[NavigationItem, ...]:
+    written = [(item.text("名称"), item.text("链接")) for item in record.records("导航")]
+    items = written or [(name, "") for name in NAVIGATION]
+    if not any(name == column for name, _ in items):
+        items.append((column, ""))
+    return tuple(NavigationItem(name, link, name == column) for name, link in items if name)
+
+
+def _deadlines(reader: Reader, record: Record) -> tuple[tuple[str, str], ...]:
+    found = []
+    for kind, statutory in STATUTORY_DEADLINES.items():
+        wanted = record.text(kind) or statutory
+        if wanted > statutory:
+            reader.error(
+                "109",
+                f"{kind}的期限写的是 {wanted}，晚于法定期限 {statutory}",
+                record.place(kind),
+                "条例第四十九条的期限只能提前，不能推后",
+            )
+        found.append((kind, min(wanted, statutory)))
+    return tuple(found)
+
+
+def _load_agencies(root: Path) -> tuple[tuple[Agency, ...], tuple[Problem, ...]]:
+    shown = "content/agencies.yaml"
+    source = read_source(root / shown, shown)
+    reader = Reader(source, "C")
+    found: list[tuple[int, int, Agency]] = []
+    spans: dict[str, Span] = {}
+    mapping = reader.mapping(source.root, "agencies.yaml ") if source.root else None
+    for place, (slug, (key, node)) in enumerate(mapping.entries.items() if mapping else ()):
+        record = reader.record(node, AGENCY_FIELDS, slug, frozenset())
+        agency = _agency(reader, source, key.text, source.span(key), record)
+        spans[slug] = source.span(key)
+        found.append((agency.order or 10_000, place, agency))
+    rank = {kind: number for number, kind in enumerate(KINDS)}
+    found.sort(key=lambda item: (rank.get(item[2].kind, len(rank)), item[0], item[1]))
+    agencies = tuple(agency for _, _, agency in found)
+    _check_agencies(reader, agencies, spans)
+    return agencies, (*source.problems, *reader.problems)
+
+
+def _agency(reader: Reader, source: Source, slug: str, span: Span, record: Record) -> Agency:
+    if not re.fullmatch(SLUG, slug):
+        reader.error(
+            "107", f"机关代号“{slug}”写法不对", span, "用小写字母、数字和 -，如 xskgxj；它是网址的一部分"
+        )
+    elif slug in RESERVED_SLUGS or re.fullmatch("[0-9]{4}", slug):
+        reader.error("107", f"机关代号不能用“{slug}”，这个地址有别的用处", span, "换一个代号")
+    former = sorted(
+        ((item.text("名称"), item.integer("止")) for item in record.records("曾用名")),
+        key=lambda item: item[1],
+    )
+    return Agency(
+        slug=slug,
+        name=record.text("名称"),
+        short=record.text("简称") or record.text("名称"),
+        kind=record.text("类别") or "部门",
+        level=record.text("层级"),
+        former=tuple(former),
+        address=record.text("地址"),
+        phone=record.text("电话"),
+        fax=record.text("传真"),
+        email=record.text("邮箱"),
+        postcode=record.text("邮编"),
+        credit_code=record.text("信用代码"),
+        order=record.integer("排序"),
+        predecessor=record.text("前身"),
+        members=record.texts("汇总"),
+    )
+
+
+def _check_agencies(reader: Reader, agencies: tuple[Agency, ...], spans: dict[str, Span]) -> None:
+    slugs = {agency.slug: agency for agency in agencies}
+    names: dict[str, str] = {}
+    for agency in sorted(agencies, key=lambda agency: spans[agency.slug]):
+        if agency.name and agency.name in names:
+            reader.error(
+                "110",
+                f"“{agency.name}”有两个代号：{names[agency.name]} 和 {agency.slug}",
+                spans[agency.slug],
+                "只留一个",
+            )
+        names.setdefault(agency.name, agency.slug)
+        for other in (*agency.members, *filter(None, [agency.predecessor])):
+            if other not in slugs or other == agency.slug:
+                reader.error(
+                    "111", f"“{agency.slug}”提到的机关“{other}”不存在", spans[agency.slug], "核对代号"
+                )
+        if _in_circle(agency, slugs):
+            reader.error(
+                "111", f"“{agency.slug}”的“前身”绕成了圈", spans[agency.slug], "前身只能指向更早的机关"
+            )
+
+
+def _in_circle(agency: Agency, slugs: dict[str, Agency]) -> bool:
+    seen = {agency.slug}
+    current = agency
+    while current.predecessor in slugs:
+        if current.predecessor in seen:
+            return current.predecessor == agency.slug
+        seen.add(current.predecessor)
+        current = slugs[current.predecessor]
+    return False
+
+
+def missing_site(root: Path) -> Problem | None:
+    """Say that ``root`` holds no project, or give nothing when it does."""
+    if (root / "content/site.yaml").is_file():
+        return None
+    return Problem(
+        "C001",
+        Level.ERROR,
+        "这个文件夹里没有 content/site.yaml，不是一个年报项目",
+        Span(root.as_posix()),
+        "先用 nianbao init 建一个，或用 -C 指到项目所在的文件夹",
+    )

@@ -1,0 +1,394 @@
+"""Files to reports and problems: finds them, picks the form, reads the texts, and keeps the archive of all years."""
+
+import re
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from generator.config import Agency, Config
+from generator.figures import FigureReader
+from generator.formats import all_formats, by_id, for_year
+from generator.problem import Level, Problem, Span
+from generator.report import Acknowledgement, Attachment, Correction, Report, Section
+from generator.shape import Field, Kind, Reader, Record
+from generator.source import Mapping, Node, Scalar, Source, read_source
+from generator.spec import ReportFormat, SectionSpec
+
+TITLE = "{agency}{year}年政府信息公开工作年度报告"
+
+_NOT_YET_FILLED = frozenset({"F105", "F121", "F201"})
+
+REPORT_FIELDS = (
+    Field("格式", Kind.CHOICE, "报告格式；不写就按年度选", choices=("2021", "2019", "legacy")),
+    Field("状态", Kind.CHOICE, "草稿只在预览里看得到；发布才会生成网页", True, ("草稿", "发布")),
+    Field("标题", Kind.TEXT, "不写就是“机关全称＋年度＋年政府信息公开工作年度报告”"),
+    Field("成文日期", Kind.DATE, "报告定稿的日期", example="2023-01-28"),
+    Field(
+        "发布时间", Kind.MOMENT, "上网的日期和时间（HH:MM），照实写，以后不再改", example="2023-01-28 09:30"
+    ),
+    Field("索引号", Kind.TEXT, "信息公开目录里的索引号"),
+    Field("文号", Kind.TEXT, "发文字号，没有就不写"),
+    Field("来源", Kind.TEXT, "信息来源，写进 ContentSource；不写就是机关全称"),
+    Field("主题分类", Kind.TEXT, "如 综合政务/政务公开"),
+    Field("有效性", Kind.TEXT, "如 有效"),
+    Field("关键词", Kind.TEXT, "写进 Keywords"),
+    Field("摘要", Kind.TEXT, "写进 Description，也用在订阅源里"),
+    Field("引言", Kind.MARKDOWN, "第一部分之前的一段：依据、统计期限、电子版在哪里下载、联系方式"),
+    Field(
+        "章节标题",
+        Kind.PAIRS,
+        "旧报告的标题与格式不同、要照原样保留时才写，如 问题及改进: 存在的主要问题和改进情况",
+    ),
+    Field(
+        "落款",
+        Kind.RECORD,
+        "报告末尾的机关和日期",
+        fields=(Field("机关", Kind.TEXT, "落款的机关"), Field("日期", Kind.DATE, "落款的日期")),
+    ),
+    Field(
+        "附件",
+        Kind.RECORDS,
+        "放在报告旁边的文件",
+        fields=(
+            Field("文件", Kind.TEXT, "文件名", True),
+            Field("标题", Kind.TEXT, "页面上的名字，不写就是文件名"),
+        ),
+        short="文件",
+    ),
+    Field(
+        "已核",
+        Kind.RECORDS,
+        "已经核实、可以保留的问题，不会印出来",
+        fields=(
+            Field("编号", Kind.TEXT, "问题的编号，如 F302", True),
+            Field("位置", Kind.TEXT, "问题的位置，如 落款.机关；照 nianbao check 给出的写"),
+            Field("理由", Kind.TEXT, "为什么可以保留", True),
+            Field("核定", Kind.TEXT, "谁核定的（写职务）"),
+            Field("日期", Kind.DATE, "核定的日期"),
+        ),
+    ),
+    Field(
+        "更正",
+        Kind.RECORDS,
+        "公布以后的更正，会印在页面上",
+        fields=(
+            Field("日期", Kind.DATE, "更正的日期", True),
+            Field("内容", Kind.TEXT, "更正了什么", True),
+            Field("理由", Kind.TEXT, "为什么更正"),
+        ),
+    ),
+    Field("未识别", Kind.MARKDOWN, "导入时没有认出来的内容；有这一项的报告不能发布"),
+)
+
+CHAPTER_FIELDS = (
+    Field("标题", Kind.TEXT, "这一部分的标题", True),
+    Field("内容", Kind.MARKDOWN, "Markdown 正文"),
+)
+
+
+def report_fields(form: ReportFormat) -> tuple[Field, ...]:
+    """Give every key of a report in this form but the tables and notes."""
+    if not form.sections:
+        return (
+            *REPORT_FIELDS,
+            Field("章节", Kind.RECORDS, "各部分，按原来的顺序", True, fields=CHAPTER_FIELDS),
+        )
+    texts = (
+        Field(section.key, Kind.MARKDOWN, f"{section.heading}，Markdown 正文")
+        for section in form.sections
+        if not section.table
+    )
+    return (*REPORT_FIELDS, *texts)
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What came of one file: the report, unless nothing could be made of it, and the problems of reading it."""
+
+    report: Report | None
+    problems: tuple[Problem, ...]
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """Where the reports lie: per slug and year the path from the project's root; and what does not belong."""
+
+    by_agency: dict[str, dict[int, str]]
+    problems: tuple[Problem, ...]
+
+
+def find_reports(root: Path, config: Config) -> Files:
+    """List the report files below ``content/reports``; a misplaced file is a problem, never skipped in silence."""
+    found: dict[str, dict[int, str]] = {}
+    problems: list[Problem] = []
+    known = {agency.slug for agency in config.agencies}
+    folder = root / "content/reports"
+    for body in sorted(folder.iterdir()) if folder.is_dir() else ():
+        shown = f"content/reports/{body.name}"
+        if body.name.startswith("."):
+            continue
+        if not body.is_dir():
+            problems.append(
+                _misplaced(shown, "报告要放在以机关代号命名的文件夹里", "移到 content/reports/<机关代号>/ 下")
+            )
+            continue
+        if body.name not in known:
+            help_ = "在 agencies.yaml 里登记，或改正文件夹的名字"
+            problems.append(
+                Problem("F141", Level.ERROR, f"agencies.yaml 里没有机关“{body.name}”", Span(shown), help_)
+            )
+            continue
+        for file in sorted(body.iterdir()):
+            if file.suffix == ".yaml" and re.fullmatch("[0-9]{4}", file.stem):
+                found.setdefault(body.name, {})[int(file.stem)] = f"{shown}/{file.name}"
+            elif file.suffix in (".yaml", ".yml"):
+                problems.append(
+                    _misplaced(
+                        f"{shown}/{file.name}", "报告的文件名要写成“年度.yaml”", "改名为 2022.yaml 这样的形式"
+                    )
+                )
+    return Files(found, tuple(problems))
+
+
+def _misplaced(shown: str, message: str, help_: str) -> Problem:
+    return Problem("F140", Level.ERROR, message, Span(shown), help_)
+
+
+class Archive:
+    """All bodies and all years, read when asked for and kept until forgotten."""
+
+    def __init__(self, root: Path, config: Config, files: Files) -> None:
+        self.root = root
+        self.config = config
+        self.files = files
+        self._loaded: dict[tuple[str, int], Loaded] = {}
+
+    def load(self, slug: str, year: int) -> Loaded:
+        """Give what came of one file, reading it the first time."""
+        key = (slug, year)
+        if key not in self._loaded:
+            path = self.files.by_agency[slug][year]
+            agency = self.config.agency(slug)
+            if agency is None:
+                raise KeyError(slug)
+            latest = year == max(self.files.by_agency[slug])
+            self._loaded[key] = load_report(self.root, path, agency, year, latest=latest)
+        return self._loaded[key]
+
+    def report(self, slug: str, year: int) -> Report | None:
+        """Give one report, nothing when there is none or it could not be read."""
+        return self.load(slug, year).report if year in self.files.by_agency.get(slug, {}) else None
+
+    def of(self, agency: Agency) -> tuple[Report, ...]:
+        """Give the reports of one body, oldest first."""
+        years = sorted(self.files.by_agency.get(agency.slug, {}))
+        return tuple(report for year in years if (report := self.report(agency.slug, year)))
+
+    def previous(self, report: Report) -> Report | None:
+        """Give the report of the year before: the body's own, else that of its predecessor."""
+        before = self.report(report.agency.slug, report.year - 1)
+        if before is None and report.agency.predecessor:
+            return self.report(report.agency.predecessor, report.year - 1)
+        return before
+
+    def forget(self, slug: str) -> None:
+        """Let go of the reports of one body, so that ten thousand of them need not fit in memory."""
+        for key in [key for key in self._loaded if key[0] == slug]:
+            del self._loaded[key]
+
+
+def load_report(root: Path, path: str, agency: Agency, year: int, *, latest: bool = True) -> Loaded:
+    """Read one report; ``latest`` says whether it is the newest of its body, which must be complete."""
+    source = read_source(root / path, path)
+    return read_report(source, agency, year, latest=latest)
+
+
+def read_report(source: Source, agency: Agency, year: int, *, latest: bool = True) -> Loaded:
+    """Make the report of a source; what is wrong comes along, and what could be read is there all the same."""
+    if source.root is None:
+        problems = source.problems or (
+            Problem("F105", Level.ERROR, "文件是空的", Span(source.path), "用 nianbao new 生成一份空白报告"),
+        )
+        return Loaded(None, problems, source.path)
+    reader = Reader(source, "F")
+    form = _form(reader, year)
+    if form is None or not isinstance(source.root, Mapping):
+        reader.mapping(source.root, "报告")
+        return Loaded(None, (*source.problems, *reader.problems), source.path)
+    extra = frozenset(
+        key for section in form.sections if section.table for key in (section.key, section.note_key)
+    )
+    record = reader.record(source.root, report_fields(form), "", extra)
+    sections = _chapters(record) if not form.sections else _sections(reader, source.root, form, record)
+    _same_sections(reader, record, form)
+    report = _report(source, record, agency, year, form, sections, latest)
+    found = [*source.problems, *reader.problems]
+    if report.draft:
+        found = [_unfinished(problem) for problem in found]
+    return Loaded(report, tuple(found), source.path)
+
+
+def _unfinished(problem: Problem) -> Problem:
+    """Give the problem as a draft deserves it: what is not yet filled in is a hint, a mistake stays one."""
+    return replace(problem, level=Level.HINT) if problem.code in _NOT_YET_FILLED else problem
+
+
+def _form(reader: Reader, year: int) -> ReportFormat | None:
+    root = reader.source.root
+    entry = root.entries.get("格式") if isinstance(root, Mapping) else None
+    if entry and isinstance(entry[1], Scalar):
+        chosen = by_id(entry[1].text)
+        if chosen:
+            return chosen
+    form = for_year(year)
+    if form is None:
+        first = all_formats()[0].first_year
+        message = f"{year} 年度没有对应的报告格式；政府信息公开年报从 {first} 年度开始"
+        reader.error("142", message, Span(reader.source.path), "核对文件名里的年度")
+    return form
+
+
+def _sections(reader: Reader, root: Mapping, form: ReportFormat, record: Record) -> tuple[Section, ...]:
+    titles = dict(record.pairs("章节标题"))
+    found = []
+    for spec in form.sections:
+        written = titles.get(spec.key, "")
+        heading = f"{spec.number}、{written}" if written else spec.heading
+        entry = root.entries.get(spec.key)
+        if entry is None or (isinstance(entry[1], Scalar) and entry[1].empty):
+            _missing_section(reader, root, spec, entry)
+            found.append(Section(spec.key, heading, spec, written_title=written))
+            continue
+        if spec.table is None:
+            found.append(Section(spec.key, heading, spec, record.text(spec.key), written_title=written))
+            continue
+        table = FigureReader(reader, spec.table).read(entry[1])
+        before, after = _notes(reader, root, spec)
+        found.append(Section(spec.key, heading, spec, "", table, before, after, written))
+    return tuple(found)
+
+
+def _missing_section(
+    reader: Reader, root: Mapping, spec: SectionSpec, entry: tuple[Scalar, Node] | None
+) -> None:
+    span = reader.source.span(entry[0]) if entry else reader.source.span(root)
+    state = "没有内容" if entry else "没有写"
+    reader.error(
+        "201",
+        f"缺少第{spec.number}部分“{spec.title}”：“{spec.key}”{state}",
+        span,
+        f"补上“{spec.key}: …”",
+        spec.key,
+    )
+
+
+def _notes(reader: Reader, root: Mapping, spec: SectionSpec) -> tuple[str, str]:
+    entry = root.entries.get(spec.note_key)
+    if entry is None:
+        return "", ""
+    node = entry[1]
+    if isinstance(node, Scalar):
+        return "", node.text
+    fields = (Field("表前", Kind.MARKDOWN, "印在表格前面"), Field("表后", Kind.MARKDOWN, "印在表格后面"))
+    record = reader.record(node, fields, spec.note_key, frozenset())
+    return record.text("表前"), record.text("表后")
+
+
+def _chapters(record: Record) -> tuple[Section, ...]:
+    return tuple(
+        Section(f"章节[{number}]", chapter.text("标题"), None, chapter.text("内容"))
+        for number, chapter in enumerate(record.records("章节"), 1)
+    )
+
+
+def _same_sections(reader: Reader, record: Record, form: ReportFormat) -> None:
+    keys = [section.key for section in form.sections]
+    for key, _ in record.pairs("章节标题"):
+        if key not in keys:
+            reader.error(
+                "101",
+                f"“章节标题”里没有“{key}”这一部分",
+                record.place("章节标题"),
+                f"可以写：{'、'.join(keys)}",
+            )
+
+
+def _report(
+    source: Source,
+    record: Record,
+    agency: Agency,
+    year: int,
+    form: ReportFormat,
+    sections: tuple[Section, ...],
+    latest: bool,
+) -> Report:
+    signature = record.record("落款")
+    spans, texts = _places(source)
+    return Report(
+        agency=agency,
+        year=year,
+        form=form,
+        draft=record.text("状态") != "发布",
+        title=record.text("标题") or TITLE.format(agency=agency.name_in(year), year=year),
+        lead=record.text("引言"),
+        sections=sections,
+        issued=record.date("成文日期"),
+        published=record.moment("发布时间"),
+        index_number=record.text("索引号"),
+        document_number=record.text("文号"),
+        origin=record.text("来源"),
+        topic=record.text("主题分类"),
+        validity=record.text("有效性"),
+        keywords=record.text("关键词"),
+        abstract=record.text("摘要"),
+        signature=signature.text("机关"),
+        signature_date=signature.date("日期"),
+        attachments=tuple(
+            Attachment(item.text("文件"), item.text("标题") or item.text("文件"), item.place("文件"))
+            for item in record.records("附件")
+            if item.text("文件")
+        ),
+        acknowledgements=tuple(
+            Acknowledgement(
+                item.text("编号"),
+                item.text("位置"),
+                item.text("理由"),
+                item.text("核定"),
+                item.date("日期"),
+                item.span,
+            )
+            for item in record.records("已核")
+        ),
+        corrections=tuple(
+            Correction(item.date("日期"), item.text("内容"), item.text("理由"))
+            for item in record.records("更正")
+        ),
+        unrecognised=record.text("未识别"),
+        latest=latest,
+        source=source,
+        spans=spans,
+        texts=texts,
+    )
+
+
+def _places(source: Source) -> tuple[dict[str, Span], dict[str, Scalar]]:
+    """Give the place of every text that is not a figure, by its dotted path of keys."""
+    spans: dict[str, Span] = {}
+    texts: dict[str, Scalar] = {}
+    tables = {table.key for form in all_formats() for table in form.tables()}
+
+    def walk(node: Node, at: str) -> None:
+        spans[at] = source.span(node)
+        if isinstance(node, Scalar):
+            texts[at] = node
+        elif isinstance(node, Mapping):
+            for name, (_, value) in node.entries.items():
+                if at or name not in tables:
+                    walk(value, f"{at}.{name}" if at else name)
+        else:
+            for number, item in enumerate(node.items, 1):
+                walk(item, f"{at}[{number}]")
+
+    if source.root:
+        walk(source.root, "")
+    return spans, texts
