@@ -1,0 +1,228 @@
+"""A report as headings, prose and grids with merged cells: what every print-like output shares."""
+
+import datetime
+import itertools
+from dataclasses import dataclass
+from functools import cache
+from typing import Annotated, NamedTuple
+
+from generator.formats import by_id
+from generator.prose import to_html
+from generator.report import Cell, Report, Section, Table
+from generator.spec import Block, RowSpec, TableSpec
+
+
+class GridCell(NamedTuple):
+    """A cell as it is printed; ``scope``, ``id`` and ``headers`` are those of HTML."""
+
+    text: Annotated[str, "显示的文字；数字照报告里写的"]
+    kind: Annotated[str, "head 是表头，label 是数字旁边的项目，figure 是数字"]
+    colspan: Annotated[int, "横跨几列"] = 1
+    rowspan: Annotated[int, "竖跨几行"] = 1
+    scope: Annotated[str, "表头管哪里：col、colgroup、row、rowgroup；空的不是表头"] = ""
+    id: Annotated[str, "表头的标识，全页不重复；空的就没有"] = ""
+    headers: Annotated[str, "管这一格的表头的标识，空格隔开；空的就没有"] = ""
+    state: Annotated[str, "数字的状态：空的是正常，blank 是没有填，na 是不适用"] = ""
+
+
+GridRow = tuple[GridCell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table as it is printed."""
+
+    id: Annotated[str, "表的标识：proactive、requests、proceedings"]
+    caption: Annotated[str, "表题"]
+    width: Annotated[int, "一共几列"]
+    stub: Annotated[int, "左边有几列是项目"]
+    head: Annotated[tuple[GridRow, ...], "表头各行；每一块自带表头的表没有"]
+    bodies: Annotated[tuple[tuple[GridRow, ...], ...], "各块，每块若干行"]
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentSection:
+    """A section as it is printed: heading, prose before, grid, prose after."""
+
+    id: Annotated[str, "这一部分的标识，用作锚点，如 requests"]
+    heading: Annotated[str, "标题，如 一、总体情况"]
+    before: Annotated[str, "正文，或者表前的说明；是安全的 HTML，印的时候加 `safe`"]
+    grid: Annotated[Grid | None, "统计表；没有表的部分没有"]
+    after: Annotated[str, "表后的说明；是安全的 HTML，印的时候加 `safe`"]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A whole report as it is printed."""
+
+    title: Annotated[str, "报告的标题"]
+    lead: Annotated[str, "引言；是安全的 HTML，印的时候加 `safe`"]
+    sections: Annotated[tuple[DocumentSection, ...], "各部分，按格式的次序"]
+    signature: Annotated[str, "落款的机关；空的就没有"]
+    signature_date: Annotated[str, "落款的日期，如 2023年1月28日；空的就没有"]
+
+
+class _Slot(NamedTuple):
+    """The place of one figure in a grid: which cell of the table, and the HTML attributes around it."""
+
+    row: str
+    place: int
+    colspan: int
+    headers: str
+
+
+_Layout = tuple[tuple[GridRow, ...], tuple[tuple[tuple[GridCell | _Slot, ...], ...], ...], int]
+
+
+def to_document(report: Report) -> Document:
+    """Give the report as it is printed."""
+    return Document(
+        title=report.title,
+        lead=to_html(report.lead),
+        sections=tuple(_section(report, section) for section in report.sections),
+        signature=report.signature,
+        signature_date=chinese_date(report.signature_date) if report.signature_date else "",
+    )
+
+
+def chinese_date(day: datetime.date) -> str:
+    """Give a date as documents print it: 2023年1月28日."""
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def _section(report: Report, section: Section) -> DocumentSection:
+    grid = _grid(report.form.id, section.table) if section.table else None
+    place = report.sections.index(section) + 1
+    return DocumentSection(
+        id=section.spec.id if section.spec else f"section-{place}",
+        heading=section.heading,
+        before=to_html(section.before if grid else section.text),
+        grid=grid,
+        after=to_html(section.after),
+    )
+
+
+def _grid(form: str, table: Table) -> Grid:
+    head, bodies, width = _layout(form, table.spec.id)
+    rows = table.rows
+    filled = tuple(
+        tuple(
+            tuple(cell if cell.__class__ is GridCell else _figure(cell, rows) for cell in row)  # type: ignore[arg-type,misc]
+            for row in body
+        )
+        for body in bodies
+    )
+    return Grid(table.spec.id, table.spec.caption, width, table.spec.stub, head, filled)
+
+
+def _figure(slot: _Slot, rows: dict[str, tuple[Cell, ...]]) -> GridCell:
+    cell = rows[slot.row][slot.place]
+    state = "" if cell.value is not None else "na" if cell.text else "blank"
+    return GridCell(cell.text, "figure", slot.colspan, 1, "", "", slot.headers, state)
+
+
+@cache
+def _layout(form: str, table: str) -> _Layout:
+    """Give what never changes of a table: labels, spans and the places of the figures."""
+    found = by_id(form)
+    for number, spec in enumerate(found.tables() if found else (), 1):
+        if spec.id == table:
+            short = f"t{number}"
+            if spec.blocks:
+                return _blocks(spec, short)
+            return _sideways(spec, short) if spec.sideways else _tree(spec, short)
+    raise KeyError(table)
+
+
+def _blocks(spec: TableSpec, short: str) -> _Layout:
+    bodies = tuple(_block(spec, short, number, block) for number, block in enumerate(spec.blocks, 1))
+    return (), bodies, spec.width
+
+
+def _block(
+    spec: TableSpec, short: str, number: int, block: Block
+) -> tuple[tuple[GridCell | _Slot, ...], ...]:
+    count = len(block.columns)
+    first = spec.width // (count + 1 if count > 1 else 4)
+    span = (spec.width - first) // count
+    prefix = f"{short}b{number}"
+    title = GridCell(block.label, "head", spec.width, 1, "rowgroup", prefix)
+    heads = [GridCell(spec.stub_label, "head", first, 1, "col")]
+    for place, column in enumerate(block.columns, 1):
+        heads.append(GridCell(spec.by_id[column].label, "head", span, 1, "col", f"{prefix}c{place}", prefix))
+    rows: list[tuple[GridCell | _Slot, ...]] = [(title,), tuple(heads)]
+    leaves = {row.id: row for row in spec.leaves()}
+    for line, name in enumerate(block.rows, 1):
+        label = f"{prefix}r{line}"
+        cells: list[GridCell | _Slot] = [
+            GridCell(leaves[name].label, "label", first, 1, "row", label, prefix)
+        ]
+        for place in range(count):
+            cells.append(_Slot(name, place, span, f"{prefix} {label} {prefix}c{place + 1}"))
+        rows.append(tuple(cells))
+    return tuple(rows)
+
+
+def _head(spec: TableSpec, short: str) -> tuple[tuple[GridRow, ...], dict[str, str]]:
+    """Give the rows of the head, and per data column the ids of the head cells over it."""
+    rows: list[GridRow] = []
+    above: dict[int, list[str]] = {}
+    taken: set[tuple[int, int]] = set()
+    columns: dict[str, str] = {}
+    for line, cells in enumerate(spec.head):
+        at = 0
+        row: list[GridCell] = []
+        for number, cell in enumerate(cells):
+            while (line, at) in taken:
+                at += 1
+            name = f"{short}h{line + 1}{number + 1}"
+            over_stub = line == 0 and at < spec.stub
+            headers = "" if over_stub else " ".join(above.get(at, ()))
+            scope = "" if over_stub else "col" if cell.colspan == 1 else "colgroup"
+            row.append(GridCell(cell.label, "head", cell.colspan, cell.rowspan, scope, name, headers))
+            for column in range(at, at + cell.colspan):
+                taken.update((line + down, column) for down in range(cell.rowspan))
+                if not over_stub:
+                    above.setdefault(column, []).append(name)
+            if cell.column:
+                columns[cell.column] = " ".join(above[at])
+            at += cell.colspan
+        rows.append(tuple(row))
+    return tuple(rows), columns
+
+
+def _tree(spec: TableSpec, short: str) -> _Layout:
+    head, columns = _head(spec, short)
+    rows: list[tuple[GridCell | _Slot, ...]] = []
+
+    numbers = itertools.count(1)
+
+    def walk(row: RowSpec, depth: int, lead: tuple[GridCell, ...], over: str) -> None:
+        name = f"{short}r{next(numbers)}"
+        headers = f"{over} {name}".strip()
+        if not row.children:
+            label = GridCell(row.label, "label", spec.stub - depth, 1, "row", name, over)
+            slots = (
+                _Slot(row.id, place, 1, f"{headers} {columns[column.id]}")
+                for place, column in enumerate(spec.columns_of(row))
+            )
+            rows.append((*lead, label, *slots))
+            return
+        height = sum(1 for _ in row.leaves())
+        group = GridCell(row.label, "label", 1, height, "rowgroup", name, over)
+        for number, child in enumerate(row.children):
+            walk(child, depth + 1, (*lead, group) if number == 0 else (), headers)
+
+    for row in spec.rows:
+        walk(row, 0, (), "")
+    return head, (tuple(rows),), spec.stub + len(spec.columns)
+
+
+def _sideways(spec: TableSpec, short: str) -> _Layout:
+    head, columns = _head(spec, short)
+    slots = tuple(
+        _Slot(row.id, place, 1, columns[f"{row.id}.{column.id}"])
+        for row in spec.leaves()
+        for place, column in enumerate(spec.columns_of(row))
+    )
+    return head, ((slots,),), len(slots)
