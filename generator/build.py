@@ -1,0 +1,142 @@
+"""Plans the site, renders it in a pool, proves it, and hands it to the disk.
+
+Each body's reports are read, checked and rendered where they lie, in parallel, and forgotten at once; then come the
+lists over all bodies; then links, addresses and ownership are proven before a single byte is moved in.
+"""
+
+import os
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Executor, ProcessPoolExecutor
+from dataclasses import dataclass, replace
+from functools import cache
+from multiprocessing import get_all_start_methods, get_context
+from pathlib import Path
+
+from generator.output import Committed, Staged, commit, held, owned, refuse_foreign
+from generator.config import Config, missing_site
+from generator.pages import Entry
+from generator.problem import Level, Problem, ProblemError
+from generator.proof import prove
+from generator.render import Batch, Renderer
+
+POOL_FROM = 48
+REPORTS_PER_TASK = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How to build: ``drafts`` and ``keep_going`` are for the preview, ``withdrawn`` names folders given up."""
+
+    drafts: bool = False
+    keep_going: bool = False
+    strict: bool = False
+    workers: int = 0
+    withdrawn: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What a build came to; without ``committed`` nothing a reader sees was touched."""
+
+    problems: tuple[Problem, ...]
+    committed: Committed | None = None
+    reports: int = 0
+    drafts: int = 0
+
+
+def build(root: Path, out: Path, options: Options | None = None) -> Built:
+    """Build the project in ``root`` into ``out``; problems come back, nothing is printed."""
+    options = options or Options()
+    refused = missing_site(root) or refuse_foreign(out, root)
+    if refused:
+        return Built((refused,))
+    _shared.cache_clear()
+    try:
+        renderer = _shared(root, out, drafts=options.drafts)
+        with held(out):
+            return _build(renderer, options)
+    except ProblemError as error:
+        return Built(error.problems)
+    finally:
+        _shared.cache_clear()
+
+
+@cache
+def _shared(root: Path, out: Path, *, drafts: bool) -> Renderer:
+    """Give the renderer of this build, made once in each process of the pool."""
+    return Renderer(root, out, drafts=drafts)
+
+
+def _task(root: Path, out: Path, drafts: bool, slugs: tuple[str, ...]) -> Batch:
+    return _shared(root, out, drafts=drafts).bodies(slugs)
+
+
+def _build(renderer: Renderer, options: Options) -> Built:
+    batches = list(_batches(renderer, options))
+    entries = _in_order(renderer.config, (entry for batch in batches for entry in batch.entries))
+    batches.append(renderer.lists(entries))
+    plan = [*renderer.assets(), *(item for batch in batches for item in batch.staged)]
+    problems = [*renderer.config.problems, *renderer.files.problems]
+    problems += [problem for batch in batches for problem in batch.problems]
+    if not _stops(problems, options):
+        problems += prove(renderer, plan, batches, options.withdrawn)
+    if options.strict:
+        problems = [replace(problem, level=problem.level.raised()) for problem in problems]
+    problems = sorted(set(problems), key=lambda problem: problem.order)
+    failed = _stops(problems, options)
+    result = Built(tuple(problems), None, len(entries), sum(batch.drafts for batch in batches))
+    if failed and not options.keep_going:
+        return result
+    owns = owned(renderer.out) if not failed else frozenset[str]()
+    return replace(result, committed=commit(renderer.out, _once(plan), owns))
+
+
+def _stops(problems: Iterable[Problem], options: Options) -> bool:
+    stopping = (Level.ERROR, Level.WARNING) if options.strict else (Level.ERROR,)
+    return any(problem.level in stopping for problem in problems)
+
+
+def _once(plan: list[Staged]) -> list[Staged]:
+    return list({item.address: item for item in plan}.values())
+
+
+def _in_order(config: Config, entries: Iterable[Entry]) -> list[Entry]:
+    """Give the entries newest year first, bodies in the order of the register."""
+    place = {agency.slug: number for number, agency in enumerate(config.agencies)}
+    return sorted(entries, key=lambda entry: (-entry.year, place[entry.slug]))
+
+
+def _batches(renderer: Renderer, options: Options) -> Iterator[Batch]:
+    counts = {slug: len(years) for slug, years in renderer.files.by_agency.items()}
+    workers = options.workers or min(
+        len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1, 8
+    )
+    if workers == 1 or sum(counts.values()) < POOL_FROM:
+        yield renderer.bodies(tuple(counts))
+        return
+    with _pool(workers) as pool:
+        tasks = [
+            pool.submit(_task, renderer.root, renderer.out, renderer.drafts, slugs)
+            for slugs in _portions(counts)
+        ]
+        for task in tasks:
+            yield task.result()
+
+
+def _pool(workers: int) -> Executor:
+    """Give a pool of processes; where they can be forked they inherit the renderer instead of making it again."""
+    method = "fork" if "fork" in get_all_start_methods() else "spawn"
+    return ProcessPoolExecutor(workers, mp_context=get_context(method))
+
+
+def _portions(counts: dict[str, int]) -> Iterator[tuple[str, ...]]:
+    portion: list[str] = []
+    size = 0
+    for slug, count in counts.items():
+        portion.append(slug)
+        size += count
+        if size >= REPORTS_PER_TASK:
+            yield tuple(portion)
+            portion, size = [], 0
+    if portion:
+        yield tuple(portion)

@@ -1,0 +1,59 @@
+"""Reads the addresses out of finished pages, so that a build can prove that none of them leads nowhere."""
+
+import posixpath
+import re
+from functools import lru_cache
+from html import unescape
+from typing import NamedTuple
+from urllib.parse import unquote
+
+_ADDRESS = re.compile(r"""\s(?:href|src)="([^"]*)\"""")
+_ID = re.compile(r"""\sid="([^"]*)\"""")
+_SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//")
+
+
+class Target(NamedTuple):
+    """What a link points at: an address below the column's root and an anchor on it, either may be empty."""
+
+    address: str
+    anchor: str
+    written: str
+
+
+def targets(html: str, address: str, base_path: str) -> list[Target]:
+    """Give the links of a page that stay inside the column; ``address`` is the page's own."""
+    folder = posixpath.dirname(address)
+    found = []
+    for written in dict.fromkeys(_ADDRESS.findall(html)):
+        target = _resolve(written, folder, base_path)
+        if target is not None:
+            found.append(target if target.address else target._replace(address=address))
+    return found
+
+
+def anchors(html: str) -> frozenset[str]:
+    """Give the ids of a page."""
+    return frozenset(unescape(name) for name in _ID.findall(html))
+
+
+@lru_cache(maxsize=8192)
+def _resolve(written: str, folder: str, base_path: str) -> Target | None:
+    """Give the target of one link as it was written, nothing when it leaves the column."""
+    plain = unescape(written)
+    if _SCHEME.match(plain):
+        return None
+    path, _, anchor = plain.partition("#")
+    path = unquote(path.partition("?")[0])
+    if not path:
+        return Target("", unquote(anchor), plain)
+    if path.startswith("/"):
+        if base_path == "/" or not path.startswith(base_path):
+            return None
+        resolved = path.removeprefix(base_path)
+    else:
+        resolved = posixpath.normpath(posixpath.join(folder, path))
+        if path.endswith("/") or resolved == ".":
+            resolved = f"{resolved}/" if resolved != "." else ""
+    if resolved == "" or resolved.endswith("/"):
+        resolved += "index.html"
+    return Target(resolved, unquote(anchor), plain)

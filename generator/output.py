@@ -1,0 +1,241 @@
+"""The one gate to the disk: an output folder that is ours, files staged beside it, and a commit that readers survive.
+
+A reader of the folder never sees half of a page: every file is moved in with a rename, new files before the pages
+that link to them, stale ones last, and the manifest last of all. A journal names what a build is about to own, so
+that a build killed at any point leaves a folder which the next one finishes.
+"""
+
+import contextlib
+import hashlib
+import json
+import os
+import shutil
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+from generator import __version__
+from generator.problem import Level, Problem, ProblemError, Span
+
+MANIFEST = "manifest.json"
+WORK = ".nianbao"
+_JOURNAL = "journal.json"
+_STAGING = "staging"
+_IGNORED = frozenset({".gitignore", ".git", ".gitkeep", WORK, MANIFEST})
+
+
+class Staged(NamedTuple):
+    """A file of the plan: its address, hash and size, what it was made from, and whether it differs on disk."""
+
+    address: str
+    sha256: str
+    size: int
+    source: str
+    changed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Committed:
+    """What a commit did, in numbers of files."""
+
+    written: int
+    unchanged: int
+    removed: int
+
+
+def owned(folder: Path) -> frozenset[str]:
+    """Give the addresses in ``folder`` that earlier builds made, finished or not."""
+    return frozenset(_manifest(folder)) | frozenset(_journal(folder))
+
+
+def published(folder: Path) -> Mapping[str, str]:
+    """Give address and source of what the last finished build published."""
+    return _manifest(folder)
+
+
+def refuse_foreign(folder: Path, root: Path) -> Problem | None:
+    """Say why ``folder`` cannot be the output, or give nothing when it is empty or ours."""
+    shown = Span(folder.as_posix())
+    resolved, project = folder.resolve(), root.resolve()
+    for part in ("content", "themes"):
+        inside = project / part
+        if resolved == project or resolved.is_relative_to(inside) or inside.is_relative_to(resolved):
+            return Problem(
+                "G303", Level.ERROR, "输出文件夹不能和稿件放在一起", shown, "换一个文件夹，如 site"
+            )
+    if folder.exists() and not folder.is_dir():
+        return Problem(
+            "G303", Level.ERROR, "输出的位置上是一个文件，不是文件夹", shown, "换一个文件夹，如 site"
+        )
+    if not folder.is_dir() or _is_ours(folder):
+        return None
+    other = sorted(entry.name for entry in folder.iterdir() if entry.name not in _IGNORED)
+    if not other:
+        return None
+    message = f"输出文件夹里有别的文件（如 {other[0]}），不是 nianbao 生成的"
+    return Problem("G303", Level.ERROR, message, shown, "换一个空文件夹，或自己清空它")
+
+
+def _is_ours(folder: Path) -> bool:
+    return bool(_manifest(folder)) or (folder / WORK / _JOURNAL).is_file()
+
+
+@contextlib.contextmanager
+def held(folder: Path) -> Iterator[None]:
+    """Hold ``folder`` for one build: a second one at the same time is refused, leftovers of a killed one cleared."""
+    work = folder / WORK
+    work.mkdir(parents=True, exist_ok=True)
+    with (work / "lock").open("w", encoding="utf-8") as lock:
+        _lock(lock.fileno(), folder)
+        shutil.rmtree(work / _STAGING, ignore_errors=True)
+        (work / _STAGING).mkdir()
+        try:
+            yield
+        finally:
+            shutil.rmtree(work / _STAGING, ignore_errors=True)
+            if not (work / _JOURNAL).exists():
+                shutil.rmtree(work, ignore_errors=True)
+
+
+def _lock(handle: int, folder: Path) -> None:
+    if sys.platform == "win32":
+        return
+    import fcntl
+
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        span = Span(folder.as_posix())
+        raise ProblemError(
+            Problem("G305", Level.ERROR, "另一个 nianbao 正在生成这个文件夹", span, "等它结束后再试")
+        ) from error
+
+
+def stage(folder: Path, address: str, data: bytes, source: str) -> Staged:
+    """Put the bytes of one address aside, unless the folder holds them already."""
+    digest = hashlib.sha256(data).hexdigest()
+    try:
+        with (folder / address).open("rb") as stream:
+            same = os.fstat(stream.fileno()).st_size == len(data) and stream.read() == data
+    except OSError:
+        same = False
+    if not same:
+        (folder / WORK / _STAGING / _aside(address)).write_bytes(data)
+    return Staged(address, digest, len(data), source, not same)
+
+
+def read_staged(folder: Path, item: Staged) -> bytes:
+    """Give the bytes that ``item`` will have once it is committed."""
+    return (
+        (folder / WORK / _STAGING / _aside(item.address)) if item.changed else (folder / item.address)
+    ).read_bytes()
+
+
+def _aside(address: str) -> str:
+    """Give the name under which an address waits in the staging folder, flat and free of odd characters."""
+    return hashlib.sha256(address.encode()).hexdigest()[:32]
+
+
+def commit(folder: Path, plan: Sequence[Staged], owns: frozenset[str]) -> Committed:
+    """Move the plan in; ``owns`` are the addresses that earlier builds made, and only of them is any removed."""
+    addresses = {item.address for item in plan}
+    stale = sorted(address for address in owns if address not in addresses)
+    _write_json(folder / WORK / _JOURNAL, sorted(addresses | owns))
+    changed = [item for item in plan if item.changed]
+    fresh = [item for item in changed if not (folder / item.address).exists()]
+    for item in (*fresh, *(item for item in changed if item not in set(fresh))):
+        target = folder / item.address
+        _make_room(folder, target)
+        os.replace(folder / WORK / _STAGING / _aside(item.address), target)
+    removed = sum(_remove(folder, address) for address in stale)
+    _write_json(folder / MANIFEST, _manifest_of(plan))
+    (folder / WORK / _JOURNAL).unlink()
+    return Committed(len(changed), len(plan) - len(changed), removed)
+
+
+def _make_room(folder: Path, target: Path) -> None:
+    parent = target.parent
+    if parent != folder:
+        parent.mkdir(parents=True, exist_ok=True)
+
+
+def _remove(folder: Path, address: str) -> bool:
+    target = folder / address
+    try:
+        target.unlink()
+    except FileNotFoundError:
+        return False
+    parent = target.parent
+    while parent != folder:
+        try:
+            parent.rmdir()
+        except OSError:
+            break
+        parent = parent.parent
+    return True
+
+
+def _manifest_of(plan: Sequence[Staged]) -> object:
+    return {
+        "generator": f"nianbao {__version__}",
+        "files": {
+            item.address: {"sha256": item.sha256, "size": item.size, "source": item.source}
+            for item in sorted(plan)
+        },
+    }
+
+
+def _write_json(file: Path, value: object) -> None:
+    """Write a JSON file so that it is there whole or not at all."""
+    text = json.dumps(value, ensure_ascii=False, indent=1) + "\n"
+    aside = (
+        file.with_name(file.name + ".part")
+        if file.parent.name == WORK
+        else file.parent / WORK / "manifest.part"
+    )
+    aside.write_text(text, encoding="utf-8")
+    os.replace(aside, file)
+
+
+def _manifest(folder: Path) -> dict[str, str]:
+    value = _read_json(folder / MANIFEST)
+    if not isinstance(value, dict) or not str(value.get("generator", "")).startswith("nianbao "):
+        return {}
+    files = value.get("files")
+    if not isinstance(files, dict):
+        return {}
+    return {
+        address: str(item.get("source", ""))
+        for address, item in files.items()
+        if isinstance(item, dict) and _safe(address)
+    }
+
+
+def _journal(folder: Path) -> list[str]:
+    value = _read_json(folder / WORK / _JOURNAL)
+    return (
+        [address for address in value if isinstance(address, str) and _safe(address)]
+        if isinstance(value, list)
+        else []
+    )
+
+
+def _safe(address: str) -> bool:
+    """Say whether an address read from disk stays inside the folder: a forged manifest must not delete elsewhere."""
+    parts = address.split("/")
+    return (
+        bool(address)
+        and not address.startswith("/")
+        and "\\" not in address
+        and ".." not in parts
+        and "" not in parts
+    )
+
+
+def _read_json(file: Path) -> object:
+    try:
+        return json.loads(file.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
