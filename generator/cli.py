@@ -1,0 +1,274 @@
+"""The command line: parse, call, print, exit code. Nothing else in the generator prints.
+
+Exit codes: 0 fine, 1 problems, 2 wrong usage, 70 a fault of the generator itself. Heavy modules are imported by the
+command that needs them, so that ``--help`` answers at once.
+"""
+
+import gettext
+import os
+import sys
+import traceback
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import click
+
+from generator import __version__
+from generator.problem import Level, Problem, ProblemError
+
+FORMATS = ("full", "concise", "json", "github", "sarif")
+LOCALE = Path(__file__).parent / "locale"
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """Where the command works."""
+
+    root: Path
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command and leave with its exit code."""
+    sys.exit(run(arguments))
+
+
+def run(arguments: Sequence[str] | None = None) -> int:
+    """Run the command and give its exit code; a user's mistake never ends in a traceback."""
+    os.environ["LANGUAGE"] = "zh_CN"
+    gettext.bindtextdomain("messages", LOCALE)
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    try:
+        code = cli.main(
+            args=None if arguments is None else list(arguments), prog_name="nianbao", standalone_mode=False
+        )
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except click.Abort:
+        click.echo("已中止。", err=True)
+        return 1
+    except ProblemError as error:
+        _show(error.problems, "full", Path())
+        return 1
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except Exception:
+        click.echo(traceback.format_exc(), err=True)
+        click.echo("这是生成器的错误，不是您的错误。请把上面的内容和用的命令一起报告给维护者。", err=True)
+        return 70
+    return code if isinstance(code, int) else 0
+
+
+@click.group(
+    context_settings={"help_option_names": ["-h", "--help"]},
+    options_metavar="[选项]",
+    subcommand_metavar="命令 [参数]...",
+)
+@click.option(
+    "-C", "root", type=click.Path(file_okay=False), default=".", metavar="文件夹", help="项目所在的文件夹。"
+)
+@click.version_option(
+    __version__, prog_name="nianbao", message="%(prog)s %(version)s", help="显示版本并退出。"
+)
+@click.pass_context
+def cli(context: click.Context, root: str) -> None:
+    """政府信息公开工作年度报告：一份 YAML 稿件，核对每一个数，生成整个年报栏目。
+
+    \b
+    一年一次的三步：
+      nianbao new xskgxj 2022    新建一份稿件，逐行填写
+      nianbao preview            边写边看网页，有错就地标出
+      nianbao build              核对无误后生成 site/
+    """
+    context.obj = Project(Path(root))
+
+
+@cli.command(options_metavar="[选项]", short_help="核对全部稿件，指出错在哪一行哪一列。")
+@click.argument("only", nargs=-1, metavar="[文件或文件夹]...")
+@click.option(
+    "--format", "style", type=click.Choice(FORMATS), default="full", show_default=True, help="输出的样子。"
+)
+@click.option("--strict", is_flag=True, help="把警告当错误，把提示当警告。")
+@click.pass_obj
+def check(project: Project, only: tuple[str, ...], style: str, strict: bool) -> int:
+    """核对全部稿件，指出错在哪一行哪一列；写了文件或文件夹，就只显示它们的问题。"""
+    from generator.check import check_all
+    from generator.config import load_config, missing_site
+    from generator.load import Archive, find_reports
+
+    refused = missing_site(project.root)
+    if refused:
+        _show([refused], style, project.root)
+        return 1
+    config = load_config(project.root)
+    archive = Archive(project.root, config, find_reports(project.root, config))
+    problems = list(check_all(archive))
+    if strict:
+        problems = [replace(problem, level=problem.level.raised()) for problem in problems]
+    if only:
+        problems = [problem for problem in problems if _chosen(problem, only, project.root)]
+    _show(problems, style, project.root)
+    if style in ("full", "concise"):
+        reports = sum(len(years) for years in archive.files.by_agency.values())
+        click.echo(f"核对了 {reports} 份报告：{_count(problems)}。", err=True)
+    return _code(problems)
+
+
+@cli.command(options_metavar="[选项]", short_help="核对并生成网站到 site/。")
+@click.option(
+    "-o",
+    "--out",
+    type=click.Path(file_okay=False),
+    metavar="文件夹",
+    help="输出到哪里，默认是项目下的 site。",
+)
+@click.option("--strict", is_flag=True, help="有警告也不生成。")
+@click.option("--withdraw", multiple=True, metavar="地址", help="确认撤下一份已公布的报告，如 2022/xskgxj/。")
+@click.option("--workers", type=click.IntRange(0), default=0, help="用几个进程，默认按处理器的个数。")
+@click.option(
+    "--format", "style", type=click.Choice(FORMATS), default="full", show_default=True, help="问题的样子。"
+)
+@click.pass_obj
+def build(
+    project: Project, out: str | None, strict: bool, withdraw: tuple[str, ...], workers: int, style: str
+) -> int:
+    """核对全部稿件，没有错误就生成网站；有错误时原来的网站一个字也不动。"""
+    from generator.build import Options
+    from generator.build import build as run_build
+
+    target = Path(out) if out else project.root / "site"
+    withdrawn = frozenset(f"{address.strip('/')}/" for address in withdraw)
+    built = run_build(project.root, target, Options(strict=strict, workers=workers, withdrawn=withdrawn))
+    _show(built.problems, style, project.root)
+    if built.committed is None:
+        click.echo(f"没有生成：{_count(built.problems)}。原来的网站没有变。", err=True)
+        return 1
+    done = built.committed
+    drafts = f"，另有 {built.drafts} 份草稿没有放进去" if built.drafts else ""
+    click.echo(f"生成了 {built.reports} 份报告{drafts}：{target / 'index.html'}", err=True)
+    click.echo(
+        f"写入 {done.written} 个文件，{done.unchanged} 个没有变化，删去 {done.removed} 个过时的；"
+        f"{_count(built.problems)}。",
+        err=True,
+    )
+    return 0
+
+
+@cli.command(options_metavar="[选项]", short_help="边写边看：保存后网页自动更新。")
+@click.option("--port", type=click.IntRange(1, 65535), help="端口，默认 5500，被占用就往后找。")
+@click.option("--open", "open_browser", is_flag=True, help="打开浏览器。")
+@click.pass_obj
+def preview(project: Project, port: int | None, open_browser: bool) -> int:
+    """在本机预览整个栏目，草稿也看得到；保存后网页自动更新，有错就地标出。只有本机能打开。"""
+    from generator.preview import serve
+
+    serve(project.root, port, open_browser=open_browser, say=lambda words: click.echo(words, err=True))
+    return 0
+
+
+@cli.command(options_metavar="[选项]", short_help="建一个可以运行的小网站。")
+@click.argument("folder", type=click.Path(file_okay=False), metavar="文件夹")
+def init(folder: str) -> int:
+    """在一个空文件夹里建一个可以运行的小网站，从它改起。"""
+    from generator.scaffold import init as lay_out
+
+    made = lay_out(Path(folder))
+    click.echo(f"在 {folder} 里建了 {len(made)} 个文件。接着可以：", err=True)
+    click.echo(f"  nianbao -C {folder} preview", err=True)
+    return 0
+
+
+@cli.command(options_metavar="[选项]", short_help="新建一份报告的稿件。")
+@click.argument("agency", metavar="机关代号")
+@click.argument("year", type=int, metavar="年度")
+@click.pass_obj
+def new(project: Project, agency: str, year: int) -> int:
+    """新建一份报告的稿件：各行列好，数字空着，上年结转从去年的报告带过来。"""
+    from generator.scaffold import new as draft
+
+    path, text = draft(project.root, agency, year)
+    file = project.root / path
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with file.open("x", encoding="utf-8", newline="\n") as stream:
+        stream.write(text)
+    click.echo(f"建好了 {file}，填完后把“状态”改成“发布”。", err=True)
+    return 0
+
+
+@cli.command(options_metavar="[选项]", short_help="说明一条规则：为什么、依据、怎么改。")
+@click.argument("code", metavar="编号")
+def explain(code: str) -> int:
+    """说明一个编号（如 A103）是什么问题、为什么、怎么改。"""
+    from generator.explain import explain as words_of
+
+    words = words_of(code.upper())
+    if words is None:
+        raise click.BadParameter(f"没有编号 {code}。编号见 nianbao check 的输出。", param_hint="编号")
+    click.echo(words)
+    return 0
+
+
+@cli.command(options_metavar="[选项]", short_help="写出编辑器用的 JSON Schema。")
+@click.argument("folder", type=click.Path(file_okay=False), required=False, metavar="[文件夹]")
+@click.pass_obj
+def schema(project: Project, folder: str | None) -> int:
+    """写出编辑器补全和提示用的 JSON Schema，默认写到 content/schema。"""
+    from generator.schema import write
+
+    target = Path(folder) if folder else project.root / "content/schema"
+    for file in write(target):
+        click.echo(str(file), err=True)
+    return 0
+
+
+def _chosen(problem: Problem, only: tuple[str, ...], root: Path) -> bool:
+    place = (root / problem.span.path).resolve()
+    return any(place.is_relative_to(base.resolve()) for name in only for base in (Path(name), root / name))
+
+
+def _count(problems: Sequence[Problem]) -> str:
+    names = {Level.ERROR: "个错误", Level.WARNING: "个警告", Level.HINT: "个提示"}
+    counts = {level: sum(problem.level is level for problem in problems) for level in Level}
+    return (
+        "、".join(f"{counts[level]} {name}" for level, name in names.items() if counts[level]) or "没有问题"
+    )
+
+
+def _code(problems: Sequence[Problem]) -> int:
+    return 1 if any(problem.level is Level.ERROR for problem in problems) else 0
+
+
+def _show(problems: Sequence[Problem], style: str, root: Path) -> None:
+    """Print problems in the style asked for; machine formats print a whole document even when there is nothing."""
+    from generator import diagnostics
+
+    cache: dict[str, list[str]] = {}
+
+    def read(path: str) -> Sequence[str]:
+        if path not in cache:
+            try:
+                text = (root / path).read_text(encoding="utf-8-sig", errors="replace")
+            except OSError:
+                text = ""
+            cache[path] = text.splitlines()
+        return cache[path]
+
+    if style == "json":
+        click.echo(diagnostics.as_json(problems))
+    elif style == "sarif":
+        click.echo(diagnostics.sarif(problems))
+    else:
+        for problem in problems:
+            click.echo(
+                diagnostics.full(problem, read)
+                if style == "full"
+                else diagnostics.github(problem)
+                if style == "github"
+                else diagnostics.concise(problem)
+            )
+            if style == "full":
+                click.echo()
