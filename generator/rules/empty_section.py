@@ -1,0 +1,45 @@
+"""六个部分里，文字的部分都写了内容，不能只有标题或小标题。
+
+为什么：缺了内容的部分等于缺项；条例规定的五项内容一项也不能少，只列小标题读者什么也看不到。
+依据：《中华人民共和国政府信息公开条例》第五十条；国办公开办函〔2021〕30号（不能遗漏）。
+怎么改：在这一部分下面写上内容；确实没有可写的，用一句话说明。
+"""
+
+import re
+from collections.abc import Iterator
+
+from generator.problem import Level, Problem
+from generator.report import Report
+
+CODE, LEVEL, SCOPE = "F310", Level.ERROR, "report"
+FORMATS: tuple[str, ...] = ()
+WRONG = """
+总体情况: |
+  ### （一）主动公开
+"""
+RIGHT = """
+总体情况: |
+  ### （一）主动公开
+
+  全年主动公开信息12条。
+"""
+_HEADING = re.compile(r"^\s*#+\s.*$", re.MULTILINE)
+
+
+def check(report: Report) -> Iterator[Problem]:
+    """Yield sections of a published report that hold no prose; a draft may still be empty."""
+    if report.draft:
+        return
+    for section in report.sections:
+        written = section.key in report.spans or section.spec is None
+        if section.table or not written or _HEADING.sub("", section.text).strip():
+            continue
+        state = "只有小标题" if section.text.strip() else "是空的"
+        yield Problem(
+            CODE,
+            LEVEL,
+            f"“{section.heading}”{state}，没有内容",
+            report.span(section.key),
+            "写上内容；确实没有可写的，用一句话说明",
+            at=section.key,
+        )

@@ -1,0 +1,186 @@
+"""The sums of a report's tables: those that do not hold, down a column and from one year to the next.
+
+A blank figure makes a sum not assessable, never wrong. One wrong figure also spoils the totals computed from
+it; such an echo is left out, so that every gap given here is a place where somebody typed something.
+"""
+
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from functools import cache
+from typing import NamedTuple
+
+from generator.formats import by_id
+from generator.report import Cell, Report, Table
+from generator.spec import Equation, RowSpec, Term, YearEquation
+
+Number = int | Decimal
+
+
+class Gap(NamedTuple):
+    """An equation that does not hold in one column; ``place`` is the column's place in the rows."""
+
+    equation: Equation
+    place: int
+    left: Number
+    right: Number
+
+
+class YearGap(NamedTuple):
+    """A figure that last year's figures contradict; ``expected`` is what ``terms`` add up to."""
+
+    table: Table
+    equation: YearEquation
+    cell: Cell
+    terms: tuple[tuple[Term, Cell], ...]
+    expected: Number
+
+
+def total(cells: Iterable[Cell]) -> Number | None:
+    """Give the sum of cells, nothing when one of them is blank."""
+    found: Number = 0
+    for cell in cells:
+        value = cell[0]
+        if value is None:
+            return None
+        found += value
+    return found
+
+
+def across(table: Table) -> Iterator[tuple[str, tuple[Cell, ...], Cell]]:
+    """Give per row that has the derived column its id, its entered cells and its total."""
+    columns = table.spec.columns
+    if not columns[-1].derived:
+        return
+    width = len(columns)
+    for row, cells in table.rows.items():
+        if len(cells) == width:
+            yield row, cells[:-1], cells[-1]
+
+
+def down(report: Report, *, derived: bool) -> Iterator[tuple[Table, Equation]]:
+    """Give the equations of the form whose right side is one derived row, or all the others."""
+    for table in report.tables():
+        for equation in table.spec.equations:
+            if _has_derived_right(report.form.id, table.spec.id, equation.right) is derived:
+                yield table, equation
+
+
+def gaps(table: Table, equation: Equation) -> Iterator[Gap]:
+    """Give the columns in which an equation does not hold, without the echo in the column of totals."""
+    left = [table.rows[row] for row in equation.left]
+    right = [table.rows[row] for row in equation.right]
+    found: list[Gap] = []
+    differences: list[Number | None] = []
+    for place in range(len(right[0])):
+        one, other = total([cells[place] for cells in left]), total([cells[place] for cells in right])
+        if one is None or other is None:
+            differences.append(None)
+            continue
+        differences.append(one - other)
+        if one != other:
+            found.append(Gap(equation, place, one, other))
+    if len(found) > 1 and table.spec.columns[-1].derived and found[-1].place == len(differences) - 1:
+        written = all(cells[-1].written for cells in (*left, *right))
+        if _repeats(differences[-1], differences[:-1], written=written):
+            found.pop()
+    yield from found
+
+
+def _repeats(difference: Number | None, parts: list[Number | None], *, written: bool) -> bool:
+    """Say whether a gap between totals only repeats the gaps of the columns they were computed from.
+
+    With every total written by hand the totals are a statement of their own, so nothing is a repetition.
+    """
+    if written or not any(parts):
+        return False
+    known = [part for part in parts if part is not None]
+    return len(known) == len(parts) and sum(known) == difference
+
+
+def year_gaps(report: Report, previous: Report, *, firm: bool) -> Iterator[YearGap]:
+    """Give the figures that do not follow from last year's, in the tables that continue from then."""
+    same_form = previous.form.id == report.form.id
+    for table in report.tables():
+        spec = table.spec
+        if not spec.years or (spec.id in report.form.breaks and not same_form):
+            continue
+        before = previous.table(spec.id)
+        if before is None:
+            continue
+        sides = {0: (report, table), -1: (previous, before)}
+        found: list[YearGap] = []
+        differences: dict[str, dict[str, Number | None]] = {}
+        for equation in spec.years:
+            if equation.firm is not firm:
+                continue
+            cell = _cell(report, table, equation.row, equation.column)
+            terms = tuple((term, _cell(*sides[term.year], term.row, term.column)) for term in equation.terms)
+            expected = _expected(terms)
+            row = differences.setdefault(equation.row, {})
+            if cell is None or cell.value is None or expected is None:
+                row[equation.column] = None
+                continue
+            row[equation.column] = cell.value - expected
+            if cell.value != expected:
+                sound = tuple((term, part) for term, part in terms if part is not None)
+                found.append(YearGap(table, equation, cell, sound, expected))
+        yield from (gap for gap in found if not _year_echo(gap, differences[gap.equation.row]))
+
+
+def _year_echo(gap: YearGap, differences: dict[str, Number | None]) -> bool:
+    if not gap.table.spec.by_id[gap.equation.column].derived:
+        return False
+    parts = [difference for column, difference in differences.items() if column != gap.equation.column]
+    written = gap.cell.written and all(cell.written for _, cell in gap.terms)
+    return _repeats(differences[gap.equation.column], parts, written=written)
+
+
+def _expected(terms: tuple[tuple[Term, Cell | None], ...]) -> Number | None:
+    found: Number = 0
+    for term, cell in terms:
+        if cell is None or cell.value is None:
+            return None
+        found += term.sign * cell.value
+    return found
+
+
+def _cell(report: Report, table: Table, row: str, column: str) -> Cell | None:
+    place = _place(report.form.id, table.spec.id, row, column)
+    return None if place is None else table.rows[row][place]
+
+
+@cache
+def _leaves(form: str, table: str) -> dict[str, tuple[RowSpec, tuple[str, ...]]]:
+    # Keyed by ids: hashing a form itself would walk its hundreds of parts at every call.
+    found = by_id(form)
+    spec = next(spec for spec in found.tables() if spec.id == table) if found else None
+    if spec is None:
+        return {}
+    return {row.id: (row, tuple(column.id for column in spec.columns_of(row))) for row in spec.leaves()}
+
+
+@cache
+def _place(form: str, table: str, row: str, column: str) -> int | None:
+    _, columns = _leaves(form, table).get(row, (None, ()))
+    return columns.index(column) if column in columns else None
+
+
+@cache
+def _has_derived_right(form: str, table: str, right: tuple[str, ...]) -> bool:
+    return len(right) == 1 and _leaves(form, table)[right[0]][0].derived
+
+
+def place_name(table: Table, row: str, column: str = "") -> str:
+    """Give the dotted name of a row, or of one of its cells, by their ids."""
+    return table.name(next(leaf for leaf in table.spec.leaves() if leaf.id == row), column)
+
+
+def row_words(table: Table, row: str) -> str:
+    """Give the name of a row inside its table: 其他处理.其他."""
+    return place_name(table, row).partition(".")[2]
+
+
+def sum_words(table: Table, rows: Iterable[str], place: int) -> str:
+    """Give a sum as an official would read it, without the rows that are zero."""
+    shown = [f"{row_words(table, row)} {cell.text}" for row in rows if (cell := table.rows[row][place]).value]
+    return " + ".join(shown) or "0"
