@@ -4,136 +4,10 @@ import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from generator.keys import AGENCY_FIELDS, DOWNLOADS, KINDS, RESERVED_SLUGS, SITE_FIELDS, SLUG
 from generator.problem import Level, Problem, Span
-from generator.shape import Field, Kind, Reader, Record
+from generator.shape import Reader, Record
 from generator.source import Mapping, Source, read_source
-
-KINDS = ("政府", "部门", "乡镇街道", "开发区")
-DOWNLOADS = ("pdf", "docx", "xlsx", "csv", "json")
-SLUG = r"[a-z0-9]+(?:-[a-z0-9]+)*"
-RESERVED_SLUGS = frozenset({"agencies", "assets", "compare", "data", "index", "search"})
-
-SITE_FIELDS = (
-    Field("网站名称", Kind.TEXT, "门户网站的名称，写进每页的 SiteName", True, example="示例市人民政府"),
-    Field(
-        "网站域名",
-        Kind.TEXT,
-        "门户网站的域名，不带 http，写进每页的 SiteDomain",
-        True,
-        pattern=r"[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]+)?",
-        pattern_help="只写域名，如 www.example.gov.cn",
-        example="www.example.gov.cn",
-    ),
-    Field(
-        "网站标识码",
-        Kind.TEXT,
-        "政府网站标识码，10 位，写进每页的 SiteIDCode",
-        True,
-        pattern=r"bm[0-9]{8}|[0-9]{10}",
-        pattern_help="应当是 10 位数字，或 bm 加 8 位数字",
-        example="0000000000",
-    ),
-    Field(
-        "路径",
-        Kind.TEXT,
-        "栏目在门户里的路径，以 / 开头和结尾",
-        pattern=r"/([A-Za-z0-9._~-]+/)*",
-        pattern_help="要以 / 开头、以 / 结尾，如 /zfxxgk/zfxxgknb/",
-        example="/zfxxgk/zfxxgknb/",
-    ),
-    Field("网站首页", Kind.TEXT, "门户首页的地址，“当前位置”的第一级；不写就用 /", example="/"),
-    Field(
-        "栏目",
-        Kind.RECORD,
-        "年报栏目本身",
-        True,
-        fields=(
-            Field("名称", Kind.TEXT, "栏目名称，写进 ColumnName", True, example="政府信息公开年报"),
-            Field("描述", Kind.TEXT, "栏目的用途和内容，写进 ColumnDescription", True),
-            Field("关键词", Kind.TEXT, "写进 ColumnKeywords", True, example="信息公开年报"),
-            Field("类型", Kind.TEXT, "写进 ColumnType，不写就是 信息公开年报"),
-        ),
-    ),
-    Field(
-        "导航",
-        Kind.RECORDS,
-        "政府信息公开平台左侧的固定栏目；没有链接的只显示文字",
-        fields=(
-            Field("名称", Kind.TEXT, "栏目名称", True),
-            Field("链接", Kind.TEXT, "地址；年报栏目自己不用写"),
-        ),
-        short="名称",
-    ),
-    Field(
-        "页脚",
-        Kind.RECORD,
-        "页脚上的标识",
-        fields=(
-            Field("主办单位", Kind.TEXT, "主办单位"),
-            Field("承办单位", Kind.TEXT, "承办单位"),
-            Field("备案号", Kind.TEXT, "ICP备案号", example="滇ICP备00000000号"),
-            Field("公安备案号", Kind.TEXT, "公安备案号"),
-            Field("联系方式", Kind.TEXT, "联系电话或邮箱"),
-            Field("找错", Kind.TEXT, "“政府网站找错”的链接"),
-            Field("网站地图", Kind.TEXT, "门户网站地图的链接"),
-        ),
-    ),
-    Field(
-        "主题",
-        Kind.RECORD,
-        "外观",
-        fields=(
-            Field(
-                "名称",
-                Kind.TEXT,
-                "themes/ 下的文件夹名，不写就是 default",
-                pattern=r"[A-Za-z0-9][A-Za-z0-9_-]*",
-                pattern_help="只能用英文字母、数字、- 和 _",
-            ),
-            Field("变量", Kind.PAIRS, "改写主题的变量，如 主色: “#0b5aa2”"),
-        ),
-    ),
-    Field("下载", Kind.TEXTS, "每份报告提供哪些电子版：pdf、docx、xlsx、csv、json", choices=DOWNLOADS),
-    Field(
-        "期限",
-        Kind.RECORD,
-        "公布期限（次年的月-日），只能早于或等于法定期限",
-        fields=tuple(Field(kind, Kind.MONTH_DAY, f"{kind}的期限", example="01-31") for kind in KINDS),
-    ),
-    Field("每页条数", Kind.INTEGER, "栏目列表每页多少条，不写就是 20"),
-    Field("示例", Kind.FLAG, "是：网站标识是虚构的，页面上会标明，也不能部署"),
-)
-
-AGENCY_FIELDS = (
-    Field("名称", Kind.TEXT, "现在的全称", True, example="示例市财政局"),
-    Field("简称", Kind.TEXT, "简称，用在窄的地方"),
-    Field("类别", Kind.CHOICE, "政府、部门、乡镇街道、开发区", True, KINDS),
-    Field("层级", Kind.CHOICE, "国家、省、市、县、乡", choices=("国家", "省", "市", "县", "乡")),
-    Field(
-        "曾用名",
-        Kind.RECORDS,
-        "以前的全称，和用到哪一年度的报告为止",
-        fields=(
-            Field("名称", Kind.TEXT, "以前的全称", True),
-            Field("止", Kind.YEAR, "最后一份用这个名称的报告是哪一年度", True),
-        ),
-    ),
-    Field("地址", Kind.TEXT, "办公地址"),
-    Field("电话", Kind.TEXT, "联系电话"),
-    Field("传真", Kind.TEXT, "传真"),
-    Field("邮箱", Kind.TEXT, "电子邮箱"),
-    Field("邮编", Kind.TEXT, "邮政编码", pattern=r"[0-9]{6}", pattern_help="应当是 6 位数字"),
-    Field(
-        "信用代码",
-        Kind.TEXT,
-        "统一社会信用代码",
-        pattern=r"[0-9A-HJ-NPQRTUWXY]{18}",
-        pattern_help="应当是 18 位数字和大写字母",
-    ),
-    Field("排序", Kind.INTEGER, "列表里的次序，小的在前；不写就按文件里的次序"),
-    Field("前身", Kind.TEXT, "改组之前是哪个机关（写它的代号），上年结转从那里接"),
-    Field("汇总", Kind.TEXTS, "这份报告汇总哪些机关（写代号）"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,14 +116,7 @@ def _site(reader: Reader, record: Record) -> SiteConfig:
     footer = record.record("页脚")
     theme = record.record("主题")
     name = column.text("名称") or "政府信息公开年报"
-    for wanted in record.texts("下载"):
-        if wanted not in DOWNLOADS:
-            reader.error(
-                "107",
-                f"“下载”里没有“{wanted}”这种电子版",
-                record.place("下载"),
-                f"可以写：{'、'.join(DOWNLOADS)}",
-            )
+    _downloads(reader, record)
     return SiteConfig(
         name=record.text("网站名称"),
         domain=record.text("网站域名"),
@@ -277,6 +144,20 @@ def _site(reader: Reader, record: Record) -> SiteConfig:
         page_size=max(record.integer("每页条数", 20), 1),
         fictitious=record.flag("示例"),
     )
+
+
+def _downloads(reader: Reader, record: Record) -> None:
+    """Say which of the copies asked for do not exist: an option must not be accepted and ignored."""
+    for wanted in record.texts("下载"):
+        place = record.place("下载")
+        if wanted not in DOWNLOADS:
+            help_ = f"可以写：{'、'.join(DOWNLOADS)}"
+            reader.error("107", f"“下载”里没有“{wanted}”这种电子版", place, help_)
+        else:
+            message = f"这一版还不能生成 {wanted} 电子版，页面上不会有它的下载"
+            reader.problems.append(
+                Problem("C112", Level.WARNING, message, place, "先把做好的文件列进报告的“附件”")
+            )
 
 
 def _navigation(record: Record, column: str) -> tuple[NavigationItem, ...]:

@@ -7,97 +7,16 @@ from pathlib import Path
 from generator.config import Agency, Config
 from generator.figures import FigureReader
 from generator.formats import all_formats, by_id, for_year
+from generator.keys import NOTE_FIELDS, report_fields
 from generator.problem import Level, Problem, Span
 from generator.report import Acknowledgement, Attachment, Correction, Report, Section
-from generator.shape import Field, Kind, Reader, Record
+from generator.shape import Reader, Record
 from generator.source import Mapping, Node, Scalar, Source, read_source
 from generator.spec import ReportFormat, SectionSpec
 
 TITLE = "{agency}{year}年政府信息公开工作年度报告"
 
 _NOT_YET_FILLED = frozenset({"F105", "F121", "F201"})
-
-REPORT_FIELDS = (
-    Field("格式", Kind.CHOICE, "报告格式；不写就按年度选", choices=("2021", "2019", "legacy")),
-    Field("状态", Kind.CHOICE, "草稿只在预览里看得到；发布才会生成网页", True, ("草稿", "发布")),
-    Field("标题", Kind.TEXT, "不写就是“机关全称＋年度＋年政府信息公开工作年度报告”"),
-    Field("成文日期", Kind.DATE, "报告定稿的日期", example="2023-01-28"),
-    Field(
-        "发布时间", Kind.MOMENT, "上网的日期和时间（HH:MM），照实写，以后不再改", example="2023-01-28 09:30"
-    ),
-    Field("索引号", Kind.TEXT, "信息公开目录里的索引号"),
-    Field("文号", Kind.TEXT, "发文字号，没有就不写"),
-    Field("来源", Kind.TEXT, "信息来源，写进 ContentSource；不写就是机关全称"),
-    Field("主题分类", Kind.TEXT, "如 综合政务/政务公开"),
-    Field("有效性", Kind.TEXT, "如 有效"),
-    Field("关键词", Kind.TEXT, "写进 Keywords"),
-    Field("摘要", Kind.TEXT, "写进 Description，也用在订阅源里"),
-    Field("引言", Kind.MARKDOWN, "第一部分之前的一段：依据、统计期限、电子版在哪里下载、联系方式"),
-    Field(
-        "章节标题",
-        Kind.PAIRS,
-        "旧报告的标题与格式不同、要照原样保留时才写，如 问题及改进: 存在的主要问题和改进情况",
-    ),
-    Field(
-        "落款",
-        Kind.RECORD,
-        "报告末尾的机关和日期",
-        fields=(Field("机关", Kind.TEXT, "落款的机关"), Field("日期", Kind.DATE, "落款的日期")),
-    ),
-    Field(
-        "附件",
-        Kind.RECORDS,
-        "放在报告旁边的文件",
-        fields=(
-            Field("文件", Kind.TEXT, "文件名", True),
-            Field("标题", Kind.TEXT, "页面上的名字，不写就是文件名"),
-        ),
-        short="文件",
-    ),
-    Field(
-        "已核",
-        Kind.RECORDS,
-        "已经核实、可以保留的问题，不会印出来",
-        fields=(
-            Field("编号", Kind.TEXT, "问题的编号，如 F302", True),
-            Field("位置", Kind.TEXT, "问题的位置，如 落款.机关；照 nianbao check 给出的写"),
-            Field("理由", Kind.TEXT, "为什么可以保留", True),
-            Field("核定", Kind.TEXT, "谁核定的（写职务）"),
-            Field("日期", Kind.DATE, "核定的日期"),
-        ),
-    ),
-    Field(
-        "更正",
-        Kind.RECORDS,
-        "公布以后的更正，会印在页面上",
-        fields=(
-            Field("日期", Kind.DATE, "更正的日期", True),
-            Field("内容", Kind.TEXT, "更正了什么", True),
-            Field("理由", Kind.TEXT, "为什么更正"),
-        ),
-    ),
-    Field("未识别", Kind.MARKDOWN, "导入时没有认出来的内容；有这一项的报告不能发布"),
-)
-
-CHAPTER_FIELDS = (
-    Field("标题", Kind.TEXT, "这一部分的标题", True),
-    Field("内容", Kind.MARKDOWN, "Markdown 正文"),
-)
-
-
-def report_fields(form: ReportFormat) -> tuple[Field, ...]:
-    """Give every key of a report in this form but the tables and notes."""
-    if not form.sections:
-        return (
-            *REPORT_FIELDS,
-            Field("章节", Kind.RECORDS, "各部分，按原来的顺序", True, fields=CHAPTER_FIELDS),
-        )
-    texts = (
-        Field(section.key, Kind.MARKDOWN, f"{section.heading}，Markdown 正文")
-        for section in form.sections
-        if not section.table
-    )
-    return (*REPORT_FIELDS, *texts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -289,8 +208,7 @@ def _notes(reader: Reader, root: Mapping, spec: SectionSpec) -> tuple[str, str]:
     node = entry[1]
     if isinstance(node, Scalar):
         return "", node.text
-    fields = (Field("表前", Kind.MARKDOWN, "印在表格前面"), Field("表后", Kind.MARKDOWN, "印在表格后面"))
-    record = reader.record(node, fields, spec.note_key, frozenset())
+    record = reader.record(node, NOTE_FIELDS, spec.note_key, frozenset())
     return record.text("表前"), record.text("表后")
 
 

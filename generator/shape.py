@@ -169,12 +169,12 @@ class Reader:
         self.problems += again.problems
         return again.root
 
-    def unknown(self, key: Scalar, known: Iterable[str], where: str) -> str:
-        """Say that a key does not exist here, and give the one that was probably meant."""
+    def unknown(self, key: Scalar, known: Iterable[str], beside: Mapping, where: str) -> str:
+        """Say that a key does not exist here, and give the one that was meant: none of those ``beside`` it."""
         if key.text == "<<" and not key.style:
             return ""
         known = tuple(known)
-        meant = nearest(key.text, known)
+        meant = nearest(key.text, [name for name in known if name not in beside.entries])
         advice = f"您是不是想写“{meant}”？" if meant else f"{where}里可以写：{'、'.join(known)}"
         self.error("101", f"{where}里没有“{short(key.text)}”这一项", self.source.span(key), advice)
         return meant
@@ -197,7 +197,7 @@ class Reader:
                 )
                 self._field(field, key, value, record)
             elif name not in extra:
-                meant.add(self.unknown(key, (*known, *extra), where))
+                meant.add(self.unknown(key, (*known, *extra), mapping, where))
         for field in fields:
             if field.required and field.key not in mapping.entries and field.key not in meant:
                 self.error("102", f"{where}里缺少“{field.key}”", span, f"补上“{field.key}: …”，{field.help}")

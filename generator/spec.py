@@ -4,7 +4,7 @@ A form is one literal of these types in ``formats/``; nothing else in the genera
 Words (ids, YAML keys, labels) follow the notices that issued the forms.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import Enum
 
@@ -51,6 +51,15 @@ class RowSpec:
             yield self
         for child in self.children:
             yield from child.leaves()
+
+
+def written_rows(rows: Iterable[RowSpec]) -> Iterator[RowSpec]:
+    """Give the rows an editor writes at one level: a group without a key gives way to its children."""
+    for row in rows:
+        if row.key:
+            yield row
+        else:
+            yield from written_rows(row.children)
 
 
 @dataclass(frozen=True, slots=True)

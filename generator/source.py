@@ -1,0 +1,398 @@
+"""YAML text to a tree of nodes that know where they stand.
+
+``yaml.safe_load`` reads ``010`` as 8 and ``no`` as False and keeps the last of two equal keys in silence. Here the
+events of the C parser are built into nodes that hold the characters typed, with line and column; no type is
+guessed, and what a report never needs (aliases, tags, deep nesting, a second document) is refused by name.
+"""
+
+import codecs
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import NamedTuple, Protocol, cast
+
+import yaml
+from yaml.error import Mark
+
+from generator.problem import Level, Problem, Span
+from generator.syntax import explain, without_entry
+from generator.typing_slips import Mended, mend
+
+MAX_BYTES = 2 * 1024 * 1024
+MAX_DEPTH = 12
+_MAX_RETRIES = 40
+_MAX_NAMED = 20
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
+_HIDDEN = ("\x85", "\u2028", "\u2029", "\ufeff")
+_ODD_KEY = re.compile(r"[：:，,{}｛｝［］\[\]\u3000\xa0]|^[0-9]{3}$|^<<$", re.MULTILINE)
+_LOST = "?"
+_SAVE_AS = "在编辑器里选“另存为”，编码选 UTF-8"
+
+
+class Scalar(NamedTuple):
+    """A text as it was typed; ``line`` and ``column`` count from 1, ``end_column`` is exclusive."""
+
+    text: str
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+    style: str
+
+    @property
+    def empty(self) -> bool:
+        """Say whether nothing was typed after the colon."""
+        return not self.text and not self.style
+
+    @property
+    def lost(self) -> bool:
+        """Say whether what stood here could not be read, which a problem has already told."""
+        return self.style == _LOST
+
+    @property
+    def end(self) -> int:
+        """Give the exclusive end column when the text ends on its first line, else 0."""
+        return self.end_column if self.end_line == self.line and self.end_column > self.column else 0
+
+
+class Mapping(NamedTuple):
+    """Keys and values in the order of the file."""
+
+    entries: dict[str, tuple[Scalar, "Node"]]
+    line: int
+    column: int
+
+    @property
+    def end(self) -> int:
+        """Give 0: a mapping is pointed at by its first character."""
+        return 0
+
+
+class Sequence(NamedTuple):
+    """Items in the order of the file."""
+
+    items: tuple["Node", ...]
+    line: int
+    column: int
+
+    @property
+    def end(self) -> int:
+        """Give 0: a list is pointed at by its first character."""
+        return 0
+
+
+Node = Scalar | Mapping | Sequence
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One file as it was read."""
+
+    path: str
+    lines: tuple[str, ...]
+    root: Node | None
+    problems: tuple[Problem, ...]
+
+    def span(self, node: Node) -> Span:
+        """Give the place of a node."""
+        return Span(self.path, node.line, node.column, node.end)
+
+    def locate(self, node: Scalar, offset: int, length: int = 1) -> Span:
+        """Give the place of the character at ``offset`` of the text of ``node``."""
+        if node.style == "|":
+            return self._locate_literal(node, offset, length)
+        if node.end_line == node.line and not self._escaped(node):
+            column = node.column + offset + (1 if node.style else 0)
+            return Span(self.path, node.line, column, column + length)
+        return self._locate_folded(node, offset, length)
+
+    def _locate_literal(self, node: Scalar, offset: int, length: int) -> Span:
+        line = node.line + 1 + node.text.count("\n", 0, offset)
+        start = node.text.rfind("\n", 0, offset) + 1
+        typed = self.lines[line - 1] if line <= len(self.lines) else ""
+        text = node.text[start:].partition("\n")[0]
+        column = offset - start + max(len(typed) - len(text), 0) + 1
+        return Span(self.path, line, column, min(column + length, max(len(typed), column) + 1))
+
+    def _locate_folded(self, node: Scalar, offset: int, length: int) -> Span:
+        """Count the visible characters up to the wanted one: folding a text changes its blanks only."""
+        if self._escaped(node):
+            return self.span(node)
+        wanted = sum(1 for character in node.text[:offset] if not character.isspace())
+        first = node.line + 1 if node.style == ">" else node.line
+        start = 0 if node.style == ">" else node.column - 1 + len(node.style)
+        for line in range(first, min(node.end_line, len(self.lines)) + 1):
+            for column, character in enumerate(self.lines[line - 1][start:], start + 1):
+                if not character.isspace():
+                    if wanted == 0:
+                        return Span(
+                            self.path, line, column, min(column + length, len(self.lines[line - 1]) + 1)
+                        )
+                    wanted -= 1
+            start = 0
+        return self.span(node)
+
+    def _escaped(self, node: Scalar) -> bool:
+        if node.style not in ("'", '"'):
+            return False
+        typed = "\n".join(self.lines[node.line - 1 : node.end_line])
+        return "\\" in typed if node.style == '"' else "''" in typed
+
+    def reread(self, node: Scalar) -> "Source":
+        """Read a plain text once more as entries, mending slips: ``本年新收：0`` was meant as a key and a figure."""
+        first, last = node.line - 1, node.end_line - 1
+        kept = list(self.lines[first : last + 1])
+        kept[-1] = kept[-1][: node.end_column - 1]
+        kept[0] = " " * (node.column - 1) + kept[0][node.column - 1 :]
+        return _parse_mended([*([""] * first), *kept], self.path)
+
+
+def read_source(file: Path, shown: str) -> Source:
+    """Read a file; ``shown`` is the path that problems name."""
+    try:
+        with file.open("rb") as stream:
+            data = stream.read(MAX_BYTES + 1)
+    except FileNotFoundError:
+        return _refused(shown, "S001", "没有这个文件", "检查文件名和所在的文件夹")
+    except IsADirectoryError:
+        return _refused(shown, "S001", "这是一个文件夹，不是文件", "检查文件名")
+    except PermissionError:
+        return _refused(shown, "S001", "没有读取这个文件的权限", "检查文件的权限")
+    except OSError as error:
+        return _refused(shown, "S001", f"读不到这个文件：{error.strerror}", "检查文件是否完好")
+    if len(data) > MAX_BYTES:
+        return _refused(
+            shown, "S002", "文件超过 2 MiB，不像一份年度报告", "大的内容请放进附件，用“附件”一项列出"
+        )
+    data = data.removeprefix(codecs.BOM_UTF8)
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        return _not_utf8(shown, data, error.start)
+    if text.count("\0") * 8 > len(text):
+        return _not_utf8(shown, data, 0)
+    return parse(text, shown)
+
+
+def parse(text: str, shown: str) -> Source:
+    """Build the tree of a text; what cannot be read is named, and the rest is read all the same."""
+    text = text.removeprefix("\ufeff")
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    lines = text.split("\n")
+    if not any(mark in text for mark in _HIDDEN):
+        builder = _Builder(shown)
+        try:
+            root = builder.build(text)
+        except (yaml.YAMLError, UnicodeEncodeError):
+            return _parse_mended(lines, shown)
+        if not builder.odd():
+            return Source(shown, tuple(lines), root, tuple(builder.problems))
+    return _parse_mended(lines, shown)
+
+
+def _parse_mended(lines: list[str], shown: str) -> Source:
+    """Build the tree of a text with slips; an entry that stays unreadable is taken out, and only that one."""
+    controls, clean = _without_controls(lines, shown)
+    mended = mend(clean, shown)
+    problems = [*controls, *mended.problems]
+    told = {problem.span.line for problem in problems}
+    tried: frozenset[int] = frozenset()
+    current = mended.lines
+    size = sum(len(line) for line in lines)
+    for _ in range(max(3, min(_MAX_RETRIES, 4_000_000 // (size + 1)))):
+        builder = _Builder(shown, mended, mended.lost | tried)
+        try:
+            root = builder.build("\n".join(current) + "\n")
+        except yaml.YAMLError as error:
+            problem = explain(error, shown, current)
+            current, line = without_entry(current, problem.span.line, tried)
+            if problem.span.line not in told and line not in tried:
+                column = _typed_column(mended, problem.span.line, problem.span.column)
+                problems.append(replace(problem, span=replace(problem.span, column=column)))
+            if line == 0:
+                break
+            tried |= {line}
+        else:
+            return Source(shown, tuple(lines), root, (*problems, *builder.problems))
+    return Source(shown, tuple(lines), None, tuple(problems))
+
+
+def _typed_column(mended: Mended, line: int, column: int) -> int:
+    """Give the column in which a character of the mended copy was typed."""
+    columns = mended.origins.get(line)
+    return columns[min(column, len(columns)) - 1] if columns else column
+
+
+class _Event(Protocol):
+    """What the parser's events have in common; which of it is there depends on the kind."""
+
+    anchor: str | None
+    tag: str | None
+    value: str
+    style: str | None
+    start_mark: Mark
+    end_mark: Mark
+
+
+class _RefusedError(yaml.MarkedYAMLError):
+    """Ends the reading at a second text, or at a nesting that would cost the parser minutes."""
+
+
+class _Builder:
+    """Turns parser events into nodes; what is refused becomes a problem and a scalar that counts as lost."""
+
+    def __init__(self, shown: str, mended: Mended | None = None, lost: frozenset[int] = frozenset()) -> None:
+        self.problems: list[Problem] = []
+        self._shown = shown
+        self._mended = mended
+        self._lost = lost
+        self._keys: set[str] = set()
+
+    def odd(self) -> bool:
+        """Say whether a key looks like a slip of the keyboard."""
+        return _ODD_KEY.search("\n".join(self._keys)) is not None
+
+    def build(self, text: str) -> Node | None:
+        """Give the root of the text."""
+        self._next = cast("Callable[[], _Event]", yaml.CBaseLoader(text).get_event)
+        self._next()
+        event = self._next()
+        if isinstance(event, yaml.StreamEndEvent):
+            return None
+        root = self._node(self._next(), 0)
+        self._next()
+        event = self._next()
+        if not isinstance(event, yaml.StreamEndEvent):
+            raise _RefusedError(problem="second document", problem_mark=event.start_mark)
+        if isinstance(root, Scalar) and root.empty:
+            return None
+        return root
+
+    def _node(self, event: _Event, depth: int) -> Node:
+        if isinstance(event, yaml.ScalarEvent):
+            return self._scalar(event)
+        if isinstance(event, yaml.AliasEvent):
+            self._refuse("S105", event, f"这里用了 YAML 的引用 *{event.anchor}", "把内容直接写在这里")
+            return self._blank(event)
+        if event.anchor or event.tag:
+            self._refuse_marks(event)
+        if depth >= MAX_DEPTH:
+            raise _RefusedError(problem="nested too deep", problem_mark=event.start_mark)
+        if isinstance(event, yaml.MappingStartEvent):
+            return self._mapping(event, depth)
+        items = []
+        while not isinstance(item := self._next(), yaml.SequenceEndEvent):
+            items.append(self._node(item, depth + 1))
+        return Sequence(tuple(items), *self._start(event))
+
+    def _mapping(self, event: _Event, depth: int) -> Mapping:
+        entries: dict[str, tuple[Scalar, Node]] = {}
+        next_event, node, scalar, scalar_event = self._next, self._node, self._scalar, yaml.ScalarEvent
+        while not isinstance(item := next_event(), yaml.MappingEndEvent):
+            key = scalar(item) if isinstance(item, scalar_event) else node(item, depth + 1)
+            item = next_event()
+            value = scalar(item) if isinstance(item, scalar_event) else node(item, depth + 1)
+            if not isinstance(key, Scalar):
+                span = Span(self._shown, key.line, key.column)
+                self._error("S113", "这里要写一个名称，后面跟冒号", span, "名称不能是括号或列表")
+            elif key.text in entries:
+                first = entries[key.text][0].line
+                self._error(
+                    "S101",
+                    f"“{key.text}”写了两次；第一次在第 {first} 行",
+                    Span(self._shown, key.line, key.column, key.end),
+                    "保留正确的一处，删去另一处",
+                )
+            else:
+                entries[key.text] = (key, value)
+        self._keys.update(entries)
+        return Mapping(entries, *self._start(event))
+
+    def _scalar(self, event: _Event) -> Scalar:
+        if event.anchor or event.tag:
+            self._refuse_marks(event)
+        start, end, style = event.start_mark, event.end_mark, event.style
+        scalar = Scalar(
+            event.value, start.line + 1, start.column + 1, end.line + 1, end.column + 1, style or ""
+        )
+        return self._as_typed(scalar) if self._mended else scalar
+
+    def _as_typed(self, scalar: Scalar) -> Scalar:
+        """Give a scalar of the mended copy the place where it was typed."""
+        mended = self._mended
+        if mended is None:
+            return scalar
+        if scalar.empty and scalar.line in self._lost:
+            return scalar._replace(style=_LOST)
+        if scalar.text == "<<" and not scalar.style:
+            span = Span(self._shown, scalar.line, scalar.column, scalar.column + 2)
+            self._error("S105", "这里用了 YAML 的合并键 <<", span, "把内容直接写在这里")
+        column = _typed_column(mended, scalar.line, scalar.column)
+        end = _typed_column(mended, scalar.end_line, max(scalar.end_column - 1, 1)) + 1
+        return scalar._replace(column=column, end_column=end if scalar.text or scalar.style else column)
+
+    def _start(self, event: _Event) -> tuple[int, int]:
+        line, column = event.start_mark.line + 1, event.start_mark.column + 1
+        return line, _typed_column(self._mended, line, column) if self._mended else column
+
+    def _refuse_marks(self, event: _Event) -> None:
+        if event.anchor:
+            self._refuse("S105", event, f"这里用了 YAML 的锚点 &{event.anchor}", "删去 & 和后面的名字")
+        else:
+            self._refuse("S105", event, f"这里用了 YAML 的类型标记 {event.tag}", "删去感叹号标记，只写内容")
+
+    def _refuse(self, code: str, event: _Event, message: str, help_: str) -> None:
+        self._error(code, message, Span(self._shown, *self._start(event)), help_)
+
+    def _error(self, code: str, message: str, span: Span, help_: str) -> None:
+        self.problems.append(Problem(code, Level.ERROR, message, span, help_))
+
+    def _blank(self, event: _Event) -> Scalar:
+        line, column = self._start(event)
+        return Scalar("", line, column, line, column, _LOST)
+
+
+def _without_controls(lines: list[str], shown: str) -> tuple[list[Problem], list[str]]:
+    """Name the invisible characters that YAML refuses or breaks lines at, and give the lines without them."""
+    places = [
+        (number, match.start(), match.group())
+        for number, line in enumerate(lines, 1)
+        for match in _CONTROL.finditer(line)
+    ]
+    if not places:
+        return [], lines
+    problems = [
+        Problem(
+            "S107",
+            Level.ERROR,
+            f"这里有一个看不见的控制字符 U+{ord(character):04X}",
+            Span(shown, number, at + 1, at + 2),
+            "删去这个字符" if len(places) <= _MAX_NAMED else f"删去这些字符，全文共 {len(places)} 个",
+        )
+        for number, at, character in places[:_MAX_NAMED]
+    ]
+    return problems, [_CONTROL.sub(" ", line) for line in lines]
+
+
+def _refused(shown: str, code: str, message: str, help_: str, line: int = 0, column: int = 0) -> Source:
+    problem = Problem(code, Level.ERROR, message, Span(shown, line, column), help_)
+    return Source(shown, (), None, (problem,))
+
+
+def _not_utf8(shown: str, data: bytes, at: int) -> Source:
+    """Say which encoding it probably is, or at which character of which line the bytes are broken."""
+    if data[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE) or b"\0" in data:
+        message = "文件不是 UTF-8 编码，像是 UTF-16（记事本的“Unicode”）"
+        return _refused(shown, "S003", message, _SAVE_AS, 1, 1)
+    message = f"文件不是完好的 UTF-8 编码，从这里起读不出来（字节 0x{data[at]:02X}）"
+    help_ = f"重新输入这个字；或{_SAVE_AS}"
+    guess = data.decode("utf-8", errors="replace")
+    foreign = guess.count("\ufffd") > sum("\u3400" <= character <= "\u9fff" for character in guess)
+    if foreign and "\ufffd" not in data.decode("gb18030", errors="replace"):
+        message, help_ = "文件不是 UTF-8 编码，像是 GBK（记事本的“ANSI”）", _SAVE_AS
+        at = next(place for place, byte in enumerate(data) if byte > 0x7F)
+    start = data.rfind(b"\n", 0, at) + 1
+    line, column = data.count(b"\n", 0, at) + 1, len(data[start:at].decode("utf-8")) + 1
+    return _refused(shown, "S003", message, help_, line, column)

@@ -1,0 +1,175 @@
+"""``site.yaml`` and ``agencies.yaml``: what they say, what is left out, and every message as it is told."""
+
+from pathlib import Path
+
+import pytest
+
+from generator.config import Config, load_config, missing_site
+from generator.diagnostics import concise
+from tests.sample import AGENCIES, SITE
+
+
+def load(folder: Path, site: str = SITE, agencies: str = AGENCIES) -> Config:
+    (folder / "content").mkdir()
+    (folder / "content/site.yaml").write_text(site, encoding="utf-8")
+    (folder / "content/agencies.yaml").write_text(agencies, encoding="utf-8")
+    return load_config(folder)
+
+
+def told(config: Config) -> list[str]:
+    found = sorted(config.problems, key=lambda problem: problem.order)
+    return [f"{concise(problem)} | {problem.help}".removeprefix("content/") for problem in found]
+
+
+def test_what_is_left_out_has_its_usual_value(tmp_path: Path) -> None:
+    config = load(tmp_path)
+    assert told(config) == []
+    site = config.site
+    assert (site.base_path, site.home, site.theme, site.page_size) == ("/", "/", "default", 20)
+    assert site.url == "https://www.example.gov.cn/"
+    assert site.fictitious
+    assert site.deadlines == (
+        ("政府", "03-31"),
+        ("部门", "01-31"),
+        ("乡镇街道", "01-31"),
+        ("开发区", "01-31"),
+    )
+    assert [(item.name, item.here) for item in site.navigation] == [
+        ("政府信息公开指南", False),
+        ("政府信息公开制度", False),
+        ("法定主动公开内容", False),
+        ("政府信息公开年报", True),
+    ]
+
+
+def test_bodies_are_listed_by_kind_and_order(tmp_path: Path) -> None:
+    config = load(
+        tmp_path,
+        agencies="""b: {名称: 示例市乙局, 类别: 部门, 排序: 2}
+a: {名称: 示例市甲局, 类别: 部门, 曾用名: [{名称: 示例市老甲局, 止: 2019}, {名称: 示例市更老甲局, 止: 2010}]}
+c: {名称: 示例市丙局, 类别: 部门, 排序: 1, 前身: a}
+z: {名称: 示例市人民政府, 简称: 市政府, 类别: 政府, 汇总: [a, b]}
+""",
+    )
+    assert told(config) == []
+    assert [agency.slug for agency in config.agencies] == ["z", "c", "b", "a"]
+    first = config.agency("a")
+    assert first
+    assert first.short == "示例市甲局"
+    assert [first.name_in(year) for year in (2010, 2011, 2019, 2020)] == [
+        "示例市更老甲局",
+        "示例市老甲局",
+        "示例市老甲局",
+        "示例市甲局",
+    ]
+    assert config.agency("没有") is None
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line"),
+    [
+        (
+            "网站名称",
+            "网站名字",
+            "site.yaml:1:1: error[C101] 文件最外层里没有“网站名字”这一项 | 您是不是想写“网站名称”？",
+        ),
+        (
+            "网站名称: ",
+            "网站名称：",
+            "site.yaml:1:5: error[S102] “网站名称”后面用了全角冒号 | 改成英文冒号加一个空格，如“名称: 内容”",
+        ),
+        (
+            "www.example",
+            "https://www.example",
+            (
+                "site.yaml:2:7: error[C107] “网站域名”写的是“https://www.example.gov.…”，只写域名，如 www.example.gov.cn"
+                " | 门户网站的域名，不带 http，写进每页的 SiteDomain"
+            ),
+        ),
+        (
+            '"0000000000"',
+            "12",
+            (
+                "site.yaml:3:8: error[C107] “网站标识码”写的是“12”，应当是 10 位数字，或 bm 加 8 位数字"
+                " | 政府网站标识码，10 位，写进每页的 SiteIDCode"
+            ),
+        ),
+        (
+            "示例: 是",
+            "示例: 是\n路径: zfxxgk",
+            "site.yaml:6:5: error[C107] “路径”写的是“zfxxgk”，要以 / 开头、以 / 结尾，如 /zfxxgk/zfxxgknb/ | 栏目在门户里的路径，以 / 开头和结尾",
+        ),
+        (
+            "示例: 是",
+            "示例: 是\n期限: {部门: 02-28}",
+            "site.yaml:6:10: error[C109] 部门的期限写的是 02-28，晚于法定期限 01-31 | 条例第四十九条的期限只能提前，不能推后",
+        ),
+        (
+            "示例: 是",
+            "示例: 是\n下载: [doc]",
+            "site.yaml:6:5: error[C107] “下载”里没有“doc”这种电子版 | 可以写：pdf、docx、xlsx、csv、json",
+        ),
+    ],
+)
+def test_what_is_wrong_with_the_site(tmp_path: Path, old: str, new: str, line: str) -> None:
+    assert old in SITE
+    assert told(load(tmp_path, SITE.replace(old, new))) == [line]
+
+
+@pytest.mark.parametrize(
+    ("agencies", "line"),
+    [
+        (
+            "局: {名称: 示例市甲局, 类别: 部门}",
+            "agencies.yaml:1:1: error[C107] 机关代号“局”写法不对 | 用小写字母、数字和 -，如 xskgxj；它是网址的一部分",
+        ),
+        (
+            "assets: {名称: 示例市甲局, 类别: 部门}",
+            "agencies.yaml:1:1: error[C107] 机关代号不能用“assets”，这个地址有别的用处 | 换一个代号",
+        ),
+        (
+            "2022: {名称: 示例市甲局, 类别: 部门}",
+            "agencies.yaml:1:1: error[C107] 机关代号不能用“2022”，这个地址有别的用处 | 换一个代号",
+        ),
+        (
+            "a: {名称: 甲, 类别: 局}",
+            "agencies.yaml:1:16: error[C107] “a.类别”不能写“局” | 可以写：政府、部门、乡镇街道、开发区",
+        ),
+        (
+            "a: {名称: 甲, 类别: 部门}\nb: {名称: 甲, 类别: 部门}",
+            "agencies.yaml:2:1: error[C110] “甲”有两个代号：a 和 b | 只留一个",
+        ),
+        (
+            "a: {名称: 甲, 类别: 部门, 前身: b}",
+            "agencies.yaml:1:1: error[C111] “a”提到的机关“b”不存在 | 核对代号",
+        ),
+        (
+            "a: {名称: 甲, 类别: 部门}\na: {名称: 乙, 类别: 部门}",
+            "agencies.yaml:2:1: error[S101] “a”写了两次；第一次在第 1 行 | 保留正确的一处，删去另一处",
+        ),
+    ],
+)
+def test_what_is_wrong_with_the_bodies(tmp_path: Path, agencies: str, line: str) -> None:
+    assert told(load(tmp_path, agencies=agencies)) == [line]
+
+
+def test_predecessors_must_not_go_round(tmp_path: Path) -> None:
+    config = load(
+        tmp_path, agencies="a: {名称: 甲, 类别: 部门, 前身: b}\nb: {名称: 乙, 类别: 部门, 前身: a}\n"
+    )
+    assert told(config) == [
+        "agencies.yaml:1:1: error[C111] “a”的“前身”绕成了圈 | 前身只能指向更早的机关",
+        "agencies.yaml:2:1: error[C111] “b”的“前身”绕成了圈 | 前身只能指向更早的机关",
+    ]
+
+
+def test_files_that_are_missing_are_named(tmp_path: Path) -> None:
+    lines = told(load_config(tmp_path))
+    assert "agencies.yaml: error[S001] 没有这个文件 | 检查文件名和所在的文件夹" in lines
+    assert "site.yaml: error[S001] 没有这个文件 | 检查文件名和所在的文件夹" in lines
+    problem = missing_site(tmp_path)
+    assert problem
+    assert problem.code == "C001"
+    (tmp_path / "content").mkdir()
+    (tmp_path / "content/site.yaml").touch()
+    assert missing_site(tmp_path) is None

@@ -1,0 +1,132 @@
+"""From files to reports: which form, where files belong, lost sections, and the archive of all years."""
+
+from pathlib import Path
+
+import pytest
+
+from generator.config import Agency, load_config
+from generator.diagnostics import concise
+from generator.load import Loaded, find_reports, read_report
+from generator.problem import Span
+from generator.source import parse
+from tests.sample import NAME, SLUG, project, text
+
+
+def read(yaml: str, year: int = 2022) -> Loaded:
+    return read_report(parse(yaml, "r.yaml"), Agency(SLUG, NAME, NAME, "部门"), year)
+
+
+def told(loaded: Loaded) -> list[str]:
+    found = sorted(loaded.problems, key=lambda problem: problem.order)
+    return [f"{concise(problem)} | {problem.help}" for problem in found]
+
+
+@pytest.mark.parametrize(
+    ("year", "form", "sections"),
+    [(2010, "legacy", 1), (2019, "2019", 6), (2020, "2019", 6), (2022, "2021", 6)],
+)
+def test_the_year_chooses_the_form(year: int, form: str, sections: int) -> None:
+    loaded = read(text(year), year)
+    assert told(loaded) == []
+    assert loaded.report
+    assert (loaded.report.form.id, len(loaded.report.sections)) == (form, sections)
+
+
+def test_a_year_before_the_first_law_has_no_form() -> None:
+    assert told(read("状态: 发布\n", 2007)) == [
+        "r.yaml: error[F142] 2007 年度没有对应的报告格式；政府信息公开年报从 2008 年度开始 | 核对文件名里的年度"
+    ]
+
+
+@pytest.mark.parametrize("yaml", ["", "# 空\n", "---\n"])
+def test_an_empty_file_is_told_as_one(yaml: str) -> None:
+    assert told(read(yaml)) == ["r.yaml: error[F105] 文件是空的 | 用 nianbao new 生成一份空白报告"]
+
+
+@pytest.mark.parametrize("yaml", ["一段文字\n", "- 一\n"])
+def test_a_file_that_is_no_mapping_gives_no_report(yaml: str) -> None:
+    loaded = read(yaml)
+    assert loaded.report is None
+    assert [problem.code for problem in loaded.problems] == ["F103"]
+
+
+def test_sections_left_out_or_empty_are_named() -> None:
+    whole = text(2022)
+    yaml = whole.replace("总体情况: |\n  总体情况已经如实填写。\n", "总体情况:\n").replace(
+        "其他事项: |\n  其他需要报告的事项已经如实填写。\n", ""
+    )
+    assert told(read(yaml)) == [
+        "r.yaml:1:1: error[F201] 缺少第六部分“其他需要报告的事项”：“其他事项”没有写 | 补上“其他事项: …”",
+        "r.yaml:8:1: error[F201] 缺少第一部分“总体情况”：“总体情况”没有内容 | 补上“总体情况: …”",
+    ]
+
+
+def test_a_section_that_could_not_be_read_is_not_called_missing() -> None:
+    yaml = text(2022).replace("总体情况: |\n", "总体情况: @\n")
+    assert told(read(yaml)) == ["r.yaml:8:7: error[S100] 这个字符不能放在开头 | 整段文字用英文双引号括起来"]
+
+
+def test_notes_stand_before_and_after_a_table() -> None:
+    loaded = read(text(2022) + "依申请公开说明: {表前: 甲, 表后: 乙}\n复议诉讼说明: 丙\n")
+    assert told(loaded) == []
+    assert loaded.report
+    notes = {
+        section.key: (section.before, section.after) for section in loaded.report.sections if section.table
+    }
+    assert notes == {"主动公开": ("", ""), "依申请公开": ("甲", "乙"), "复议诉讼": ("", "丙")}
+
+
+def test_every_text_keeps_its_place() -> None:
+    loaded = read(text(2022))
+    assert loaded.report
+    assert loaded.report.span("落款.机关") == Span("r.yaml", 54, 10, 16)
+    assert loaded.report.locate("引言", 3, 2) == Span("r.yaml", 7, 6, 8)
+    assert loaded.report.span("没有") == Span("r.yaml", 1, 1)
+
+
+def test_a_draft_is_what_is_not_published() -> None:
+    loaded = read(text(2022).replace("状态: 发布", "状态: 草稿"))
+    assert loaded.report
+    assert loaded.report.draft
+    lost = read(text(2022).replace("状态: 发布", "状态: 发表"))
+    assert lost.report
+    assert lost.report.draft
+
+
+def test_misplaced_files_are_named(tmp_path: Path) -> None:
+    project(tmp_path, {2022: text(2022)})
+    folder = tmp_path / "content/reports"
+    (folder / "散.yaml").touch()
+    (folder / "没登记").mkdir()
+    (folder / ".隐藏").mkdir()
+    (folder / SLUG / "22.yaml").touch()
+    (folder / SLUG / "附件.xlsx").touch()
+    files = find_reports(tmp_path, load_config(tmp_path))
+    assert files.by_agency == {SLUG: {2022: f"content/reports/{SLUG}/2022.yaml"}}
+    assert sorted(f"{concise(problem)} | {problem.help}" for problem in files.problems) == [
+        f"content/reports/{SLUG}/22.yaml: error[F140] 报告的文件名要写成“年度.yaml” | 改名为 2022.yaml 这样的形式",
+        "content/reports/散.yaml: error[F140] 报告要放在以机关代号命名的文件夹里 | 移到 content/reports/<机关代号>/ 下",
+        "content/reports/没登记: error[F141] agencies.yaml 里没有机关“没登记” | 在 agencies.yaml 里登记，或改正文件夹的名字",
+    ]
+
+
+def test_the_archive_knows_the_year_before(tmp_path: Path) -> None:
+    archive = project(
+        tmp_path,
+        {"old/2020": text(2020), 2021: text(2021), 2022: text(2022)},
+        agencies=f"{SLUG}: {{名称: {NAME}, 类别: 部门, 前身: old}}\nold: {{名称: 示例市老财政局, 类别: 部门}}\n",
+    )
+    agency = archive.config.agency(SLUG)
+    assert agency
+    first, last = archive.of(agency)
+    assert (first.year, first.latest, last.year, last.latest) == (2021, False, 2022, True)
+    assert archive.previous(last) is first
+    before = archive.previous(first)
+    assert before
+    assert (before.agency.slug, before.year) == ("old", 2020)
+    assert archive.previous(before) is None
+    assert archive.report(SLUG, 1999) is None
+    archive.forget(SLUG)
+    again = archive.report(SLUG, 2022)
+    assert again
+    assert again is not last
