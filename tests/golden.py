@@ -1,0 +1,49 @@
+"""What is derived and kept: the golden tree, the sample's schemas, the generated pages of ``docs/``.
+
+``python -m tests.golden`` renews all of it; read the difference before committing.
+"""
+
+import shutil
+from pathlib import Path
+
+from generator.build import build
+from generator.contract import contract
+from generator.explain import reference as rules
+from generator.reference import reference as keys
+from generator.schema import write
+
+HERE = Path(__file__).parent
+PROJECT = HERE / "projects/municipal"
+GOLDEN = HERE / "golden/municipal"
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    """Give every file below a folder by its path."""
+    return {
+        file.relative_to(folder).as_posix(): file.read_bytes()
+        for file in sorted(folder.rglob("*"))
+        if file.is_file()
+    }
+
+
+def renew() -> None:
+    """Build the golden tree anew."""
+    shutil.rmtree(GOLDEN, ignore_errors=True)
+    built = build(PROJECT, GOLDEN)
+    if built.committed is None:
+        raise SystemExit(
+            "\n".join(f"{problem.span} {problem.code} {problem.message}" for problem in built.problems)
+        )
+
+
+def renew_documents() -> None:
+    """Write the schemas and the generated pages anew."""
+    root = HERE.parent
+    write(root / "content/schema")
+    for name, text in (("rules", rules()), ("editors/keys", keys()), ("templates", contract())):
+        (root / f"docs/{name}.md").write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    renew_documents()
+    renew()

@@ -1,0 +1,309 @@
+"""What a build writes, refuses, keeps and removes; and that no reader ever meets half of it."""
+
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import lxml.html
+import pytest
+
+from generator.build import Built, Options, build
+from generator.links import targets
+from generator.output import Staged
+from generator.proof import collisions
+from generator.scaffold import init
+from tests.golden import PROJECT, tree
+
+WORDS = re.compile(r"os\.replace|\.unlink\(|\.rmdir\(|\.mkdir\(|rmtree|write_bytes|write_text|\.open\(\"w")
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A copy of the municipal project that a test may change."""
+    return Path(shutil.copytree(PROJECT, tmp_path / "project"))
+
+
+def codes(built: Built) -> set[str]:
+    return {problem.code for problem in built.problems if problem.level.value == "error"}
+
+
+def replace(file: Path, old: str, new: str) -> None:
+    text = file.read_text(encoding="utf-8")
+    assert old in text
+    file.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def test_a_second_build_writes_nothing(project: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    first = build(project, out).committed
+    assert first
+    before = {file: file.stat().st_mtime_ns for file in out.rglob("*") if file.name != "manifest.json"}
+    second = build(project, out).committed
+    assert second
+    assert (second.written, second.removed) == (0, 0)
+    assert second.unchanged == first.written
+    assert before == {
+        file: file.stat().st_mtime_ns for file in out.rglob("*") if file.name != "manifest.json"
+    }
+
+
+def test_one_figure_rewrites_only_the_page_that_shows_it(project: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    build(project, out)
+    replace(project / "content/reports/kfq/2022.yaml", "  行政许可: ", "  行政许可: 1")
+    done = build(project, out).committed
+    assert done
+    assert done.written == 1
+
+
+def test_an_incremental_build_equals_a_clean_one(project: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    build(project, out)
+    replace(project / "content/reports/xcjd/2023.yaml", "状态: 草稿", "状态: 发布")
+    replace(project / "content/site.yaml", "每页条数: 3", "每页条数: 2")
+    replace(project / "content/agencies.yaml", "简称: 市财政局", "简称: 财政局")
+    (project / "content/reports/xxzx/2021.yaml").unlink()
+    assert build(project, out, Options(withdrawn=frozenset({"2021/xxzx/"}))).committed
+    assert build(project, tmp_path / "clean").committed
+    assert tree(out) == tree(tmp_path / "clean")
+
+
+def test_an_error_leaves_the_old_site_untouched(project: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    build(project, out)
+    before = tree(out)
+    replace(project / "content/reports/czj/2022.yaml", "结转下年度: {自然人: ", "结转下年度: {自然人: 9")
+    built = build(project, out)
+    assert built.committed is None
+    assert "A103" in codes(built)
+    assert tree(out) == before
+
+
+def test_all_problems_come_at_once(project: Path, tmp_path: Path) -> None:
+    replace(project / "content/reports/czj/2022.yaml", "结转下年度: {自然人: ", "结转下年度: {自然人: 9")
+    replace(project / "content/reports/szf/2022.yaml", "状态: 发布", "状态：发布")
+    replace(project / "content/agencies.yaml", "类别: 开发区", "类别: 开发")
+    built = build(project, tmp_path / "out")
+    assert {"A103", "S102", "C107"} <= codes(built)
+
+
+def test_an_output_folder_that_is_not_ours_is_refused(project: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    out.mkdir()
+    (out / "照片.jpg").write_bytes(b"x")
+    built = build(project, out)
+    assert built.committed is None
+    assert [problem.message for problem in built.problems] == [
+        "输出文件夹里有别的文件（如 照片.jpg），不是 nianbao 生成的"
+    ]
+    assert tree(out) == {"照片.jpg": b"x"}
+
+
+@pytest.mark.parametrize("place", ["content", "content/out", ".", "themes/x"])
+def test_an_output_folder_among_the_sources_is_refused(project: Path, place: str) -> None:
+    before = tree(project)
+    assert codes(build(project, project / place)) == {"G303"}
+    assert tree(project) == before
+
+
+def test_a_foreign_file_is_neither_overwritten_nor_removed(project: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    build(project, out)
+    (out / "robots.txt").write_text("mine", encoding="utf-8")
+    (out / "2023/xcjd").mkdir(parents=True)
+    (out / "2023/xcjd/index.html").write_text("mine too", encoding="utf-8")
+    assert build(project, out).committed
+    replace(project / "content/reports/xcjd/2023.yaml", "状态: 草稿", "状态: 发布")
+    built = build(project, out)
+    assert codes(built) == {"G304"}
+    assert (out / "robots.txt").read_text(encoding="utf-8") == "mine"
+    assert (out / "2023/xcjd/index.html").read_text(encoding="utf-8") == "mine too"
+
+
+def test_a_page_damaged_by_hand_is_repaired(project: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    build(project, out)
+    before = tree(out)
+    (out / "2022/czj/index.html").write_text("<p>", encoding="utf-8")
+    (out / "2022/index.html").unlink()
+    done = build(project, out).committed
+    assert done
+    assert done.written == 2
+    assert tree(out) == before
+
+
+def test_a_published_address_is_lost_only_on_purpose(project: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    build(project, out)
+    replace(project / "content/reports/kfq/2022.yaml", "状态: 发布", "状态: 草稿")
+    built = build(project, out)
+    assert [
+        (problem.code, problem.message, problem.help) for problem in built.problems if problem.code == "G302"
+    ] == [
+        (
+            "G302",
+            "已经公布的地址 2022/kfq/ 在这次生成后会消失",
+            "恢复稿件；确实要撤下，用 nianbao build --withdraw 2022/kfq/",
+        )
+    ]
+    assert (out / "2022/kfq/index.html").exists()
+    done = build(project, out, Options(withdrawn=frozenset({"2022/kfq/"}))).committed
+    assert done
+    assert done.removed == 2
+    assert not (out / "2022/kfq").exists()
+
+
+def test_an_attachment_that_disappears_is_told(project: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    build(project, out)
+    file = project / "content/reports/czj/2022.yaml"
+    replace(file, "  - {文件: 附表一.csv, 标题: 依申请公开分月统计}\n", "  []\n")
+    replace(file, "[附表](附表一.csv)", "附表")
+    built = build(project, out)
+    assert {problem.message for problem in built.problems if problem.code == "G302"} == {
+        "已经公布的地址 2022/czj/附表一.csv 在这次生成后会消失"
+    }
+
+
+def test_a_link_that_leads_nowhere_is_told_at_its_character(project: Path, tmp_path: Path) -> None:
+    file = project / "content/reports/czj/2022.yaml"
+    replace(file, "[附表](附表一.csv)", "[附表](附表二.csv)")
+    built = build(project, tmp_path / "out")
+    problem = next(problem for problem in built.problems if problem.code == "G201")
+    line = file.read_text(encoding="utf-8").splitlines()[problem.span.line - 1]
+    assert line[problem.span.column - 1 :].startswith("附表二.csv")
+
+
+def test_two_files_for_one_address_are_told(project: Path, tmp_path: Path) -> None:
+    file = project / "content/reports/czj/2022.yaml"
+    replace(file, "  - {文件: 附表一.csv, 标题: 依申请公开分月统计}", "  - 附表一.csv\n  - 附表一.csv")
+    assert "G101" in codes(build(project, tmp_path / "out"))
+    first = Staged("2022/czj/a.csv", "1", 1, "content/a.csv", changed=False)
+    found = list(collisions([first, first._replace(source="content/b.csv")]))
+    assert [(problem.code, problem.message, problem.span.path) for problem in found] == [
+        ("G301", "两处内容写到同一个地址 2022/czj/a.csv", "content/b.csv")
+    ]
+
+
+def test_every_link_works_from_the_file_system(project: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    assert build(project, out).committed
+    checked = 0
+    for file in out.rglob("*.html"):
+        address = file.relative_to(out).as_posix()
+        html = file.read_text(encoding="utf-8")
+        for target in targets(html, address, "/zfxxgk/zfxxgknb/"):
+            assert (out / target.address).is_file(), (address, target)
+            checked += 1
+        if address != "404.html":
+            for link in lxml.html.fromstring(html).xpath("//link/@href|//script/@src|//img/@src"):
+                assert not link.startswith(("/", "http")), (address, link)
+    assert checked > 300
+
+
+def test_two_builds_at_once_do_not_meet(project: Path, tmp_path: Path) -> None:
+    from generator.output import held
+
+    out = tmp_path / "out"
+    with held(out):
+        assert codes(build(project, out)) == {"G305"}
+    assert build(project, out).committed
+
+
+def test_strict_stops_at_a_warning(project: Path, tmp_path: Path) -> None:
+    replace(project / "content/reports/kfq/2022.yaml", " 09:30", "")
+    assert build(project, tmp_path / "a").committed
+    built = build(project, tmp_path / "b", Options(strict=True))
+    assert built.committed is None
+    assert "F308" in codes(built)
+
+
+def test_a_project_that_is_none_is_told(tmp_path: Path) -> None:
+    assert codes(build(tmp_path, tmp_path / "site")) == {"C001"}
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_only_the_gate_changes_the_disk() -> None:
+    """What the killed builds below count is all there is: nothing else between YAML and site writes."""
+    folder = Path(build.__code__.co_filename).parent
+    writers = {file.name for file in folder.rglob("*.py") if WORDS.search(file.read_text(encoding="utf-8"))}
+    assert writers <= {"output.py", "cli.py", "scaffold.py", "schema.py", "preview_build.py"}
+
+
+@pytest.fixture(scope="module")
+def states(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path, Path]:
+    """A small project before and after a change that adds, alters and removes pages, and its first site."""
+    folder = tmp_path_factory.mktemp("states")
+    init(folder / "before")
+    shutil.rmtree(folder / "before/site")
+    shutil.copytree(folder / "before", folder / "after")
+    reports = sorted((folder / "after/content/reports").glob("*/*.yaml"))
+    gone, other = reports[0], reports[-1]
+    gone.unlink()
+    replace(other, "行政许可: ", "行政许可: 1")
+    replace(folder / "after/content/site.yaml", "名称: 政府信息公开年报", "名称: 信息公开年报")
+    build(folder / "before", folder / "site", Options(workers=1))
+    return folder / "before", folder / "after", folder / "site"
+
+
+def test_a_build_killed_at_any_point_shows_no_broken_page_and_is_repaired(
+    states: tuple[Path, Path, Path], tmp_path: Path
+) -> None:
+    before, after, site = states
+    gone = sorted(
+        {f.relative_to(before) for f in before.glob("content/reports/*/*.yaml")}
+        - {f.relative_to(after) for f in after.glob("content/reports/*/*.yaml")}
+    )
+    withdrawn = [f"{path.stem}/{path.parent.name}/" for path in gone]
+    assert build(after, tmp_path / "clean", Options(workers=1)).committed
+    old, new = tree(site), tree(tmp_path / "clean")
+    deaths = 0
+    while True:
+        out = tmp_path / f"killed-{deaths}"
+        shutil.copytree(site, out)
+        done = subprocess.run(
+            [sys.executable, "-m", "tests.killed_build", str(deaths), str(after), str(out), *withdrawn],
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            cwd=Path(__file__).parent.parent,
+            check=False,
+        )
+        assert done.returncode in (0, 9), done.stderr
+        shown = {address: data for address, data in tree(out).items() if not address.startswith(".nianbao/")}
+        assert_whole(shown, old, new)
+        assert build(after, out, Options(workers=1, withdrawn=frozenset(withdrawn))).committed
+        assert tree(out) == new, deaths
+        shutil.rmtree(out)
+        if done.returncode == 0:
+            break
+        deaths += 1
+    assert deaths > 30
+
+
+def assert_whole(shown: dict[str, bytes], old: dict[str, bytes], new: dict[str, bytes]) -> None:
+    """Every file is the old or the new one, whole; and every page finds its assets."""
+    for address, data in shown.items():
+        assert data in (old.get(address), new.get(address)), address
+        if address.endswith(".html") and address != "404.html":
+            for target in targets(data.decode(), address, "/"):
+                if target.address.startswith("assets/"):
+                    assert target.address in shown, (address, target.address)
+
+
+def test_a_first_build_that_was_killed_is_finished_by_the_next(
+    states: tuple[Path, Path, Path], tmp_path: Path
+) -> None:
+    before, _, site = states
+    for death in (0, 1, 2, 5, 12, 20, 28, 33):
+        out = tmp_path / f"first-{death}"
+        subprocess.run(
+            [sys.executable, "-m", "tests.killed_build", str(death), str(before), str(out)],
+            capture_output=True,
+            cwd=Path(__file__).parent.parent,
+            check=False,
+        )
+        assert build(before, out, Options(workers=1)).committed, death
+        assert tree(out) == tree(site)

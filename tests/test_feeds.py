@@ -1,0 +1,62 @@
+"""The feed and the sitemap are well-formed, absolute, and dated by the data."""
+
+import dataclasses
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+
+from generator.config import SiteConfig, load_config
+from generator.feeds import FEED_LENGTH, atom, sitemap
+from generator.pages import Entry
+
+ATOM = "{http://www.w3.org/2005/Atom}"
+MAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
+ENTRY = Entry(
+    "czj", "示例市财政局", "部门", 2022, "标题 <A&B>", "", "", "2023-01-18 09:30", "摘要", "2021", ""
+)
+
+
+@pytest.fixture
+def site() -> SiteConfig:
+    return load_config(Path(__file__).parent / "projects/municipal").site
+
+
+def test_the_feed_holds_the_newest_first_and_dates_them_by_the_data(site: SiteConfig) -> None:
+    corrected = ENTRY._replace(slug="sjj", corrected="2023-06-01", published="2023-01-02")
+    root = ElementTree.fromstring(atom(site, [ENTRY, corrected]))
+    entries = root.findall(f"{ATOM}entry")
+    assert [entry.findtext(f"{ATOM}id") for entry in entries] == [
+        "https://www.example.gov.cn/zfxxgk/zfxxgknb/2022/sjj/",
+        "https://www.example.gov.cn/zfxxgk/zfxxgknb/2022/czj/",
+    ]
+    assert [entry.findtext(f"{ATOM}updated") for entry in entries] == [
+        "2023-06-01T00:00:00+08:00",
+        "2023-01-18T09:30:00+08:00",
+    ]
+    assert entries[1].findtext(f"{ATOM}title") == "标题 <A&B>"
+    assert entries[1].findtext(f"{ATOM}summary") == "摘要"
+    assert root.findtext(f"{ATOM}updated") == "2023-06-01T00:00:00+08:00"
+
+
+def test_an_empty_feed_is_still_a_feed(site: SiteConfig) -> None:
+    root = ElementTree.fromstring(atom(site, []))
+    assert root.findall(f"{ATOM}entry") == []
+
+
+def test_the_feed_stays_short(site: SiteConfig) -> None:
+    many = [ENTRY._replace(slug=f"a{number}") for number in range(FEED_LENGTH + 7)]
+    assert len(ElementTree.fromstring(atom(site, many)).findall(f"{ATOM}entry")) == FEED_LENGTH
+
+
+def test_the_sitemap_names_folders_and_dates_reports(site: SiteConfig) -> None:
+    odd = dataclasses.replace(site, base_path="/a/")
+    root = ElementTree.fromstring(
+        sitemap(odd, ["index.html", "2022/czj/index.html", "2022/page-2.html"], [ENTRY])
+    )
+    found = [(url.findtext(f"{MAP}loc"), url.findtext(f"{MAP}lastmod")) for url in root]
+    assert found == [
+        ("https://www.example.gov.cn/a/2022/czj/", "2023-01-18"),
+        ("https://www.example.gov.cn/a/2022/page-2.html", None),
+        ("https://www.example.gov.cn/a/", None),
+    ]

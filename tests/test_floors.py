@@ -1,0 +1,118 @@
+"""The house stands: imports only go down, no circles, only the command line prints, no room is too large."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+import generator
+
+PACKAGE = Path(generator.__file__).parent
+FLOORS = (
+    ("problem", "discover"),
+    ("catalog", "diagnostics", "links", "output", "spec", "syntax", "typing_slips"),
+    ("source", "formats"),
+    ("shape",),
+    ("keys",),
+    ("config",),
+    ("report",),
+    ("figures", "prose", "sums"),
+    ("load",),
+    ("document", "rules", "schema", "theme"),
+    ("variables",),
+    ("variables", "check", "explain", "reference", "scaffold"),
+    ("pages", "contract"),
+    ("feeds",),
+    ("render",),
+    ("proof",),
+    ("build",),
+    ("preview_page", "preview_watch"),
+    ("preview_build",),
+    ("preview_answer",),
+    ("preview",),
+    ("cli",),
+    ("__main__",),
+)
+LEVEL = {name: floor for floor, names in enumerate(FLOORS) for name in names}
+FILES = sorted(PACKAGE.rglob("*.py"))
+
+
+def room(file: Path) -> str:
+    """Give the room of a file: its module, or the folder of siblings it stands in."""
+    return file.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+def imports(file: Path) -> set[str]:
+    """Give every module of the package that a file imports, also inside functions."""
+    found = set()
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module and node.level == 0:
+            if node.module == "generator":
+                found |= {f"generator.{alias.name}" for alias in node.names if alias.name != "__version__"}
+            elif node.module.startswith("generator."):
+                found.add(node.module)
+        elif isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names if alias.name.startswith("generator.")}
+        assert not (isinstance(node, ast.ImportFrom) and node.level), f"{file}: relative import"
+    return found
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: str(file.relative_to(PACKAGE)))
+def test_a_module_imports_only_from_lower_floors(file: Path) -> None:
+    own = room(file)
+    if own == "__init__":
+        return
+    assert own in LEVEL, f"{own} stands on no floor; give it one in FLOORS and in docs/architecture.md"
+    for target in imports(file):
+        other = target.split(".")[1]
+        inside_own_folder = other == own and file.name == "__init__.py"
+        assert inside_own_folder or LEVEL[other] < LEVEL[own], f"{own} imports {other}, which is not below it"
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: str(file.relative_to(PACKAGE)))
+def test_nothing_hides_behind_type_checking(file: Path) -> None:
+    assert "TYPE_CHECKING" not in file.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: str(file.relative_to(PACKAGE)))
+def test_only_the_command_line_prints(file: Path) -> None:
+    calls = [
+        node.func
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call)
+    ]
+    prints = [call for call in calls if isinstance(call, ast.Name) and call.id == "print"]
+    echoes = [call for call in calls if isinstance(call, ast.Attribute) and call.attr == "echo"]
+    assert not prints
+    assert not echoes or file.name == "cli.py"
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: str(file.relative_to(PACKAGE)))
+def test_a_file_fits_its_room(file: Path) -> None:
+    """A form is one literal and may be longer; everything else is read."""
+    lines = len(file.read_text(encoding="utf-8").splitlines())
+    longest = 500 if room(file) == "formats" else 400
+    assert lines <= longest, f"{lines} lines: are there two duties in this room?"
+
+
+def test_no_year_outside_the_forms() -> None:
+    """``if year >= 2021`` belongs into a form; numbers that look like report years stand nowhere else."""
+    allowed = {"formats", "rules", "catalog"}
+    for file in FILES:
+        if room(file) in allowed:
+            continue
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, int):
+                assert not 2000 < node.value < 2100, f"{file}:{node.lineno}: {node.value}"
+
+
+def test_every_module_says_what_it_is_for() -> None:
+    for file in FILES:
+        tree = ast.parse(file.read_text(encoding="utf-8"))
+        assert ast.get_docstring(tree), file
+        for node in tree.body:
+            public = isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.name.startswith("_")
+            if public and isinstance(node, ast.FunctionDef | ast.ClassDef):
+                assert ast.get_docstring(node) or (node.name == "check" and room(file) == "rules"), (
+                    f"{file}:{node.lineno} {node.name}"
+                )

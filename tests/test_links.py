@@ -1,0 +1,53 @@
+"""Which links stay inside the column, and where they lead."""
+
+import pytest
+
+from generator.links import Target, anchors, targets
+
+
+@pytest.mark.parametrize(
+    ("written", "address", "anchor"),
+    [
+        ("../../index.html", "index.html", ""),
+        ("../czj/index.html", "2022/czj/index.html", ""),
+        ("../czj/", "2022/czj/index.html", ""),
+        ("../../", "index.html", ""),
+        ("#requests", "2022/xskgxj/index.html", "requests"),
+        ("../czj/index.html#%E4%B8%80", "2022/czj/index.html", "一"),
+        ("%E9%99%84%E8%A1%A8.csv", "2022/xskgxj/附表.csv", ""),
+        ("a.html?x=1&amp;y=2", "2022/xskgxj/a.html", ""),
+        ("/gk/nb/2021/czj/index.html", "2021/czj/index.html", ""),
+        ("../../../outside.html", "../outside.html", ""),
+    ],
+)
+def test_a_link_inside_the_column_is_resolved(written: str, address: str, anchor: str) -> None:
+    found = targets(f'<a href="{written}">', "2022/xskgxj/index.html", "/gk/nb/")
+    assert [(target.address, target.anchor) for target in found] == [(address, anchor)]
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "https://www.example.gov.cn/",
+        "//cdn.example/x.js",
+        "mailto:a@b.cn",
+        "tel:1",
+        "/other/column/",
+        "JavaScript:1",
+    ],
+)
+def test_a_link_that_leaves_the_column_is_not_ours(written: str) -> None:
+    assert targets(f'<a href="{written}">', "2022/xskgxj/index.html", "/gk/nb/") == []
+
+
+def test_a_column_at_the_root_leaves_absolute_links_to_the_portal() -> None:
+    assert targets('<a href="/zn/">', "index.html", "/") == []
+
+
+def test_scripts_and_pictures_are_links_too() -> None:
+    html = '<img src="a.png"><script src="b.js"></script><a href="a.png">'
+    assert targets(html, "index.html", "/") == [Target("a.png", "", "a.png"), Target("b.js", "", "b.js")]
+
+
+def test_anchors_are_the_ids_of_a_page() -> None:
+    assert anchors('<h2 id="requests"><p id="a&amp;b">') == {"requests", "a&b"}

@@ -1,0 +1,79 @@
+"""The gate to the disk believes nobody: forged manifests, odd names, leftovers."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from generator.output import MANIFEST, WORK, commit, held, owned, published, refuse_foreign, stage
+
+
+def put(out: Path, files: dict[str, bytes]) -> None:
+    with held(out):
+        commit(out, [stage(out, address, data, "src") for address, data in files.items()], owned(out))
+
+
+def test_the_manifest_names_every_file_with_its_hash(tmp_path: Path) -> None:
+    put(tmp_path, {"a/b.html": b"x", "c.css": b""})
+    manifest = json.loads((tmp_path / MANIFEST).read_text(encoding="utf-8"))
+    assert manifest["files"]["a/b.html"] == {
+        "sha256": "2d711642b726b04401627ca9fbac32f5c8530fb1903cc4db02258717921a4881",
+        "size": 1,
+        "source": "src",
+    }
+    assert list(manifest["files"]) == ["a/b.html", "c.css"]
+    assert not (tmp_path / WORK).exists()
+
+
+def test_what_is_no_longer_planned_is_removed_with_its_empty_folders(tmp_path: Path) -> None:
+    put(tmp_path, {"a/b/c.html": b"x", "a/d.html": b"y"})
+    put(tmp_path, {"a/d.html": b"y"})
+    assert not (tmp_path / "a/b").exists()
+    assert (tmp_path / "a/d.html").read_bytes() == b"y"
+
+
+@pytest.mark.parametrize(
+    "address", ["../victim", "/etc/victim", "a/../../victim", "a\\..\\victim", "", "a//b"]
+)
+def test_a_forged_manifest_deletes_nothing_elsewhere(tmp_path: Path, address: str) -> None:
+    out = tmp_path / "out"
+    put(out, {"a.html": b"x"})
+    (tmp_path / "victim").write_bytes(b"mine")
+    manifest = json.loads((out / MANIFEST).read_text(encoding="utf-8"))
+    manifest["files"][address] = {"sha256": "0", "size": 1, "source": ""}
+    (out / MANIFEST).write_text(json.dumps(manifest), encoding="utf-8")
+    assert address not in published(out)
+    put(out, {"b.html": b"x"})
+    assert (tmp_path / "victim").read_bytes() == b"mine"
+
+
+@pytest.mark.parametrize(
+    "text", ["", "[]", "{}", '{"generator": "nianbao 1", "files": 3}', "\xff", '{"generator": "hugo"}']
+)
+def test_a_damaged_manifest_owns_nothing(tmp_path: Path, text: str) -> None:
+    (tmp_path / MANIFEST).write_text(text, encoding="utf-8")
+    (tmp_path / "x").write_bytes(b"")
+    assert owned(tmp_path) == frozenset()
+    assert refuse_foreign(tmp_path, tmp_path.parent / "project")
+
+
+def test_an_empty_folder_and_one_with_a_gitignore_are_fine(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    out.mkdir()
+    assert refuse_foreign(out, tmp_path / "project") is None
+    (out / ".gitignore").write_text("*", encoding="utf-8")
+    assert refuse_foreign(out, tmp_path / "project") is None
+    assert refuse_foreign(tmp_path / "none", tmp_path / "project") is None
+
+
+def test_a_folder_that_holds_the_project_is_refused(tmp_path: Path) -> None:
+    problem = refuse_foreign(tmp_path, tmp_path / "project")
+    assert problem
+    assert problem.message == "输出文件夹不能和稿件放在一起"
+
+
+def test_a_file_in_the_place_of_the_folder_is_told(tmp_path: Path) -> None:
+    (tmp_path / "site").write_bytes(b"")
+    problem = refuse_foreign(tmp_path / "site", tmp_path / "project")
+    assert problem
+    assert problem.message == "输出的位置上是一个文件，不是文件夹"
