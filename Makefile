@@ -1,0 +1,46 @@
+# Two doors: `make site` builds the sample, `make test` proves the project. Both do all their set-up themselves.
+
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: site test check golden bench clean
+
+site: $(VENV)/.ready
+	$(BIN)/nianbao build
+	@echo "打开 site/index.html 看看，或运行 $(BIN)/nianbao preview 边改边看。"
+
+test: $(VENV)/.ready-dev tests/node/node_modules/.ready
+	@scripts/need-chromium
+	$(BIN)/python -X warn_default_encoding -m pytest -n auto -W error::EncodingWarning $(TESTS)
+
+check: $(VENV)/.ready-dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/nianbao check
+
+golden: $(VENV)/.ready-dev
+	$(BIN)/python -m tests.golden
+
+bench: $(VENV)/.ready-dev
+	$(BIN)/python benchmarks/bench.py
+
+clean:
+	rm -rf $(VENV) tests/node/node_modules .pytest_cache .mypy_cache .ruff_cache .hypothesis
+
+$(VENV)/bin/python:
+	@scripts/make-venv $(VENV)
+
+$(VENV)/.ready: $(VENV)/bin/python pyproject.toml
+	$(BIN)/python -m pip install --quiet --upgrade 'pip>=25.1'
+	$(BIN)/python -m pip install --quiet --editable .
+	@touch $@
+
+$(VENV)/.ready-dev: $(VENV)/.ready pyproject.toml
+	$(BIN)/python -m pip install --quiet --group dev
+	@touch $@
+
+tests/node/node_modules/.ready: tests/node/package.json tests/node/package-lock.json
+	@scripts/need-node
+	cd tests/node && npm ci --silent --no-audit --no-fund
+	@touch $@
