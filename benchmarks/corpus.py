@@ -39,7 +39,7 @@ def main() -> None:
     register = []
     for number in range(bodies):
         slug, name = f"body{number:05d}", f"示例市第{number + 1}局"
-        register.append(f"{slug}: {{名称: {name}, 类别: 部门, 电话: \"0000-{number:08d}\"}}\n")
+        register.append(f'{slug}: {{名称: {name}, 类别: 部门, 电话: "0000-{number:08d}"}}\n')
         source = random.Random(number)
         home = content / "reports" / slug
         home.mkdir(exist_ok=True)
@@ -100,7 +100,9 @@ def table(source: random.Random, spec: TableSpec, before: dict[str, list[int]]) 
     down = next(equation for equation in spec.equations if leaves[equation.right[0]].derived)
     balance = next(equation for equation in spec.equations if equation is not down)
     width = sum(not column.derived for column in spec.columns)
-    figures = {row: [source.choice((0, 0, 0, source.randrange(9))) for _ in range(width)] for row in down.left}
+    figures = {
+        row: [source.choice((0, 0, 0, source.randrange(9))) for _ in range(width)] for row in down.left
+    }
     total = [sum(figures[row][at] for row in down.left) for at in range(width)]
     new, carried = balance.left
     forward = balance.right[1]
@@ -121,7 +123,9 @@ def rows(spec: TableSpec, group: tuple[RowSpec, ...], figures: dict[str, list[in
             out.append(head + rows(spec, row.children, figures, indent + 2 if row.key else indent))
             continue
         values = [*figures[row.id], sum(figures[row.id])]
-        cells = ", ".join(f"{column.key}: {value}" for column, value in zip(spec.columns, values, strict=True))
+        cells = ", ".join(
+            f"{column.key}: {value}" for column, value in zip(spec.columns, values, strict=True)
+        )
         out.append(f"{' ' * indent}{row.key}: {{{cells}}}\n")
     return "".join(out)
 
@@ -130,7 +134,9 @@ def loose(source: random.Random, spec: TableSpec, row: RowSpec, before: dict[str
     """Give a row that stands in no equation down the table."""
     columns = spec.columns_of(row)
     if len(columns) == 1:
-        return str(source.randrange(5000)) if columns[0].unit == "件" else f"{source.randrange(90000) / 100:.2f}"
+        return (
+            str(source.randrange(5000)) if columns[0].unit == "件" else f"{source.randrange(90000) / 100:.2f}"
+        )
     if columns[-1].derived:
         values = [source.choice((0, 0, source.randrange(3))) for _ in columns[:-1]]
         values.append(sum(values))

@@ -12,8 +12,8 @@ from functools import cache
 from multiprocessing import get_all_start_methods, get_context
 from pathlib import Path
 
-from generator.output import Committed, Staged, commit, held, owned, refuse_foreign
 from generator.config import Config, missing_site
+from generator.output import Committed, Staged, commit, held, owned, refuse_foreign
 from generator.pages import Entry
 from generator.problem import Level, Problem, ProblemError
 from generator.proof import prove

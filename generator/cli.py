@@ -254,13 +254,15 @@ def _show(problems: Sequence[Problem], style: str, root: Path) -> None:
                 text = (root / path).read_text(encoding="utf-8-sig", errors="replace")
             except OSError:
                 text = ""
-            cache[path] = text.splitlines()
+            cache[path] = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
         return cache[path]
 
     if style == "json":
         click.echo(diagnostics.as_json(problems))
     elif style == "sarif":
-        click.echo(diagnostics.sarif(problems))
+        from generator.explain import titles
+
+        click.echo(diagnostics.sarif(problems, titles()))
     else:
         for problem in problems:
             click.echo(

@@ -31,6 +31,11 @@ def explain(code: str) -> str | None:
     return _entry(entry) if entry else None
 
 
+def titles() -> dict[str, str]:
+    """Give per code what it is about, in one sentence."""
+    return {rule.code: rule.title for rule in all_rules()} | {entry.code: entry.title for entry in CATALOG}
+
+
 def reference() -> str:
     """Give ``docs/rules.md``: every code, family by family."""
     pages = {rule.code: _rule_section(rule) for rule in all_rules()}

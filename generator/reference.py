@@ -2,12 +2,11 @@
 
 from collections.abc import Iterable, Iterator
 
-from generator.config import AGENCY_FIELDS, SITE_FIELDS
 from generator.formats import all_formats
-from generator.load import REPORT_FIELDS, report_fields
-from generator.schema import NOTE_FIELDS, column_help, schema_name, written_rows
+from generator.keys import AGENCY_FIELDS, NOTE_FIELDS, REPORT_FIELDS, SITE_FIELDS, report_fields
+from generator.schema import column_help, schema_name
 from generator.shape import Field, Kind
-from generator.spec import ReportFormat, RowSpec, SectionSpec, TableSpec
+from generator.spec import ReportFormat, RowSpec, SectionSpec, TableSpec, written_rows
 
 _KINDS = {
     Kind.TEXT: "文字",

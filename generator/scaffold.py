@@ -8,12 +8,13 @@ from pathlib import Path
 
 from generator.config import Agency, load_config, missing_site
 from generator.formats import all_formats, for_year
-from generator.load import CHAPTER_FIELDS, Archive, find_reports
+from generator.keys import CHAPTER_FIELDS
+from generator.load import Archive, find_reports
 from generator.problem import Level, Problem, ProblemError, Span
 from generator.report import Report, Section
-from generator.schema import FOLDER, fields_of, schema_name, write, written_rows
+from generator.schema import FOLDER, fields_of, schema_name, write
 from generator.shape import Field, nearest
-from generator.spec import ReportFormat, RowSpec, SectionSpec, TableSpec
+from generator.spec import ReportFormat, RowSpec, SectionSpec, TableSpec, written_rows
 
 
 def init(folder: Path) -> list[Path]:

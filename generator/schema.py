@@ -6,25 +6,20 @@ the word "null".
 """
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
-from generator.config import AGENCY_FIELDS, RESERVED_SLUGS, SITE_FIELDS, SLUG
 from generator.figures import EMPTY, NOT_APPLICABLE
 from generator.formats import all_formats
-from generator.load import report_fields
+from generator.keys import AGENCY_FIELDS, NOTE_FIELDS, RESERVED_SLUGS, SITE_FIELDS, SLUG, report_fields
 from generator.shape import Field, Kind
-from generator.spec import ColumnSpec, Measure, ReportFormat, RowSpec, SectionSpec, TableSpec
+from generator.spec import ColumnSpec, Measure, ReportFormat, RowSpec, SectionSpec, TableSpec, written_rows
 
 Schema = dict[str, object]
 
 DRAFT = "http://json-schema.org/draft-07/schema#"
 FOLDER = "content/schema"
-NOTE_FIELDS = (
-    Field("表前", Kind.MARKDOWN, "印在表格前面"),
-    Field("表后", Kind.MARKDOWN, "印在表格后面"),
-)
 _DAY = r"[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])"
 _TIME = r"(?:[01][0-9]|2[0-3]):[0-5][0-9]"
 _COUNT = r"0|[1-9][0-9]{0,14}"
@@ -68,15 +63,6 @@ def write(folder: Path) -> tuple[Path, ...]:
         path.write_text(text, encoding="utf-8", newline="\n")
         paths.append(path)
     return tuple(paths)
-
-
-def written_rows(rows: Iterable[RowSpec]) -> Iterator[RowSpec]:
-    """Give the rows an editor writes at one level: a group without a key gives way to its children."""
-    for row in rows:
-        if row.key:
-            yield row
-        else:
-            yield from written_rows(row.children)
 
 
 def fields_of(form: ReportFormat) -> tuple[Field, ...]:
