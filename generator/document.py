@@ -107,7 +107,7 @@ def _grid(form: str, table: Table) -> Grid:
     rows = table.rows
     filled = tuple(
         tuple(
-            tuple(cell if cell.__class__ is GridCell else _figure(cell, rows) for cell in row)  # type: ignore[arg-type,misc]
+            tuple(cell if cell.__class__ is GridCell else _figure(cell, rows) for cell in row)  # type: ignore[arg-type]
             for row in body
         )
         for body in bodies
@@ -157,8 +157,9 @@ def _block(
         cells: list[GridCell | _Slot] = [
             GridCell(leaves[name].label, "label", first, 1, "row", label, prefix)
         ]
-        for place in range(count):
-            cells.append(_Slot(name, place, span, f"{prefix} {label} {prefix}c{place + 1}"))
+        cells += [
+            _Slot(name, place, span, f"{prefix} {label} {prefix}c{place + 1}") for place in range(count)
+        ]
         rows.append(tuple(cells))
     return tuple(rows)
 

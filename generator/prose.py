@@ -54,7 +54,10 @@ _TYPED = re.compile(
 
 @cache
 def _engine() -> markdown.Markdown:
-    return markdown.Markdown(extensions=["tables", "sane_lists"], output_format="html")
+    engine = markdown.Markdown(extensions=["tables", "sane_lists"], output_format="html")
+    # Editors indent paragraphs by hand; four spaces must not turn them into program code.
+    engine.parser.blockprocessors.deregister("code")
+    return engine
 
 
 @cache

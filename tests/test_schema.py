@@ -15,9 +15,10 @@ import pytest
 import yaml
 from jsonschema import Draft7Validator
 
-from generator.config import AGENCY_FIELDS, SITE_FIELDS, Agency
+from generator.config import Agency
 from generator.formats import all_formats
-from generator.load import REPORT_FIELDS, read_report
+from generator.keys import AGENCY_FIELDS, REPORT_FIELDS, SITE_FIELDS
+from generator.load import read_report
 from generator.reference import reference
 from generator.schema import schema_name, schemas, write
 from generator.shape import Field

@@ -1,0 +1,329 @@
+"""Which pages exist, their addresses, and what each of them shows."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+from generator.config import Agency, Footer, SiteConfig
+from generator.document import to_document
+from generator.keys import KINDS
+from generator.report import Report
+from generator.variables import (
+    AgenciesPage,
+    AgencyPage,
+    Change,
+    FileLink,
+    Frame,
+    HomePage,
+    Link,
+    LinkGroup,
+    Marks,
+    NotFoundPage,
+    Pager,
+    ReportPage,
+    Row,
+    RowGroup,
+    YearPage,
+)
+
+HOME = "index.html"
+AGENCIES = "agencies/index.html"
+NOT_FOUND = "404.html"
+FEED = "feed.xml"
+SITEMAP = "sitemap.xml"
+LATEST_ON_HOME = 10
+
+
+def report_folder(year: int, slug: str) -> str:
+    """Give the folder of a report's page and copies: ``2022/xskgxj/``."""
+    return f"{year}/{slug}/"
+
+
+def year_address(year: int, number: int = 1) -> str:
+    """Give the address of one page of a year's column."""
+    return f"{year}/index.html" if number == 1 else f"{year}/page-{number}.html"
+
+
+def agency_address(slug: str) -> str:
+    """Give the address of the page of a body."""
+    return f"agencies/{slug}/index.html"
+
+
+def year_title(site: SiteConfig, year: int) -> str:
+    """Give the name of a year's column: 政府信息公开年报（2022年）."""
+    return f"{site.column}（{year}年）"
+
+
+class Entry(NamedTuple):
+    """What lists, feeds and neighbours need to know of a published report."""
+
+    slug: str
+    agency: str
+    kind: str
+    year: int
+    title: str
+    index_number: str
+    document_number: str
+    published: str
+    abstract: str
+    form: str
+    corrected: str
+
+    @property
+    def folder(self) -> str:
+        """Give the folder of the report's page."""
+        return report_folder(self.year, self.slug)
+
+
+def entry_of(report: Report) -> Entry:
+    """Give what lists need to know of a report."""
+    return Entry(
+        slug=report.agency.slug,
+        agency=report.agency_name,
+        kind=report.agency.kind,
+        year=report.year,
+        title=report.title,
+        index_number=report.index_number,
+        document_number=report.document_number,
+        published=str(report.published or report.issued or report.signature_date or ""),
+        abstract=report.abstract,
+        form=report.form.id,
+        corrected=max((str(item.date or "") for item in report.corrections), default=""),
+    )
+
+
+def _root(address: str) -> str:
+    return "../" * address.count("/")
+
+
+def _frame(
+    site: SiteConfig,
+    address: str,
+    title: str,
+    trail: Iterable[tuple[str, str]],
+    article: tuple[tuple[str, str], ...] = (),
+) -> Frame:
+    root = site.base_path if address == NOT_FOUND else _root(address)
+    url = site.url + address.removesuffix("index.html")
+    name = site.column if address == HOME else title
+    meta = [
+        ("SiteName", site.name),
+        ("SiteDomain", site.domain),
+        ("SiteIDCode", site.id_code),
+        ("ColumnName", site.column if article else name),
+        ("ColumnDescription", site.column_description),
+        ("ColumnKeywords", site.column_keywords),
+        ("ColumnType", site.column_type),
+        *article,
+        ("Url", url),
+    ]
+    crumbs = [Link("首页", site.home), Link("政府信息公开", ""), Link(site.column, f"{root}index.html")]
+    crumbs += [Link(text, f"{root}{target}" if target else "") for text, target in trail]
+    crumbs[-1] = Link(crumbs[-1].text, "", here=True)
+    return Frame(
+        address=address,
+        root=root,
+        title=title,
+        url=url,
+        home=site.home,
+        site_name=site.name,
+        column=site.column,
+        meta=tuple((tag, content) for tag, content in meta if content),
+        breadcrumb=tuple(crumbs),
+        navigation=tuple(
+            Link(item.name, f"{root}index.html" if item.here else item.link, item.here)
+            for item in site.navigation
+        ),
+        years=(),
+        footer=_marks(site.footer),
+        id_code=site.id_code,
+        fictitious=site.fictitious,
+        feed=root + FEED,
+    )
+
+
+def _with_years(frame: Frame, years: Sequence[int]) -> Frame:
+    here = frame.address.partition("/")[0]
+    links = (Link(f"{year}年", frame.root + year_address(year), str(year) == here) for year in years)
+    return replace(frame, years=tuple(links))
+
+
+def _marks(footer: Footer) -> Marks:
+    return Marks(
+        sponsor=footer.sponsor,
+        operator=footer.operator,
+        icp=footer.icp,
+        police=footer.police,
+        contact=footer.contact,
+        report_errors=footer.report_errors,
+        site_map=footer.site_map,
+    )
+
+
+def report_page(
+    report: Report, site: SiteConfig, files: tuple[FileLink, ...], earlier: Entry | None, later: Entry | None
+) -> ReportPage:
+    """Give the page of a report; ``earlier`` and ``later`` are the body's neighbouring published reports."""
+    address = report_folder(report.year, report.agency.slug) + HOME
+    published = str(report.published or "")
+    origin = report.origin or report.agency_name
+    article = (
+        ("ArticleTitle", report.title),
+        ("PubDate", published),
+        ("ContentSource", origin),
+        ("Keywords", report.keywords),
+        ("Description", report.abstract),
+    )
+    trail = [(year_title(site, report.year), year_address(report.year)), ("正文", "")]
+    frame = _frame(site, address, report.title, trail, article)
+    return ReportPage(
+        frame=frame,
+        document=to_document(report),
+        facts=_facts(report),
+        published=published,
+        origin=origin,
+        files=files,
+        earlier=_neighbour(frame, earlier),
+        later=_neighbour(frame, later),
+        agency=Link(report.agency.name, frame.root + agency_address(report.agency.slug)),
+        changes=tuple(Change(str(item.date or ""), item.text, item.reason) for item in report.corrections),
+    )
+
+
+def _neighbour(frame: Frame, entry: Entry | None) -> Link | None:
+    return Link(entry.title, f"{frame.root}{entry.folder}{HOME}") if entry else None
+
+
+def _facts(report: Report) -> tuple[tuple[str, str], ...]:
+    facts = (
+        ("索引号", report.index_number),
+        ("发布机构", report.agency_name),
+        ("成文日期", str(report.issued or "")),
+        ("发布日期", str(report.published.day) if report.published else ""),
+        ("文号", report.document_number),
+        ("主题分类", report.topic),
+        ("有效性", report.validity),
+        ("报告年度", f"{report.year}年"),
+    )
+    return tuple((name, value) for name, value in facts if value)
+
+
+def _row(root: str, entry: Entry) -> Row:
+    return Row(
+        title=entry.title,
+        href=f"{root}{entry.folder}{HOME}",
+        index_number=entry.index_number,
+        agency=entry.agency,
+        agency_href=root + agency_address(entry.slug),
+        year=entry.year,
+        published=entry.published[:10],
+    )
+
+
+def _groups(root: str, entries: Sequence[Entry]) -> tuple[RowGroup, ...]:
+    kinds = [kind for kind in KINDS if any(entry.kind == kind for entry in entries)]
+    return tuple(
+        RowGroup(
+            kind if len(kinds) > 1 else "",
+            tuple(_row(root, entry) for entry in entries if entry.kind == kind),
+        )
+        for kind in kinds
+    )
+
+
+def year_pages(
+    site: SiteConfig, year: int, entries: Sequence[Entry], years: Sequence[int]
+) -> tuple[YearPage, ...]:
+    """Give the pages of a year's column; ``entries`` come in the order of the bodies."""
+    size = site.page_size
+    total = max(-(-len(entries) // size), 1)
+    heading = year_title(site, year)
+    pages = []
+    for number in range(1, total + 1):
+        address = year_address(year, number)
+        title = heading if number == 1 else f"{heading} 第{number}页"
+        frame = _with_years(_frame(site, address, title, [(heading, "")]), years)
+        links = tuple(
+            Link(str(other), frame.root + year_address(year, other), other == number)
+            for other in range(1, total + 1)
+        )
+        pager = Pager(
+            number,
+            total,
+            links[number - 2].href if number > 1 else "",
+            links[number].href if number < total else "",
+            links,
+        )
+        part = entries[(number - 1) * size : number * size]
+        pages.append(YearPage(frame, heading, year, len(entries), _groups(frame.root, part), pager))
+    return tuple(pages)
+
+
+def agency_page(
+    site: SiteConfig, agency: Agency, entries: Sequence[Entry], predecessor: Agency | None
+) -> AgencyPage:
+    """Give the page of a body; ``entries`` are its published reports, newest first."""
+    address = agency_address(agency.slug)
+    frame = _frame(
+        site, address, f"{agency.name} {site.column}", [("按机关查看", AGENCIES), (agency.name, "")]
+    )
+    facts = (
+        ("办公地址", agency.address),
+        ("联系电话", agency.phone),
+        ("传真", agency.fax),
+        ("电子邮箱", agency.email),
+        ("邮政编码", agency.postcode),
+        ("统一社会信用代码", agency.credit_code),
+    )
+    return AgencyPage(
+        frame=frame,
+        heading=agency.name,
+        facts=tuple((name, value) for name, value in facts if value),
+        former=agency.former,
+        predecessor=Link(predecessor.name, frame.root + agency_address(predecessor.slug))
+        if predecessor
+        else None,
+        rows=tuple(_row(frame.root, entry) for entry in entries),
+    )
+
+
+def _agency_groups(root: str, agencies: Iterable[Agency]) -> tuple[LinkGroup, ...]:
+    listed = list(agencies)
+    return tuple(
+        LinkGroup(
+            kind, tuple(Link(one.name, root + agency_address(one.slug)) for one in listed if one.kind == kind)
+        )
+        for kind in KINDS
+        if any(one.kind == kind for one in listed)
+    )
+
+
+def agencies_page(site: SiteConfig, agencies: Sequence[Agency]) -> AgenciesPage:
+    """Give the list of the bodies that have published a report."""
+    frame = _frame(site, AGENCIES, f"按机关查看 {site.column}", [("按机关查看", "")])
+    return AgenciesPage(frame, "按机关查看", _agency_groups(frame.root, agencies))
+
+
+def home_page(
+    site: SiteConfig, years: Sequence[int], latest: Sequence[Entry], agencies: Sequence[Agency]
+) -> HomePage:
+    """Give the front page of the column; ``latest`` are the newest reports in the order of the bodies."""
+    frame = _with_years(_frame(site, HOME, f"{site.column} {site.name}", []), years)
+    year = years[0] if years else 0
+    more = None
+    if len(latest) > LATEST_ON_HOME:
+        more = Link(f"{year}年度全部 {len(latest)} 份报告", frame.root + year_address(year))
+    return HomePage(
+        frame=frame,
+        heading=site.column,
+        description=site.column_description,
+        year=year,
+        more=more,
+        groups=_groups(frame.root, latest[:LATEST_ON_HOME]),
+        agencies=_agency_groups(frame.root, agencies),
+    )
+
+
+def not_found_page(site: SiteConfig) -> NotFoundPage:
+    """Give the page for addresses that do not exist; a server shows it anywhere: its links are absolute."""
+    return NotFoundPage(_frame(site, NOT_FOUND, "页面不存在", [("页面不存在", "")]))

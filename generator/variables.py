@@ -1,0 +1,192 @@
+"""The variables each template may use: the designer's contract.
+
+Every template is given exactly one value, ``page``. Its type says what it may use; ``docs/templates.md`` is
+made from these types and a test holds the templates to them.
+"""
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from generator.document import Document
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A text with an address; without an address it is printed as text."""
+
+    text: Annotated[str, "显示的文字"]
+    href: Annotated[str, "地址；空的就只显示文字"]
+    here: Annotated[bool, "是不是当前所在的一项"] = False
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """The marks of a portal's footer; an empty one is not printed."""
+
+    sponsor: Annotated[str, "主办单位"]
+    operator: Annotated[str, "承办单位"]
+    icp: Annotated[str, "ICP备案号"]
+    police: Annotated[str, "公安备案号"]
+    contact: Annotated[str, "联系方式"]
+    report_errors: Annotated[str, "“政府网站找错”的地址"]
+    site_map: Annotated[str, "网站地图的地址"]
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What surrounds the body of every page."""
+
+    address: Annotated[str, "这一页在栏目里的地址，如 2022/xskgxj/index.html"]
+    root: Annotated[str, "从这一页回到栏目根的前缀，如 ../../；拼在栏目内地址的前面"]
+    title: Annotated[str, "浏览器标题栏上的标题"]
+    url: Annotated[str, "这一页发布后的完整地址；印在纸上的最后一行"]
+    home: Annotated[str, "门户首页的地址"]
+    site_name: Annotated[str, "网站名称"]
+    column: Annotated[str, "栏目名称"]
+    meta: Annotated[tuple[tuple[str, str], ...], "页面标签，依次是名称和内容（SiteName … Url）"]
+    breadcrumb: Annotated[tuple[Link, ...], "当前位置"]
+    navigation: Annotated[tuple[Link, ...], "平台左侧的固定栏目"]
+    years: Annotated[tuple[Link, ...], "各年度的栏目，新的在前；报告页上没有"]
+    footer: Annotated[Marks, "页脚标识"]
+    id_code: Annotated[str, "网站标识码"]
+    fictitious: Annotated[bool, "是不是示例站"]
+    feed: Annotated[str, "订阅源的地址"]
+
+
+@dataclass(frozen=True, slots=True)
+class FileLink:
+    """A file beside the report."""
+
+    title: Annotated[str, "名称"]
+    href: Annotated[str, "地址"]
+    kind: Annotated[str, "类型，如 PDF"]
+    size: Annotated[str, "大小，如 128 KB"]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A correction made after publication."""
+
+    date: Annotated[str, "更正日期"]
+    text: Annotated[str, "更正内容"]
+    reason: Annotated[str, "更正理由"]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line of a list of reports."""
+
+    title: Annotated[str, "报告的标题"]
+    href: Annotated[str, "报告页的地址"]
+    index_number: Annotated[str, "索引号"]
+    agency: Annotated[str, "发布机构（当年的全称）"]
+    agency_href: Annotated[str, "机关页的地址"]
+    year: Annotated[int, "年度"]
+    published: Annotated[str, "发布日期"]
+
+
+@dataclass(frozen=True, slots=True)
+class RowGroup:
+    """Lines under one heading; the heading is empty when there is only one group."""
+
+    heading: Annotated[str, "类别，如 部门"]
+    rows: Annotated[tuple[Row, ...], "各行"]
+
+
+@dataclass(frozen=True, slots=True)
+class LinkGroup:
+    """Links under one heading."""
+
+    heading: Annotated[str, "类别，如 部门"]
+    links: Annotated[tuple[Link, ...], "各链接"]
+
+
+@dataclass(frozen=True, slots=True)
+class Pager:
+    """Where a page of a list stands among its siblings."""
+
+    current: Annotated[int, "第几页"]
+    total: Annotated[int, "共几页"]
+    previous: Annotated[str, "上一页的地址；空的就没有"]
+    next: Annotated[str, "下一页的地址；空的就没有"]
+    pages: Annotated[tuple[Link, ...], "各页"]
+
+
+@dataclass(frozen=True, slots=True)
+class ReportPage:
+    """The page of one report (report.html)."""
+
+    frame: Annotated[Frame, "页面四周"]
+    document: Annotated[Document, "报告：title、lead、sections、signature、signature_date"]
+    facts: Annotated[tuple[tuple[str, str], ...], "元数据表，依次是名称和内容"]
+    published: Annotated[str, "发布时间"]
+    origin: Annotated[str, "来源"]
+    files: Annotated[tuple[FileLink, ...], "附件和电子版"]
+    earlier: Annotated[Link | None, "上一年度的报告"]
+    later: Annotated[Link | None, "下一年度的报告"]
+    agency: Annotated[Link, "机关页"]
+    changes: Annotated[tuple[Change, ...], "更正记录"]
+
+
+@dataclass(frozen=True, slots=True)
+class YearPage:
+    """One page of a year's column (year.html)."""
+
+    frame: Annotated[Frame, "页面四周"]
+    heading: Annotated[str, "栏目标题，如 政府信息公开年报（2022年）"]
+    year: Annotated[int, "年度"]
+    count: Annotated[int, "这一年度共几份报告"]
+    groups: Annotated[tuple[RowGroup, ...], "这一页的报告，按类别"]
+    pager: Annotated[Pager, "分页"]
+
+
+@dataclass(frozen=True, slots=True)
+class AgencyPage:
+    """The page of one body, all its years (agency.html)."""
+
+    frame: Annotated[Frame, "页面四周"]
+    heading: Annotated[str, "机关全称"]
+    facts: Annotated[tuple[tuple[str, str], ...], "地址、电话等，依次是名称和内容"]
+    former: Annotated[tuple[tuple[str, int], ...], "曾用名和用到哪一年度"]
+    predecessor: Annotated[Link | None, "前身"]
+    rows: Annotated[tuple[Row, ...], "各年度的报告，新的在前"]
+
+
+@dataclass(frozen=True, slots=True)
+class AgenciesPage:
+    """The list of all bodies (agencies.html)."""
+
+    frame: Annotated[Frame, "页面四周"]
+    heading: Annotated[str, "标题"]
+    groups: Annotated[tuple[LinkGroup, ...], "各机关，按类别"]
+
+
+@dataclass(frozen=True, slots=True)
+class HomePage:
+    """The front page of the column (index.html)."""
+
+    frame: Annotated[Frame, "页面四周"]
+    heading: Annotated[str, "栏目名称"]
+    description: Annotated[str, "栏目描述"]
+    year: Annotated[int, "最新的年度；0 表示还没有报告"]
+    more: Annotated[Link | None, "最新年度的全部报告"]
+    groups: Annotated[tuple[RowGroup, ...], "最新年度的报告，按类别，最多十条"]
+    agencies: Annotated[tuple[LinkGroup, ...], "各机关，按类别"]
+
+
+@dataclass(frozen=True, slots=True)
+class NotFoundPage:
+    """What a server shows for an address that does not exist (404.html); its links are absolute."""
+
+    frame: Annotated[Frame, "页面四周"]
+
+
+Page = ReportPage | YearPage | AgencyPage | AgenciesPage | HomePage | NotFoundPage
+TEMPLATES: dict[type, str] = {
+    ReportPage: "report.html",
+    YearPage: "year.html",
+    AgencyPage: "agency.html",
+    AgenciesPage: "agencies.html",
+    HomePage: "index.html",
+    NotFoundPage: "404.html",
+}

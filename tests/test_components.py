@@ -1,0 +1,172 @@
+"""Every component renders with each of its examples, is well-formed, and documents what it takes."""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import NamedTuple
+
+import jinja2
+import pytest
+import yaml
+from jinja2 import nodes
+
+from generator.theme import CHECKOUT, Theme, load_theme
+
+FOLDER = CHECKOUT / "default/components"
+COMPONENTS = sorted(folder.name for folder in FOLDER.iterdir())
+VOID = frozenset({"br", "col", "hr", "img", "input", "link", "meta", "wbr"})
+
+
+class Description(NamedTuple):
+    purpose: str
+    parameters: dict[str, str]
+    examples: dict[str, dict[str, object]]
+
+
+class Balance(HTMLParser):
+    """Collects tags that are not closed, or closed in the wrong order, and ids that come twice."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.wrong: list[str] = []
+        self.ids: list[str] = []
+        self.feed(html)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        names = [name for name, _ in attrs]
+        self.wrong += [f"{tag} {name}" for name in names if names.count(name) > 1]
+        self.ids += [value or "" for name, value in attrs if name == "id"]
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        if not self.open or self.open.pop() != tag:
+            self.wrong.append(f"/{tag}")
+
+
+def description(name: str) -> Description:
+    read = yaml.safe_load((FOLDER / name / f"{name}.yaml").read_text(encoding="utf-8"))
+    assert set(read) == {"名称", "用途", "参数", "示例"}
+    examples = {example.pop("名称"): example for example in read["示例"]}
+    return Description(read["用途"], read["参数"], examples)
+
+
+def macro(name: str) -> nodes.Macro:
+    tree = jinja2.Environment(autoescape=True).parse(
+        (FOLDER / name / f"{name}.html").read_text(encoding="utf-8")
+    )
+    own = name.replace("-", "_")
+    return next(found for found in tree.find_all(nodes.Macro) if found.name == own)
+
+
+@cache
+def theme() -> Theme:
+    return load_theme(Path(), "default")
+
+
+def render(name: str, example: dict[str, object]) -> str:
+    own = name.replace("-", "_")
+    arguments = ", ".join(f"{key}={key}" for key in example)
+    call = f"{{{{ {own}({arguments}) }}}}"
+    if macro(name).find(nodes.Call) and name == "footer":
+        call = f"{{% call {own}({arguments}) %}}<b>标识</b>{{% endcall %}}"
+    text = f'{{% from "{name}/{name}.html" import {own} %}}{call}'
+    return theme().environment.from_string(text).render(**example)
+
+
+def examples() -> Iterator[tuple[str, str]]:
+    for name in COMPONENTS:
+        for example in description(name).examples:
+            yield name, example
+
+
+@pytest.mark.parametrize("name", COMPONENTS)
+def test_a_component_is_a_macro_with_a_style_and_a_description(name: str) -> None:
+    files = {file.name for file in (FOLDER / name).iterdir()}
+    assert files == {f"{name}.html", f"{name}.css", f"{name}.yaml"}
+    assert description(name).examples
+    assert description(name).purpose.endswith("。")
+
+
+@pytest.mark.parametrize("name", COMPONENTS)
+def test_the_description_names_the_parameters_of_the_macro(name: str) -> None:
+    takes = [argument.name for argument in macro(name).args]
+    found = description(name)
+    assert list(found.parameters) == takes
+    for example in found.examples.values():
+        assert list(example) == takes
+
+
+@pytest.mark.parametrize(("name", "example"), list(examples()))
+def test_an_example_renders_well_formed(name: str, example: str) -> None:
+    html = render(name, description(name).examples[example])
+    balance = Balance(html)
+    assert (balance.open, balance.wrong) == ([], [])
+    assert len(balance.ids) == len(set(balance.ids))
+
+
+@pytest.mark.parametrize(("name", "example"), [pair for pair in examples() if pair[1] != "只有一页"])
+def test_an_example_shows_every_text_it_was_given(name: str, example: str) -> None:
+    values = description(name).examples[example]
+    html = render(name, values).replace("<wbr>", "")
+    missing = [text for text in shown(values) if text not in html]
+    assert not missing
+
+
+def shown(value: object, key: str = "") -> Iterator[str]:
+    """Give the texts of an example that a reader must see."""
+    if isinstance(value, dict):
+        for name, item in value.items():
+            yield from shown(item, name)
+    elif isinstance(value, list):
+        for item in value:
+            yield from shown(item, key)
+    elif isinstance(value, str) and key not in ("kind", "scope", "state", "previous", "next"):
+        yield value
+
+
+@pytest.mark.parametrize("name", ["metadata", "year-tabs", "pager", "downloads", "corrections"])
+def test_a_component_without_content_disappears(name: str) -> None:
+    empty = list(description(name).examples.values())[-1]
+    assert render(name, empty).strip() == ""
+
+
+@pytest.mark.parametrize("name", COMPONENTS)
+def test_a_component_styles_only_itself(name: str) -> None:
+    css = (FOLDER / name / f"{name}.css").read_text(encoding="utf-8")
+    html = (FOLDER / name / f"{name}.html").read_text(encoding="utf-8")
+    used = {
+        word for value in re.findall(r'class="([^"]*)"', html) for word in re.findall(r"gid-[\w-]+", value)
+    }
+    block = min(used - {"gid-hidden"}, key=len)
+    styled = set(re.findall(r"\.(gid-[\w-]+)", css))
+    assert {word for word in styled if re.split("__|--", word)[0] != block} == set()
+    assert {word for word in used if re.split("__|--", word)[0] not in (block, "gid-hidden")} == set()
+
+
+@pytest.mark.parametrize("name", COMPONENTS)
+def test_a_component_holds_no_inline_style_and_no_script(name: str) -> None:
+    html = (FOLDER / name / f"{name}.html").read_text(encoding="utf-8")
+    assert not re.search(r"<script|<style|\sstyle=|\son\w+=|javascript:", html)
+
+
+def test_the_tools_are_hidden_until_the_script_shows_them() -> None:
+    assert re.search(r'<div class="gid-tools"[^>]* hidden>', render("tools", {}))
+
+
+def test_an_index_number_may_break_after_its_slash_and_is_escaped() -> None:
+    row = {
+        "title": "甲<乙",
+        "href": "a",
+        "index_number": "<0>/1",
+        "agency": "丙",
+        "agency_href": "b",
+        "published": "",
+    }
+    html = render("entry-list", {"caption": "表", "rows": [row]})
+    assert '<td data-label="索引号">&lt;0&gt;/<wbr>1</td>' in html
+    assert 'title="甲&lt;乙">甲&lt;乙</a>' in html
