@@ -1,0 +1,177 @@
+"""The pages in a real Chromium: wide, at 320 px, in print, without JavaScript, from a portal and from the disk."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from generator.build import build
+from tests.browser import chromium, portal
+from tests.golden import PROJECT
+
+pytestmark = pytest.mark.browser
+BASE = "/zfxxgk/zfxxgknb/"
+PAGES = (
+    "index.html",
+    "2022/index.html",
+    "2022/page-2.html",
+    "2022/czj/index.html",
+    "2020/czj/index.html",
+    "2018/xcjd/index.html",
+    "agencies/index.html",
+    "agencies/xcjd/index.html",
+    "404.html",
+)
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    out = tmp_path_factory.mktemp("site")
+    assert build(PROJECT, out).committed
+    return out
+
+
+@pytest.fixture(scope="module")
+def url(site: Path) -> Iterator[str]:
+    with portal(site, BASE) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as found:
+        yield found
+
+
+@pytest.fixture
+def phone(browser: Browser) -> Iterator[Page]:
+    page = browser.new_page(viewport={"width": 320, "height": 640})
+    yield page
+    page.close()
+
+
+@pytest.fixture
+def desk(browser: Browser) -> Iterator[Page]:
+    page = browser.new_page(viewport={"width": 1440, "height": 900})
+    yield page
+    page.close()
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_nothing_but_a_table_in_its_box_scrolls_sideways_on_a_phone(
+    phone: Page, url: str, address: str
+) -> None:
+    phone.goto(url + address)
+    assert phone.evaluate("document.scrollingElement.scrollWidth") <= 320
+    narrow = phone.evaluate(
+        "[...document.querySelectorAll('main p, main h1, main h2, main li')]"
+        ".filter(e => e.offsetParent && e.getBoundingClientRect().right > 321 && !e.closest('[role=region]'))"
+        ".map(e => e.textContent.slice(0, 20))"
+    )
+    assert narrow == []
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_a_page_asks_nobody_else_and_obeys_a_strict_policy(desk: Page, url: str, address: str) -> None:
+    asked: list[str] = []
+    said: list[str] = []
+    desk.on("request", lambda request: asked.append(request.url))
+    desk.on("console", lambda message: said.append(message.text))
+    desk.on("pageerror", lambda error: said.append(str(error)))
+    desk.goto(url + address, wait_until="networkidle")
+    origin = url.removesuffix(BASE)
+    assert [request for request in asked if not request.startswith(origin)] == []
+    assert [words for words in said if "favicon" not in words and "404" not in words] == []
+    assert desk.evaluate("getComputedStyle(document.body).margin") == "0px", "the stylesheet did not arrive"
+
+
+def test_a_reader_walks_from_the_front_page_to_a_report_and_back(desk: Page, url: str) -> None:
+    desk.goto(url)
+    desk.get_by_role("link", name="2022年", exact=True).first.click()
+    assert desk.url == f"{url}2022/index.html"
+    desk.get_by_role("link", name="示例市财政局2022年政府信息公开工作年度报告").first.click()
+    assert desk.url == f"{url}2022/czj/index.html"
+    assert desk.get_by_role("heading", level=1).inner_text() == "示例市财政局2022年政府信息公开工作年度报告"
+    desk.get_by_role("link", name="示例市财政局2021年政府信息公开工作年度报告").first.click()
+    assert desk.url == f"{url}2021/czj/index.html"
+    desk.get_by_role("link", name="政府信息公开年报", exact=True).first.click()
+    assert desk.url == f"{url}index.html"
+
+
+def test_the_same_walk_works_from_the_disk(desk: Page, site: Path) -> None:
+    desk.goto((site / "index.html").as_uri())
+    desk.get_by_role("link", name="2022年", exact=True).first.click()
+    desk.get_by_role("link", name="示例市财政局2022年政府信息公开工作年度报告").first.click()
+    assert desk.url == (site / "2022/czj/index.html").as_uri()
+    assert desk.evaluate("getComputedStyle(document.body).lineHeight") != "normal"
+
+
+def test_a_report_is_whole_without_javascript(browser: Browser, url: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(url + "2022/czj/index.html")
+    assert page.get_by_role("table").count() >= 3
+    assert page.get_by_text("结转下年度继续办理").first.is_visible()
+    assert not page.get_by_role("button").count()
+    context.close()
+
+
+def test_type_grows_and_stays_grown(desk: Page, url: str) -> None:
+    desk.goto(url + "2022/czj/index.html")
+    size = "parseFloat(getComputedStyle(document.querySelector('#zoom p')).fontSize)"
+    before = desk.evaluate(size)
+    desk.get_by_role("button", name="大").first.click()
+    grown = desk.evaluate(size)
+    assert grown > before
+    desk.goto(url + "2021/czj/index.html")
+    assert desk.evaluate(size) == grown
+
+
+def test_print_shows_the_report_and_nothing_else(desk: Page, url: str) -> None:
+    desk.goto(url + "2022/czj/index.html")
+    desk.emulate_media(media="print")
+    assert desk.get_by_role("heading", level=1).is_visible()
+    assert desk.get_by_role("table").first.is_visible()
+    for name in ("navigation",):
+        for item in desk.get_by_role(name).all():  # type: ignore[arg-type]
+            assert not item.is_visible()
+    assert desk.evaluate("getComputedStyle(document.querySelector('thead')).display") == "table-header-group"
+    pdf = desk.pdf(prefer_css_page_size=True)
+    assert pdf.startswith(b"%PDF")
+    assert b"/MediaBox [0 0 594.95996 841.91998]" in pdf or b"/MediaBox [0 0 595" in pdf
+
+
+def test_a_keyboard_reaches_the_content_and_the_tables(desk: Page, url: str) -> None:
+    desk.goto(url + "2022/czj/index.html")
+    desk.keyboard.press("Tab")
+    assert desk.evaluate("document.activeElement.getAttribute('href')").startswith("#")
+    desk.keyboard.press("Enter")
+    reached = set()
+    for _ in range(80):
+        desk.keyboard.press("Tab")
+        reached.add(desk.evaluate("document.activeElement.getAttribute('role')"))
+    assert "region" in reached
+
+
+def test_every_data_cell_has_its_headers(desk: Page, url: str) -> None:
+    desk.goto(url + "2022/czj/index.html")
+    wrong = desk.evaluate(
+        "[...document.querySelectorAll('td[headers]')].filter(td => td.getAttribute('headers').split(' ')"
+        ".some(id => document.getElementById(id)?.tagName !== 'TH')).length"
+    )
+    assert wrong == 0
+    cells = desk.evaluate("document.querySelectorAll('td[headers]').length")
+    assert cells == 10 + 175 + 15
+    headers = desk.evaluate(
+        "(() => { const td = document.querySelectorAll('td[headers]')[10 + 4 * 7 + 1];"
+        "return td.getAttribute('headers').split(' ').map(id => document.getElementById(id).textContent.trim()) })()"
+    )
+    assert headers == [
+        "三、本年度办理结果",
+        "（三）不予公开",
+        "1.属于国家秘密",
+        "申请人情况",
+        "法人或其他组织",
+        "商业企业",
+    ]
