@@ -10,6 +10,8 @@ from functools import cache
 import markdown
 import nh3
 
+from generator.plain_prose import plain_html
+
 BLOCKS = ("blockquote", "dd", "div", "dl", "dt", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p", "pre", "ul")
 TABLES = ("caption", "col", "colgroup", "table", "tbody", "td", "tfoot", "th", "thead", "tr")
 INLINE = (
@@ -42,6 +44,7 @@ ATTRIBUTES = {
 }
 ALIGNMENTS = frozenset({"gid-center", "gid-right"})
 _HAN = "\u2e80-\u303f\u3400-\u9fff\uf900-\ufaff\uff00-\uffef“”‘’…—"
+_INDENT = re.compile("^[\u3000\xa0]+", re.MULTILINE)
 _JOIN = re.compile(f"(?<=[{_HAN}])\n(?=[{_HAN}])")
 _HIGH_HEADING = re.compile(r"(</?)h[12](?=[ >])", re.IGNORECASE)
 _ALIGNED = re.compile(r' style="text-align: (center|right);"')
@@ -75,9 +78,15 @@ def to_html(text: str) -> str:
     """Give the safe HTML of a Markdown text; headings start at level 3, below the section's own."""
     if not text.strip():
         return ""
+    plain = plain_html(text)
+    return _JOIN.sub("", plain) if plain is not None else marked_html(text)
+
+
+def marked_html(text: str) -> str:
+    """Give the safe HTML of a text that may hold any mark of Markdown, and any tag."""
     engine = _engine()
     engine.reset()
-    html = engine.convert(_TYPED.sub(_as_text, text))
+    html = engine.convert(_TYPED.sub(_as_text, _INDENT.sub("", text)))
     html = _ALIGNED.sub(r' class="gid-\1"', _HIGH_HEADING.sub(r"\1h3", html))
     return _cleaner().clean(_JOIN.sub("", html)).strip()
 

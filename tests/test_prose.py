@@ -1,8 +1,11 @@
 """Markdown to safe HTML: what officials really type, and what must never reach a page."""
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from generator.prose import to_html
+from generator.plain_prose import plain_html
+from generator.prose import marked_html, to_html
 
 
 def test_nothing_gives_nothing() -> None:
@@ -105,3 +108,30 @@ def test_numbering_without_a_space_stays_text() -> None:
 def test_one_text_does_not_leak_into_the_next() -> None:
     to_html("[甲]: https://www.example.gov.cn/")
     assert to_html("[甲]") == "<p>[甲]</p>"
+
+
+def test_an_indent_typed_by_hand_is_neither_code_nor_doubled() -> None:
+    """The stylesheet indents paragraphs; editors type full-width spaces or four half-width ones out of habit."""
+    assert to_html("　　一是及时公开。") == "<p>一是及时公开。</p>"
+    assert to_html("第一段。\n\n    第二段。") == "<p>第一段。</p>\n<p>第二段。</p>"
+
+
+@settings(max_examples=3000, deadline=None)
+@given(
+    st.lists(
+        st.sampled_from(
+            [*"一是公开。，“”《》（）、2023年*_#-=+>:.1) \n\n\n&<\"'|[]()!`~\\{}%/　\t", "**", "### ", "\n\n", "1. ", "1.开设", "件", "  "]
+        ),
+        max_size=24,
+    ).map("".join)
+)
+def test_the_quick_way_gives_what_markdown_gives(text: str) -> None:
+    if text.strip() and plain_html(text) is not None:
+        assert to_html(text) == marked_html(text)
+
+
+def test_the_quick_way_is_taken_by_ordinary_prose() -> None:
+    text = "### （一）主动公开\n\n2022年，公开**258条**，其中动态20条。\n\n1.开设专栏。"
+    assert plain_html(text) == (
+        "<h3>（一）主动公开</h3>\n<p>2022年，公开<strong>258条</strong>，其中动态20条。</p>\n<p>1.开设专栏。</p>"
+    )
