@@ -3,7 +3,7 @@
     python benchmarks/corpus.py N FOLDER
 
 A report has six sections of 1,500 to 2,500 characters together, three full tables whose sums hold across, down and
-from year to year. Half the bodies report ten years in the 2021 form; nothing in it is anybody's.
+from year to year. Each body reports ten years; nothing in it is anybody's.
 """
 
 import random
@@ -67,8 +67,10 @@ def report(source: random.Random, name: str, year: int, before: dict[str, list[i
         f"统计期限自{year}年1月1日起至{year}年12月31日止。"
     )
     parts = [
-        f"状态: 发布\n成文日期: {year + 1}-01-15\n发布时间: {year + 1}-01-20 09:30\n"
-        f"索引号: 000000/{year}-{source.randrange(100000):05d}\n引言: |\n  {lead}\n"
+        (
+            f"状态: 发布\n成文日期: {year + 1}-01-15\n发布时间: {year + 1}-01-20 09:30\n"
+            f"索引号: 000000/{year}-{source.randrange(100000):05d}\n引言: |\n  {lead}\n"
+        )
     ]
     for section in form.sections:
         if section.table:

@@ -56,7 +56,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
-    except Exception:
+    except Exception:  # noqa: BLE001 - whatever is left is our own fault, and said so
         click.echo(traceback.format_exc(), err=True)
         click.echo("这是生成器的错误，不是您的错误。请把上面的内容和用的命令一起报告给维护者。", err=True)
         return 70
@@ -76,7 +76,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
 )
 @click.pass_context
 def cli(context: click.Context, root: str) -> None:
-    """政府信息公开工作年度报告：一份 YAML 稿件，核对每一个数，生成整个年报栏目。
+    r"""政府信息公开工作年度报告：一份 YAML 稿件，核对每一个数，生成整个年报栏目。
 
     \b
     一年一次的三步：

@@ -7,7 +7,7 @@ from pathlib import Path
 from generator.keys import AGENCY_FIELDS, DOWNLOADS, KINDS, RESERVED_SLUGS, SITE_FIELDS, SLUG
 from generator.problem import Level, Problem, Span
 from generator.shape import Reader, Record
-from generator.source import Mapping, Source, read_source
+from generator.source import Mapping, read_source
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +192,7 @@ def _load_agencies(root: Path) -> tuple[tuple[Agency, ...], tuple[Problem, ...]]
     mapping = reader.mapping(source.root, "agencies.yaml ") if source.root else None
     for place, (slug, (key, node)) in enumerate(mapping.entries.items() if mapping else ()):
         record = reader.record(node, AGENCY_FIELDS, slug, frozenset())
-        agency = _agency(reader, source, key.text, source.span(key), record)
+        agency = _agency(reader, key.text, source.span(key), record)
         spans[slug] = source.span(key)
         found.append((agency.order or 10_000, place, agency))
     rank = {kind: number for number, kind in enumerate(KINDS)}
@@ -202,7 +202,7 @@ def _load_agencies(root: Path) -> tuple[tuple[Agency, ...], tuple[Problem, ...]]
     return agencies, (*source.problems, *reader.problems)
 
 
-def _agency(reader: Reader, source: Source, slug: str, span: Span, record: Record) -> Agency:
+def _agency(reader: Reader, slug: str, span: Span, record: Record) -> Agency:
     if not re.fullmatch(SLUG, slug):
         reader.error(
             "107", f"机关代号“{slug}”写法不对", span, "用小写字母、数字和 -，如 xskgxj；它是网址的一部分"

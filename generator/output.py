@@ -19,6 +19,9 @@ from typing import NamedTuple
 from generator import __version__
 from generator.problem import Level, Problem, ProblemError, Span
 
+if sys.platform != "win32":
+    import fcntl
+
 MANIFEST = "manifest.json"
 WORK = ".nianbao"
 _JOURNAL = "journal.json"
@@ -102,8 +105,6 @@ def held(folder: Path) -> Iterator[None]:
 def _lock(handle: int, folder: Path) -> None:
     if sys.platform == "win32":
         return
-    import fcntl
-
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError as error:
@@ -148,7 +149,7 @@ def commit(folder: Path, plan: Sequence[Staged], owns: frozenset[str]) -> Commit
     for item in (*fresh, *(item for item in changed if item not in set(fresh))):
         target = folder / item.address
         _make_room(folder, target)
-        os.replace(folder / WORK / _STAGING / _aside(item.address), target)
+        (folder / WORK / _STAGING / _aside(item.address)).replace(target)
     removed = sum(_remove(folder, address) for address in stale)
     _write_json(folder / MANIFEST, _manifest_of(plan))
     (folder / WORK / _JOURNAL).unlink()
@@ -196,7 +197,7 @@ def _write_json(file: Path, value: object) -> None:
         else file.parent / WORK / "manifest.part"
     )
     aside.write_text(text, encoding="utf-8")
-    os.replace(aside, file)
+    aside.replace(file)
 
 
 def _manifest(folder: Path) -> dict[str, str]:

@@ -1,0 +1,1 @@
+"""The tests, mirrored on the package; whole sites first."""

@@ -11,7 +11,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import generator.output
 from generator.build import Options, build
 
 
@@ -29,11 +28,9 @@ def main() -> None:
 
         return counted
 
-    os.replace = deadly(os.replace)
     shutil.rmtree = deadly(shutil.rmtree)  # type: ignore[assignment]
-    for name in ("unlink", "mkdir", "rmdir", "write_bytes", "write_text"):
+    for name in ("replace", "unlink", "mkdir", "rmdir", "write_bytes", "write_text"):
         setattr(Path, name, deadly(getattr(Path, name)))
-    assert generator.output.os.replace is os.replace
     built = build(Path(sys.argv[2]), Path(sys.argv[3]), Options(workers=1, withdrawn=frozenset(sys.argv[4:])))
     if built.committed is None:
         raise SystemExit(f"not built: {built.problems}")

@@ -16,7 +16,9 @@ from generator.proof import collisions
 from generator.scaffold import init
 from tests.golden import PROJECT, tree
 
-WORDS = re.compile(r"os\.replace|\.unlink\(|\.rmdir\(|\.mkdir\(|rmtree|write_bytes|write_text|\.open\(\"w")
+WORDS = re.compile(
+    r"\.replace\([a-z]+\)|\.unlink\(|\.rmdir\(|\.mkdir\(|rmtree|write_bytes|write_text|\.open\(\"w"
+)
 
 
 @pytest.fixture

@@ -20,7 +20,6 @@ FLOORS = (
     ("prose",),
     ("load",),
     ("document", "rules", "schema", "theme"),
-    ("variables",),
     ("variables", "check", "explain", "reference", "scaffold"),
     ("pages", "contract"),
     ("feeds",),
