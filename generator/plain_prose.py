@@ -7,7 +7,8 @@ left to it; ``tests/test_prose.py`` holds the two ways equal on random texts.
 import re
 
 _HEADING = re.compile(r"(#{3,6}) ([^#\n]*[^#\s])")
-_BOLD = re.compile(r"\*\*([^*\n]+)\*\*")
+_BOLD = re.compile(r"\*\*([^*\s](?:[^*\n]*[^*\s])?)\*\*")
+_GAP = re.compile(r"\n{2,}")
 _MARK = re.compile(r"[*_`\[\]<>&\\|~#\x00-\x09\x0b-\x1f\x7f\xa0\u3000]|\n[ ]|[ ]\n|\A[ ]|[ ]\Z")
 _LINE = re.compile(r"(?:[0-9]+[.)]|[-=+:>])(?:\s|[-=\s]*$)|[-=+:>?]", re.MULTILINE)
 
@@ -15,7 +16,7 @@ _LINE = re.compile(r"(?:[0-9]+[.)]|[-=+:>])(?:\s|[-=\s]*$)|[-=+:>?]", re.MULTILI
 def plain_html(text: str) -> str | None:
     """Give the HTML of a text, or nothing when it holds a mark that only Markdown knows."""
     blocks = []
-    for block in text.strip("\n").split("\n\n"):
+    for block in _GAP.split(text.strip("\n")):
         heading = _HEADING.fullmatch(block)
         if heading and not _MARK.search(heading[2]):
             level = len(heading[1])
