@@ -91,11 +91,15 @@ class Config:
 
     site: SiteConfig
     agencies: tuple[Agency, ...]
-    problems: tuple[Problem, ...] = field(default=())
+    problems: tuple[Problem, ...] = ()
+    by_slug: dict[str, Agency] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "by_slug", {agency.slug: agency for agency in self.agencies})
 
     def agency(self, slug: str) -> Agency | None:
         """Give the body with this slug, or nothing."""
-        return next((agency for agency in self.agencies if agency.slug == slug), None)
+        return self.by_slug.get(slug)
 
 
 STATUTORY_DEADLINES = {"政府": "03-31", "部门": "01-31", "乡镇街道": "01-31", "开发区": "01-31"}

@@ -146,7 +146,8 @@ def commit(folder: Path, plan: Sequence[Staged], owns: frozenset[str]) -> Commit
     _write_json(folder / WORK / _JOURNAL, sorted(addresses | owns))
     changed = [item for item in plan if item.changed]
     fresh = [item for item in changed if not (folder / item.address).exists()]
-    for item in (*fresh, *(item for item in changed if item not in set(fresh))):
+    known = frozenset(fresh)
+    for item in (*fresh, *(item for item in changed if item not in known)):
         target = folder / item.address
         _make_room(folder, target)
         (folder / WORK / _STAGING / _aside(item.address)).replace(target)

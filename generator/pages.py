@@ -179,6 +179,7 @@ def report_page(
     return ReportPage(
         frame=frame,
         document=to_document(report),
+        title_parts=_title_parts(report),
         facts=_facts(report),
         published=published,
         origin=origin,
@@ -192,6 +193,12 @@ def report_page(
 
 def _neighbour(frame: Frame, entry: Entry | None) -> Link | None:
     return Link(entry.title, f"{frame.root}{entry.folder}{HOME}") if entry else None
+
+
+def _title_parts(report: Report) -> tuple[str, ...]:
+    """Cut the title behind the name of the body, so that a line never breaks inside 2022年."""
+    rest = report.title.removeprefix(report.agency_name)
+    return (report.agency_name, rest) if rest and rest != report.title else (report.title,)
 
 
 def _facts(report: Report) -> tuple[tuple[str, str], ...]:
