@@ -14,10 +14,10 @@ from multiprocessing import get_all_start_methods, get_context
 from pathlib import Path
 
 from generator.config import Config, missing_site
-from generator.output import Committed, Staged, commit, held, owned, refuse_foreign
+from generator.output import Committed, Staged, commit, disk_problem, held, owned, refuse_foreign
 from generator.pages import Entry
 from generator.problem import Level, Problem, ProblemError
-from generator.proof import prove
+from generator.proof import prove, prove_against
 from generator.render import Batch, Renderer
 
 POOL_FROM = 48
@@ -39,12 +39,16 @@ class Options:
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """What a build came to; without ``committed`` nothing a reader sees was touched."""
+    """What a build came to; without ``committed`` nothing a reader sees was touched.
+
+    ``reports`` counts what the site shows, ``drafts`` the drafts, ``files`` all report files.
+    """
 
     problems: tuple[Problem, ...]
     committed: Committed | None = None
     reports: int = 0
     drafts: int = 0
+    files: int = 0
 
 
 def build(root: Path, out: Path, options: Options | None = None) -> Built:
@@ -53,27 +57,42 @@ def build(root: Path, out: Path, options: Options | None = None) -> Built:
     refused = missing_site(root) or refuse_foreign(out, root)
     if refused:
         return Built((refused,))
+    try:
+        with held(out):
+            return _run(root, out, options)
+    except ProblemError as error:
+        return Built(error.problems)
+    except OSError as error:
+        return Built((disk_problem(error, out),))
+
+
+def check(root: Path, options: Options | None = None) -> Built:
+    """Do all that a build does but write, drafts included: what is clean here can be built."""
+    refused = missing_site(root)
+    try:
+        return Built((refused,)) if refused else _run(root, None, options or Options())
+    except ProblemError as error:
+        return Built(error.problems)
+
+
+def _run(root: Path, out: Path | None, options: Options) -> Built:
     _shared.cache_clear()
     usual = gc.get_threshold()
     gc.set_threshold(_SELDOM, 20, 20)
     try:
-        renderer = _shared(root, out, drafts=options.drafts)
-        with held(out):
-            return _build(renderer, options)
-    except ProblemError as error:
-        return Built(error.problems)
+        return _build(_shared(root, out, drafts=options.drafts), options)
     finally:
         gc.set_threshold(*usual)
         _shared.cache_clear()
 
 
 @cache
-def _shared(root: Path, out: Path, *, drafts: bool) -> Renderer:
+def _shared(root: Path, out: Path | None, *, drafts: bool) -> Renderer:
     """Give the renderer of this build, made once in each process of the pool."""
     return Renderer(root, out, drafts=drafts)
 
 
-def _task(root: Path, out: Path, drafts: bool, slugs: tuple[str, ...]) -> Batch:
+def _task(root: Path, out: Path | None, drafts: bool, slugs: tuple[str, ...]) -> Batch:
     gc.set_threshold(_SELDOM, 20, 20)
     return _shared(root, out, drafts=drafts).bodies(slugs)
 
@@ -85,14 +104,18 @@ def _build(renderer: Renderer, options: Options) -> Built:
     plan = [*renderer.assets(), *(item for batch in batches for item in batch.staged)]
     problems = [*renderer.config.problems, *renderer.files.problems]
     problems += [problem for batch in batches for problem in batch.problems]
-    if not _stops(problems, options):
-        problems += prove(renderer, plan, batches, options.withdrawn)
+    if not any(problem.code.startswith("T") for problem in problems):
+        problems += prove(renderer, plan, batches)
+    if renderer.out and not _stops(problems, options):
+        problems += prove_against(renderer.out, plan, options.withdrawn)
     if options.strict:
         problems = [replace(problem, level=problem.level.raised()) for problem in problems]
     problems = sorted(set(problems), key=lambda problem: problem.order)
     failed = _stops(problems, options)
-    result = Built(tuple(problems), None, len(entries), sum(batch.drafts for batch in batches))
-    if failed and not options.keep_going:
+    files = sum(len(years) for years in renderer.files.by_agency.values())
+    drafts = sum(batch.drafts for batch in batches)
+    result = Built(tuple(problems), None, len(entries), drafts, files)
+    if renderer.out is None or (failed and not options.keep_going):
         return result
     owns = owned(renderer.out) if not failed else frozenset[str]()
     return replace(result, committed=commit(renderer.out, _once(plan), owns))

@@ -28,24 +28,6 @@ def check_report(report: Report, archive: Archive) -> tuple[Problem, ...]:
     return tuple(found)
 
 
-def check_all(archive: Archive) -> tuple[Problem, ...]:
-    """Give every problem of a project: configuration, misplaced files, reading, and the rules.
-
-    The reports of a body are forgotten once it is done, so that ten thousand of them need not fit in memory.
-    """
-    found = [*archive.config.problems, *archive.files.problems]
-    for agency in archive.config.agencies:
-        for year in sorted(archive.files.by_agency.get(agency.slug, {})):
-            loaded = archive.load(agency.slug, year)
-            found += loaded.problems
-            if loaded.report:
-                found += check_report(loaded.report, archive)
-        archive.forget(agency.slug)
-        archive.forget(agency.predecessor)
-    found.sort(key=attrgetter("order"))
-    return tuple(found)
-
-
 @cache
 def _checks(form: str) -> tuple[tuple[Check, ...], tuple[Check, ...]]:
     rules = [rule for rule in all_rules() if rule.applies(form)]

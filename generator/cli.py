@@ -9,7 +9,7 @@ import os
 import sys
 import traceback
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import click
@@ -56,6 +56,11 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
+    except OSError as error:
+        from generator.output import disk_problem
+
+        _show([disk_problem(error, Path())], "full", Path())
+        return 1
     except Exception:  # noqa: BLE001 - whatever is left is our own fault, and said so
         click.echo(traceback.format_exc(), err=True)
         click.echo("这是生成器的错误，不是您的错误。请把上面的内容和用的命令一起报告给维护者。", err=True)
@@ -76,14 +81,14 @@ def run(arguments: Sequence[str] | None = None) -> int:
 )
 @click.pass_context
 def cli(context: click.Context, root: str) -> None:
-    r"""政府信息公开工作年度报告：一份 YAML 稿件，核对每一个数，生成整个年报栏目。
+    """政府信息公开工作年度报告：一份 YAML 稿件，核对每一个数，生成整个年报栏目。
 
     \b
     一年一次的三步：
       nianbao new xskgxj 2022    新建一份稿件，逐行填写
       nianbao preview            边写边看网页，有错就地标出
       nianbao build              核对无误后生成 site/
-    """
+    """  # noqa: D301 - a mark of click's: keep the lines below as they are
     context.obj = Project(Path(root))
 
 
@@ -95,26 +100,22 @@ def cli(context: click.Context, root: str) -> None:
 @click.option("--strict", is_flag=True, help="把警告当错误，把提示当警告。")
 @click.pass_obj
 def check(project: Project, only: tuple[str, ...], style: str, strict: bool) -> int:
-    """核对全部稿件，指出错在哪一行哪一列；写了文件或文件夹，就只显示它们的问题。"""
-    from generator.check import check_all
-    from generator.config import load_config, missing_site
-    from generator.load import Archive, find_reports
+    """核对全部稿件，指出错在哪一行哪一列；写了文件或文件夹，就只显示它们的问题。
 
-    refused = missing_site(project.root)
-    if refused:
-        _show([refused], style, project.root)
-        return 1
-    config = load_config(project.root)
-    archive = Archive(project.root, config, find_reports(project.root, config))
-    problems = list(check_all(archive))
-    if strict:
-        problems = [replace(problem, level=problem.level.raised()) for problem in problems]
-    if only:
-        problems = [problem for problem in problems if _chosen(problem, only, project.root)]
+    做的检查和生成时一样多，只是不写文件；这里没有错误，就能生成。
+    """
+    from generator.build import Options
+    from generator.build import check as run_check
+
+    for name in only:
+        if not any((base / name).exists() for base in (Path(), project.root)):
+            raise click.BadParameter(f"没有这个文件或文件夹：{name}", param_hint="文件或文件夹")
+    checked = run_check(project.root, Options(strict=strict))
+    problems = [problem for problem in checked.problems if _chosen(problem, only, project.root)]
     _show(problems, style, project.root)
     if style in ("full", "concise"):
-        reports = sum(len(years) for years in archive.files.by_agency.values())
-        click.echo(f"核对了 {reports} 份报告：{_count(problems)}。", err=True)
+        drafts = f"（其中草稿 {checked.drafts} 份）" if checked.drafts else ""
+        click.echo(f"核对了 {checked.files} 份报告{drafts}：{_count(problems)}。", err=True)
     return _code(problems)
 
 
@@ -128,7 +129,9 @@ def check(project: Project, only: tuple[str, ...], style: str, strict: bool) -> 
 )
 @click.option("--strict", is_flag=True, help="有警告也不生成。")
 @click.option("--withdraw", multiple=True, metavar="地址", help="确认撤下一份已公布的报告，如 2022/xskgxj/。")
-@click.option("--workers", type=click.IntRange(0), default=0, help="用几个进程，默认按处理器的个数。")
+@click.option(
+    "--workers", type=click.IntRange(0), default=0, metavar="个数", help="用几个进程，默认按处理器的个数。"
+)
 @click.option(
     "--format", "style", type=click.Choice(FORMATS), default="full", show_default=True, help="问题的样子。"
 )
@@ -159,7 +162,9 @@ def build(
 
 
 @cli.command(options_metavar="[选项]", short_help="边写边看：保存后网页自动更新。")
-@click.option("--port", type=click.IntRange(1, 65535), help="端口，默认 5500，被占用就往后找。")
+@click.option(
+    "--port", type=click.IntRange(1, 65535), metavar="端口", help="端口，默认 5500，被占用就往后找。"
+)
 @click.option("--open", "open_browser", is_flag=True, help="打开浏览器。")
 @click.pass_obj
 def preview(project: Project, port: int | None, open_browser: bool) -> int:
@@ -227,7 +232,9 @@ def schema(project: Project, folder: str | None) -> int:
 
 def _chosen(problem: Problem, only: tuple[str, ...], root: Path) -> bool:
     place = (root / problem.span.path).resolve()
-    return any(place.is_relative_to(base.resolve()) for name in only for base in (Path(name), root / name))
+    return not only or any(
+        place.is_relative_to(base.resolve()) for name in only for base in (Path(name), root / name)
+    )
 
 
 def _count(problems: Sequence[Problem]) -> str:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from generator.links import Target, anchors
+from generator.links import anchors
 from generator.output import Staged, owned, published, read_staged
 from generator.problem import Also, Level, Problem, Span
 from generator.render import Batch, Renderer, broken_anchor
@@ -12,16 +12,14 @@ from generator.render import Batch, Renderer, broken_anchor
 _PERMANENT = re.compile(r"(?P<folder>[0-9]{4}/[^/]+/)(?P<name>.+)")
 
 
-def prove(
-    renderer: Renderer, plan: Sequence[Staged], batches: Iterable[Batch], withdrawn: frozenset[str]
-) -> list[Problem]:
-    """Give everything that speaks against publishing this plan."""
-    return [
-        *collisions(plan),
-        *_links(renderer, plan, batches),
-        *_lost(renderer.out, plan, withdrawn),
-        *_foreign(renderer.out, plan),
-    ]
+def prove(renderer: Renderer, plan: Sequence[Staged], batches: Iterable[Batch]) -> list[Problem]:
+    """Give what is wrong with the plan in itself: addresses claimed twice, links that lead nowhere."""
+    return [*collisions(plan), *_links(renderer, plan, batches)]
+
+
+def prove_against(out: Path, plan: Sequence[Staged], withdrawn: frozenset[str]) -> list[Problem]:
+    """Give what is wrong with the plan beside what stands in the output: addresses lost, files that are not ours."""
+    return [*_lost(out, plan, withdrawn), *_foreign(out, plan)]
 
 
 def collisions(plan: Sequence[Staged]) -> Iterator[Problem]:
@@ -42,31 +40,62 @@ def collisions(plan: Sequence[Staged]) -> Iterator[Problem]:
 
 def _links(renderer: Renderer, plan: Sequence[Staged], batches: Iterable[Batch]) -> Iterator[Problem]:
     planned = {item.address: item for item in plan}
+    shared: dict[str, list[str]] = {}
     for batch in batches:
         for target, (page, source) in batch.links.items():
-            if target.address not in planned:
+            if target.address in planned:
+                if target.anchor and not _has_anchor(renderer.out, planned[target.address], target.anchor):
+                    yield broken_anchor(target, page, source)
+                continue
+            span = _written_in(renderer.root, source, target.written)
+            if span:
                 message = f"{page} 里的链接“{target.written}”打不开：没有 {target.address}"
-                span = _written_at(renderer.root, source, target)
                 yield Problem("G201", Level.ERROR, message, span, "改正链接，或把要链接的文件列进“附件”")
-            elif target.anchor and target.anchor not in anchors(
-                read_staged(renderer.out, planned[target.address]).decode("utf-8", "replace")
-            ):
-                yield broken_anchor(target, page, source)
+            else:
+                shared.setdefault(target.written, []).append(page)
+    for written, pages in shared.items():
+        yield _broken_everywhere(renderer, written, pages)
 
 
-def _written_at(root: Path, source: str, target: Target) -> Span:
-    """Give the place in the source where a link was typed, the file when it came from a template."""
+def _has_anchor(out: Path | None, item: Staged, anchor: str) -> bool:
+    """Say whether a page has a place of this name; a check that writes nothing has no page to look at."""
+    return out is None or anchor in anchors(read_staged(out, item).decode("utf-8", "replace"))
+
+
+def _written_in(root: Path, source: str, written: str) -> Span | None:
+    """Give the place in a file where a link was typed."""
     file = root / source
-    if file.is_file():
-        for number, line in enumerate(file.read_text(encoding="utf-8", errors="replace").splitlines(), 1):
-            column = line.find(target.written)
-            if column >= 0:
-                return Span(source, number, column + 1, column + 1 + len(target.written))
-    return Span(source)
+    if not file.is_file():
+        return None
+    for number, line in enumerate(file.read_text(encoding="utf-8", errors="replace").split("\n"), 1):
+        column = line.find(written)
+        if column >= 0:
+            return Span(source, number, column + 1, column + 1 + len(written))
+    return None
+
+
+def _broken_everywhere(renderer: Renderer, written: str, pages: Sequence[str]) -> Problem:
+    """Say once that a link which the site or the theme puts on many pages leads nowhere, and where it stands."""
+    places = ["content/site.yaml"]
+    for folder in renderer.theme.folders:
+        if folder.is_relative_to(renderer.root):
+            files = sorted(folder.rglob("*.html"))
+            places += [file.relative_to(renderer.root).as_posix() for file in files]
+    spans = (_written_in(renderer.root, place, written) for place in places)
+    span = next((span for span in spans if span), Span(f"themes/{renderer.theme.name}"))
+    message = f"链接“{written}”打不开，出现在 {len(pages)} 个页面上，如 {pages[0]}"
+    help_ = "链接要写完整：https:// 开头，或以 / 开头；栏目里的页面前面拼上 page.frame.root"
+    return Problem("G201", Level.ERROR, message, span, help_)
 
 
 def _lost(out: Path, plan: Sequence[Staged], withdrawn: frozenset[str]) -> Iterator[Problem]:
     planned = {item.address for item in plan}
+    known = {match["folder"] for address in published(out) if (match := _PERMANENT.fullmatch(address))}
+    for folder in sorted(withdrawn - known):
+        message = f"要撤下的地址 {folder} 没有公布过"
+        yield Problem(
+            "G306", Level.WARNING, message, Span(out.as_posix()), "核对年度和机关代号，如 2022/xskgxj/"
+        )
     gone = {address: source for address, source in published(out).items() if address not in planned}
     folders = {address.removesuffix("index.html") for address in gone if address.endswith("/index.html")}
     for address, source in sorted(gone.items()):
@@ -78,7 +107,7 @@ def _lost(out: Path, plan: Sequence[Staged], withdrawn: frozenset[str]) -> Itera
         what = match["folder"] if match["name"] == "index.html" else address
         yield Problem(
             "G302",
-            Level.ERROR,
+            Level.WARNING,
             f"已经公布的地址 {what} 在这次生成后会消失",
             Span(source),
             f"恢复稿件；确实要撤下，用 nianbao build --withdraw {match['folder']}",
@@ -88,11 +117,14 @@ def _lost(out: Path, plan: Sequence[Staged], withdrawn: frozenset[str]) -> Itera
 def _foreign(out: Path, plan: Sequence[Staged]) -> Iterator[Problem]:
     ours = owned(out)
     for item in plan:
-        if item.changed and item.address not in ours and (out / item.address).exists():
-            yield Problem(
-                "G304",
-                Level.ERROR,
-                f"输出文件夹里已经有 {item.address}，不是 nianbao 生成的",
-                Span((out / item.address).as_posix()),
-                "移走这个文件，再生成一次",
-            )
+        target = out / item.address
+        if item.changed and (target.is_dir() or _under_a_file(out, target)):
+            message = f"{item.address} 的位置上有一个同名的文件或文件夹，放不进去"
+            yield Problem("G304", Level.ERROR, message, Span(target.as_posix()), "移走它，再生成一次")
+        elif item.changed and item.address not in ours and target.exists():
+            message = f"输出文件夹里已经有 {item.address}，不是 nianbao 生成的"
+            yield Problem("G304", Level.ERROR, message, Span(target.as_posix()), "移走这个文件，再生成一次")
+
+
+def _under_a_file(out: Path, target: Path) -> bool:
+    return any(parent.is_file() for parent in target.parents if parent.is_relative_to(out) and parent != out)

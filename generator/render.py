@@ -34,9 +34,12 @@ class Batch:
 
 
 class Renderer:
-    """Turns one project into staged files; raises ``ProblemError`` when its theme cannot be used."""
+    """Turns one project into staged files; raises ``ProblemError`` when its theme cannot be used.
 
-    def __init__(self, root: Path, out: Path, *, drafts: bool) -> None:
+    Without ``out`` nothing is written: the project is only checked, drafts included.
+    """
+
+    def __init__(self, root: Path, out: Path | None, *, drafts: bool) -> None:
         self.root = root
         self.out = out
         self.drafts = drafts
@@ -47,10 +50,13 @@ class Renderer:
 
     def assets(self) -> list[Staged]:
         """Stage the files of the theme."""
-        return [
-            stage(self.out, address, data, f"themes/{self.theme.name}")
-            for address, data in self.theme.files.items()
-        ]
+        source = f"themes/{self.theme.name}"
+        return [self._stage(address, data, source) for address, data in self.theme.files.items()]
+
+    def _stage(self, address: str, data: bytes, source: str) -> Staged:
+        if self.out is None:
+            return Staged(address, "", len(data), source, changed=False)
+        return stage(self.out, address, data, source)
 
     def bodies(self, slugs: Iterable[str]) -> Batch:
         """Read, check and render the reports of these bodies, and forget them."""
@@ -67,14 +73,15 @@ class Renderer:
         for year in sorted(self.files.by_agency[agency.slug]):
             loaded = self.archive.load(agency.slug, year)
             report = loaded.report
-            if report and report.draft:
-                batch.drafts += 1
-                if not self.drafts:
-                    continue
+            hidden = bool(report and report.draft and not self.drafts)
+            batch.drafts += bool(report and report.draft)
+            if hidden and self.out:
+                continue
             batch.problems += loaded.problems
             if report:
                 batch.problems += check_report(report, self.archive)
-                shown.append(report)
+                if not hidden:
+                    shown.append(report)
         entries = [pages.entry_of(report) for report in shown]
         batch.entries += entries
         for place, report in enumerate(shown):
@@ -97,14 +104,16 @@ class Renderer:
         folder = Path(report.path).parent
         for item in report.attachments:
             file = self.root / folder / item.file
-            if "/" in item.file or "\\" in item.file or item.file.startswith(".") or file.is_symlink():
+            if "/" in item.file or "\\" in item.file or item.file.startswith("."):
                 continue
             try:
+                if file.is_symlink():
+                    continue
                 data = file.read_bytes()
-            except OSError:
+            except (OSError, ValueError):
                 continue
             address = f"{pages.report_folder(report.year, report.agency.slug)}{item.file}"
-            batch.staged.append(stage(self.out, address, data, (folder / item.file).as_posix()))
+            batch.staged.append(self._stage(address, data, (folder / item.file).as_posix()))
             kind = file.suffix.lstrip(".").upper() or "文件"
             yield FileLink(item.title, quote(item.file), kind, _size(len(data)))
 
@@ -135,7 +144,7 @@ class Renderer:
             (pages.FEED, atom(site, entries)),
             (pages.SITEMAP, sitemap(site, addresses, entries)),
         ):
-            batch.staged.append(stage(self.out, address, data, "content/site.yaml"))
+            batch.staged.append(self._stage(address, data, "content/site.yaml"))
         return batch
 
     def _page(self, page: Page, source: str, batch: Batch) -> None:
@@ -145,7 +154,7 @@ class Renderer:
         except ProblemError as error:
             batch.problems += error.problems
             return
-        batch.staged.append(stage(self.out, address, html.encode(), source))
+        batch.staged.append(self._stage(address, html.encode(), source))
         ids = None
         for target in targets(html, address, self.config.site.base_path):
             if target.address != address:

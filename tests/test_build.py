@@ -9,7 +9,7 @@ from pathlib import Path
 import lxml.html
 import pytest
 
-from generator.build import Built, Options, build
+from generator.build import Built, Options, build, check
 from generator.links import targets
 from generator.output import Staged
 from generator.proof import collisions
@@ -309,3 +309,62 @@ def test_a_first_build_that_was_killed_is_finished_by_the_next(
         )
         assert build(before, out, Options(workers=1)).committed, death
         assert tree(out) == tree(site)
+
+
+def test_a_disk_that_refuses_is_told_and_breaks_nothing(project: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    assert build(project, out).committed
+    before = tree(out)
+    (out / "2022/index.html").unlink()
+    (out / "2022/index.html").mkdir()
+    built = build(project, out)
+    assert [(problem.code, problem.message) for problem in built.problems] == [
+        ("G304", "2022/index.html 的位置上有一个同名的文件或文件夹，放不进去")
+    ]
+    (out / "2022/index.html").rmdir()
+    (tmp_path / "a file").write_text("x", encoding="utf-8")
+    built = build(project, tmp_path / "a file" / "out")
+    assert [(problem.code, problem.message) for problem in built.problems] == [
+        ("G307", "不能写入：同名的文件或文件夹挡在那里")
+    ]
+    assert build(project, out).committed
+    assert tree(out) == before
+
+
+def test_one_wrong_link_of_the_theme_is_told_once(project: Path, tmp_path: Path) -> None:
+    slots = project / "themes/ours/templates/slots"
+    slots.mkdir(parents=True)
+    (project / "themes/ours/theme.yaml").write_text("名称: 我们的\n继承: default\n", encoding="utf-8")
+    (slots / "header.html").write_text('<p>页眉</p>\n<a href="nosuch.html">无</a>\n', encoding="utf-8")
+    with (project / "content/site.yaml").open("a", encoding="utf-8") as file:
+        file.write("主题: {名称: ours}\n")
+    found = [problem for problem in build(project, tmp_path / "out").problems if problem.code == "G201"]
+    assert [str(problem.span) for problem in found] == ["themes/ours/templates/slots/header.html:2:10"]
+    assert found[0].message.startswith("链接“nosuch.html”打不开，出现在 ")
+
+
+def test_what_is_checked_clean_can_be_built_and_what_cannot_is_told(project: Path, tmp_path: Path) -> None:
+    """``check`` proves links and theme too, writes nothing, and looks at drafts."""
+    before = tree(project)
+    clean = check(project)
+    assert (clean.problems, clean.committed, clean.reports, clean.drafts, clean.files) == (
+        (),
+        None,
+        11,
+        1,
+        12,
+    )
+    replace(project / "content/reports/czj/2022.yaml", "[附表](附表一.csv)", "[附表](附表二.csv)")
+    replace(project / "content/reports/xcjd/2023.yaml", "状态: 草稿", "状态: 草稿\n不该有: 1")
+    assert codes(check(project)) == {"G201", "F101"}
+    assert codes(build(project, tmp_path / "out")) == {"G201"}
+    replace(project / "content/reports/czj/2022.yaml", "附表二.csv)", "附表一.csv)")
+    replace(project / "content/reports/xcjd/2023.yaml", "\n不该有: 1", "")
+    assert tree(project) == before
+
+
+@pytest.mark.parametrize("name", ["名" * 90 + ".pdf", '"a\\0b.pdf"'])
+def test_an_impossible_name_of_an_attachment_is_told(project: Path, tmp_path: Path, name: str) -> None:
+    file = project / "content/reports/kfq/2022.yaml"
+    file.write_text(file.read_text(encoding="utf-8") + f"附件: [{name}]\n", encoding="utf-8")
+    assert "G101" in codes(build(project, tmp_path / "out"))

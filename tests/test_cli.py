@@ -89,7 +89,7 @@ def test_our_own_fault_is_told_as_ours(monkeypatch: pytest.MonkeyPatch, tmp_path
     def broken(root: Path) -> Problem | None:
         raise ZeroDivisionError(root)
 
-    monkeypatch.setattr("generator.config.missing_site", broken)
+    monkeypatch.setattr("generator.build.missing_site", broken)
     code, _, err = say(f"nianbao -C {tmp_path} check")
     assert code == 70
     assert "ZeroDivisionError" in err

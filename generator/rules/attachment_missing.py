@@ -48,10 +48,11 @@ def _name(name: str) -> tuple[str, str] | None:
 
 
 def _file(path: Path) -> tuple[str, str] | None:
-    if path.is_symlink():
-        return "是一个链接，不是文件本身", "把文件复制到报告旁边"
-    if not path.is_file():
-        return "不在报告旁边", f"把文件放到 {path.parent.name}/ 文件夹里，或改正文件名"
-    if not path.stat().st_size:
-        return "是空文件", "换成完整的文件"
-    return None
+    try:
+        if path.is_symlink():
+            return "是一个链接，不是文件本身", "把文件复制到报告旁边"
+        if not path.is_file():
+            return "不在报告旁边", f"把文件放到 {path.parent.name}/ 文件夹里，或改正文件名"
+        return None if path.stat().st_size else ("是空文件", "换成完整的文件")
+    except OSError:
+        return "的名字太长，不能是文件名", "“文件”只写文件名，页面上的名字写在“标题”里"
