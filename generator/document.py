@@ -145,11 +145,13 @@ def _block(
     count = len(block.columns)
     first = spec.width // (count + 1 if count > 1 else 4)
     span = (spec.width - first) // count
+    spans = (*[span] * (count - 1), spec.width - first - span * (count - 1))
     prefix = f"{short}b{number}"
     title = GridCell(block.label, "head", spec.width, 1, "rowgroup", prefix)
     heads = [GridCell(spec.stub_label, "head", first, 1, "col")]
     for place, column in enumerate(block.columns, 1):
-        heads.append(GridCell(spec.by_id[column].label, "head", span, 1, "col", f"{prefix}c{place}", prefix))
+        label, name = spec.by_id[column].label, f"{prefix}c{place}"
+        heads.append(GridCell(label, "head", spans[place - 1], 1, "col", name, prefix))
     rows: list[tuple[GridCell | _Slot, ...]] = [(title,), tuple(heads)]
     leaves = {row.id: row for row in spec.leaves()}
     for line, name in enumerate(block.rows, 1):
@@ -158,7 +160,8 @@ def _block(
             GridCell(leaves[name].label, "label", first, 1, "row", label, prefix)
         ]
         cells += [
-            _Slot(name, place, span, f"{prefix} {label} {prefix}c{place + 1}") for place in range(count)
+            _Slot(name, place, spans[place], f"{prefix} {label} {prefix}c{place + 1}")
+            for place in range(count)
         ]
         rows.append(tuple(cells))
     return tuple(rows)

@@ -5,22 +5,32 @@ bytes in their name, so that an old page never meets a new stylesheet.
 """
 
 import hashlib
+import posixpath
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import jinja2
 
 from generator.problem import Level, Problem, ProblemError, Span
-from generator.shape import Field, Kind, Reader, nearest
+from generator.shape import Field, Kind, Reader, nearest, short
 from generator.source import Mapping as MappingNode
-from generator.source import Source, read_source
+from generator.source import Scalar, Sequence, Source, read_source
+from generator.template_faults import (
+    FAILURES,
+    PARTS,
+    MissingMacroError,
+    ToldError,
+    UnreadableError,
+    shown,
+    template_problem,
+)
+from generator.tokens import LONGEST, root_block, token_problem
 
 BUILT_IN = Path(__file__).parent / "themes"
 CHECKOUT = Path(__file__).parent.parent / "themes"
 ASSETS = "assets"
-PARTS = ("templates", "components")
 STYLE = "style.css"
 
 THEME_FIELDS = (
@@ -29,10 +39,13 @@ THEME_FIELDS = (
     Field("变量", Kind.PAIRS, "颜色、字体、间距，成为 CSS 变量；site.yaml 可以改写"),
     Field("样式", Kind.TEXTS, "static/ 下参加合并的样式表，按顺序"),
 )
-_VALUE = re.compile(r"[^;{}<>\\\x00-\x1f]{1,200}")
-_NAME = re.compile(r"[\w-]+")
 _URL = re.compile(r"""url\(\s*["']?([^"')]+?)["']?\s*\)""")
 _SITE = "content/site.yaml"
+_HINTS = (
+    ("parameter '(.+)' was not provided", "宏缺少参数“{}”"),
+    ("there is no parent block called '(.+)'", "继承的模板里没有“{}”这一块，不能用 super()"),
+    ("sequence was empty", "列表是空的，取不出一项"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,17 +66,11 @@ class Theme:
     def render(self, template: str, page: object) -> str:
         """Give the text of a page; an error in a template is a problem at its file and line."""
         try:
-            return self.environment.get_template(template).render(page=page)
-        except (
-            jinja2.TemplateError,
-            ArithmeticError,
-            AttributeError,
-            LookupError,
-            RecursionError,
-            TypeError,
-            ValueError,
-        ) as error:
-            raise ProblemError(_template_problem(error, template, self.folders)) from error
+            text = self.environment.get_template(template).render(page=page)
+            text.encode()
+        except FAILURES as error:
+            raise ProblemError(template_problem(error, template, self.folders)) from error
+        return text
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,14 +82,47 @@ class _Manifest:
     styles: tuple[str, ...]
     tokens: Mapping[str, str]
 
-    def problem(self, code: str, message: str, help_: str, key: str = "", token: str = "") -> Problem:
-        """Give a problem at one of the keys, or at one of the tokens."""
-        node = self.source.root
-        found = node.entries.get(key) if isinstance(node, MappingNode) else None
-        if found and token and isinstance(found[1], MappingNode):
-            found = found[1].entries.get(token, found)
-        span = self.source.span(found[0]) if found else Span(self.source.path)
-        return Problem(code, Level.ERROR, message, span, help_)
+    def problem(self, code: str, message: str, help_: str, *keys: str) -> Problem:
+        """Give a problem at the place that these keys lead to."""
+        return Problem(code, Level.ERROR, message, _span(self.source, *keys), help_)
+
+
+def _span(source: Source, *keys: str) -> Span:
+    """Give the place of the entry that ``keys`` lead to, as far as they lead; a list is searched for a text."""
+    node, span = source.root, Span(source.path)
+    for key in keys:
+        if isinstance(node, MappingNode) and key in node.entries:
+            name, node = node.entries[key]
+            span = source.span(name)
+        elif isinstance(node, Sequence):
+            same = (item for item in node.items if isinstance(item, Scalar) and item.text == key)
+            span = next((source.span(item) for item in same), span)
+    return span
+
+
+def _site_problem(root: Path, code: str, message: str, help_: str, *keys: str) -> Problem:
+    """Give a problem at an entry of ``主题`` in ``site.yaml``; the file is read again, since nothing else needs it."""
+    span = _span(read_source(root / _SITE, _SITE), "主题", *keys)
+    return Problem(code, Level.ERROR, message, span, help_)
+
+
+class _Loader(jinja2.FileSystemLoader):
+    """Reads templates, and names the file that cannot be read rather than the one that includes it."""
+
+    def get_source(
+        self, environment: jinja2.Environment, template: str
+    ) -> tuple[str, str, Callable[[], bool]]:
+        """Give the text of a template, as Jinja asks for it."""
+        try:
+            return super().get_source(environment, template)
+        except jinja2.TemplateNotFound:
+            raise
+        except (OSError, UnicodeDecodeError) as error:
+            files = (Path(place, template) for place in self.searchpath)
+            file = next(file for file in files if file.is_file())
+            if isinstance(error, UnicodeDecodeError):
+                raise UnreadableError(file, "模板不是 UTF-8 编码", "另存为 UTF-8") from error
+            raise UnreadableError(file, "读不到这个模板", "检查文件的权限") from error
 
 
 class _Missing(jinja2.StrictUndefined):
@@ -90,11 +130,25 @@ class _Missing(jinja2.StrictUndefined):
 
     __slots__ = ()
 
+    def __init__(
+        self,
+        hint: str | None = None,
+        obj: object = jinja2.utils.missing,
+        name: str | None = None,
+        exc: type[jinja2.TemplateRuntimeError] = jinja2.UndefinedError,
+    ) -> None:
+        super().__init__(hint, obj, name, MissingMacroError if MissingMacroError.told_by(hint) else exc)
+
     @property
     def _undefined_message(self) -> str:
         name = str(self._undefined_name)
-        if self._undefined_hint:
-            return f"引入的文件里没有“{name}”"
+        hint = self._undefined_hint
+        if hint and self._undefined_exception is not MissingMacroError:
+            found = ((re.search(known, hint), told) for known, told in _HINTS)
+            words = (told.format(*match.groups()) for match, told in found if match)
+            return next(words, f"这里没有值（{hint}）")
+        if hint:
+            return hint
         holder = self._undefined_obj
         if holder is jinja2.utils.missing:
             return f"没有变量“{name}”"
@@ -108,9 +162,14 @@ class _Missing(jinja2.StrictUndefined):
 
 def find_theme(root: Path, name: str) -> Path | None:
     """Give the folder of a theme: the project's own first, then the one that comes with the generator."""
+    if re.search(r"^\.|[/\\]", name) or len(name) > LONGEST:
+        return None
     for place in (root / "themes", BUILT_IN, CHECKOUT):
-        if (place / name / "theme.yaml").is_file():
-            return place / name
+        try:
+            if (place / name / "theme.yaml").is_file():
+                return place / name
+        except OSError:
+            continue
     return None
 
 
@@ -119,9 +178,9 @@ def load_theme(root: Path, name: str, tokens: Iterable[tuple[str, str]] = ()) ->
     problems: list[Problem] = []
     folders, styles, known = _chain(root, name, problems)
     for key, value in tokens if folders else ():
-        problem = _token_problem(name, known, key, value)
+        problem = token_problem(name, known, key, value)
         if problem:
-            problems.append(_problem("T103", *problem, _SITE))
+            problems.append(_site_problem(root, "T103", *problem, "变量", key))
         known[key] = value
     if problems:
         raise ProblemError(*problems)
@@ -133,25 +192,6 @@ def load_theme(root: Path, name: str, tokens: Iterable[tuple[str, str]] = ()) ->
 
 def _problem(code: str, message: str, help_: str, path: str, line: int = 0) -> Problem:
     return Problem(code, Level.ERROR, message, Span(path, line, 1 if line else 0), help_)
-
-
-def _shown(file: Path, folders: tuple[Path, ...]) -> str:
-    """Give the path of a theme's file as a designer knows it: ``themes/default/templates/report.html``."""
-    for folder in folders:
-        if file.is_relative_to(folder):
-            return f"themes/{folder.name}/{file.relative_to(folder).as_posix()}"
-    return file.name
-
-
-def _token_problem(name: str, known: Mapping[str, str], key: str, value: str) -> tuple[str, str] | None:
-    """Give what is wrong with a token that is written over one of ``known``, and the help."""
-    if key not in known:
-        meant = nearest(key, known)
-        advice = f"您是不是想写“{meant}”？" if meant else f"可以改写：{'、'.join(known)}"
-        return f"主题“{name}”没有变量“{key}”", advice
-    if not _VALUE.fullmatch(value):
-        return f"变量“{key}”的值“{value}”不能用在样式里", "去掉 ; { } < > \\"
-    return None
 
 
 def _manifest(folder: Path, problems: list[Problem]) -> _Manifest:
@@ -169,40 +209,70 @@ def _chain(
     folder = find_theme(root, name)
     if folder is None:
         advice = "在 themes/ 下建这个文件夹，或改用 default"
-        problems.append(_problem("T104", f"找不到主题“{name}”", advice, _SITE))
+        problems.append(_site_problem(root, "T104", f"找不到主题“{short(name)}”", advice, "名称"))
         return (), (), {}
     own = _manifest(folder, problems)
+    if not own.parent:
+        alone = _alone(root, folder)
+        if alone and not problems:
+            problems.append(own.problem("T104", alone, "写上“继承: default”", "名称"))
+        if alone:
+            return (), (), {}
     above = find_theme(root, own.parent) if own.parent else None
     folders: tuple[Path, ...] = (folder,)
-    styles, known = own.styles, dict(own.tokens)
+    chain: tuple[_Manifest, ...] = (own,)
     if above and own.parent != name:
         base = _manifest(above, problems)
-        folders, styles, known = (folder, above), (*base.styles, *own.styles), dict(base.tokens)
+        folders, chain = (folder, above), (base, own)
         if base.parent:
             message = f"主题“{own.parent}”自己也继承别的主题；只能继承一层"
             problems.append(own.problem("T104", message, "继承 default", "继承"))
     elif own.parent:
-        message = f"主题“{name}”继承的“{own.parent}”不存在"
+        message = f"主题“{name}”继承的“{short(own.parent)}”不存在"
         problems.append(own.problem("T104", message, "核对“继承”后面的名字", "继承"))
-    for key, value in own.tokens.items():
-        problem = _token_problem(own.parent or name, known, key, value)
-        if problem is None and not _NAME.fullmatch(key):
-            problem = f"变量“{key}”的名字不能用在样式里", "只用汉字、字母、数字、- 和 _"
+    known: dict[str, str] = {}
+    for manifest in chain:
+        _add_tokens(manifest, own.parent or name, known, problems)
+    found = _files(folders, "static", "**/*")
+    for manifest in chain:
+        problems += [
+            _style_problem(manifest, style, found) for style in manifest.styles if style not in found
+        ]
+    return folders, tuple(style for manifest in chain for style in manifest.styles), known
+
+
+def _alone(root: Path, folder: Path) -> str:
+    """Say which pages a theme without a parent misses; a child that forgot to name its parent misses most."""
+    whole = find_theme(root, "default")
+    pages = sorted((whole / "templates").glob("*.html")) if whole else []
+    missing = [page.name for page in pages if not (folder / "templates" / page.name).is_file()]
+    missing = [page for page in missing if page != "base.html"]
+    return f"主题“{folder.name}”没有写“继承”，自己又没有 {'、'.join(missing)}" if missing else ""
+
+
+def _add_tokens(manifest: _Manifest, name: str, known: dict[str, str], problems: list[Problem]) -> None:
+    """Lay the tokens of a theme over those of its parent, when there is one."""
+    allowed = known or manifest.tokens
+    for key, value in manifest.tokens.items():
+        problem = token_problem(name, allowed, key, value)
         if problem:
-            problems.append(own.problem("T103", *problem, "变量", key))
-        known[key] = value
-    for style in own.styles:
-        if not any((place / "static" / style).is_file() for place in folders):
-            message = f"“样式”里的 {style} 在 static/ 下没有"
-            problems.append(own.problem("T102", message, "核对文件名", "样式"))
-    return folders, styles, known
+            problems.append(manifest.problem("T103", *problem, "变量", key))
+    known.update(manifest.tokens)
+
+
+def _style_problem(manifest: _Manifest, style: str, found: Iterable[str]) -> Problem:
+    """Say that a style of the list is no file below ``static/``, or is not written as it is called there."""
+    plain = posixpath.normpath(style)
+    advice = f"写成 {plain}" if plain in found else "核对文件名；只能用 static/ 下的文件，名字不以 . 开头"
+    message = f"“样式”里的 {style if len(style) <= LONGEST else short(style)} 在 static/ 下没有"
+    return manifest.problem("T102", message, advice, "样式", style)
 
 
 def _environment(folders: tuple[Path, ...], assets: Mapping[str, str]) -> jinja2.Environment:
     places = [folder / part for folder in folders for part in PARTS]
-    named = {folder.name: jinja2.FileSystemLoader([folder / part for part in PARTS]) for folder in folders}
+    named = {folder.name: _Loader([folder / part for part in PARTS]) for folder in folders}
     environment = jinja2.Environment(
-        loader=jinja2.ChoiceLoader([jinja2.FileSystemLoader(places), jinja2.PrefixLoader(named)]),
+        loader=jinja2.ChoiceLoader([_Loader(places), jinja2.PrefixLoader(named)]),
         autoescape=True,
         undefined=_Missing,
         trim_blocks=True,
@@ -213,7 +283,7 @@ def _environment(folders: tuple[Path, ...], assets: Mapping[str, str]) -> jinja2
 
     def asset(name: str) -> str:
         if name not in assets:
-            raise jinja2.TemplateRuntimeError(f"主题里没有文件 static/{name}")
+            raise ToldError(f"主题里没有文件 static/{name}")
         return assets[name]
 
     environment.globals["asset"] = asset
@@ -233,8 +303,8 @@ def _assets(
     sheets = [found[name] for name in dict.fromkeys(styles)]
     components = _files(folders, "components", "*/*.css")
     sheets += [components[name] for name in sorted(components)]
-    bundle = [_style(file, _shown(file, folders), assets, problems) for file in sheets]
-    _add(STYLE, "\n".join([_root_block(tokens), *bundle]).encode(), assets, files)
+    bundle = [_style(file, shown(file, folders), assets, problems) for file in sheets]
+    _add(STYLE, "\n".join([root_block(tokens), *bundle]).encode(), assets, files)
     return assets, files
 
 
@@ -277,36 +347,3 @@ def _add(name: str, data: bytes, assets: dict[str, str], files: dict[str, bytes]
     address = f"{ASSETS}/{path.stem}.{mark}{path.suffix}"
     assets[name] = address
     files[address] = data
-
-
-def _root_block(tokens: Mapping[str, str]) -> str:
-    lines = "".join(f"  --{name}: {value};\n" for name, value in tokens.items())
-    return f":root {{\n{lines}}}\n"
-
-
-def _template_problem(error: Exception, template: str, folders: tuple[Path, ...]) -> Problem:
-    file, line = _place(error, template, folders)
-    shown = _shown(file, folders) if file else f"themes/{folders[0].name}"
-    if isinstance(error, jinja2.TemplateNotFound):
-        return _problem("T102", f"主题里没有模板“{error.name}”", "核对文件名", shown, line)
-    if isinstance(error, UnicodeDecodeError):
-        return _problem("T101", "模板不是 UTF-8 编码", "另存为 UTF-8", shown)
-    message = error.message if isinstance(error, jinja2.TemplateError) else str(error)
-    return _problem("T101", f"模板出错：{message}", "对照 docs/templates.md 里可以用的变量", shown, line)
-
-
-def _place(error: Exception, template: str, folders: tuple[Path, ...]) -> tuple[Path | None, int]:
-    """Give the file and the line where a template failed: the innermost that belongs to the theme."""
-    if isinstance(error, jinja2.TemplateSyntaxError) and error.filename:
-        return Path(error.filename), error.lineno
-    found: tuple[Path | None, int] = (None, 0)
-    trace = error.__traceback__
-    while trace:
-        file = Path(trace.tb_frame.f_code.co_filename)
-        if any(file.is_relative_to(folder) for folder in folders):
-            found = (file, trace.tb_lineno)
-        trace = trace.tb_next
-    if found[0] is None:
-        candidates = (folder / part / template for folder in folders for part in PARTS)
-        return next((file for file in candidates if file.is_file()), None), 0
-    return found

@@ -101,6 +101,13 @@ def test_the_description_names_the_parameters_of_the_macro(name: str) -> None:
         assert list(example) == takes
 
 
+@pytest.mark.parametrize("name", COMPONENTS)
+def test_the_documentation_says_which_macro_a_component_defines(name: str) -> None:
+    page = (FOLDER.parent.parent.parent / "docs/themes.md").read_text(encoding="utf-8")
+    takes = ", ".join(argument.name for argument in macro(name).args)
+    assert f"| `{name.replace('-', '_')}({takes})` |" in page
+
+
 @pytest.mark.parametrize(("name", "example"), list(examples()))
 def test_an_example_renders_well_formed(name: str, example: str) -> None:
     html = render(name, description(name).examples[example])

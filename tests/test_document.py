@@ -99,6 +99,18 @@ def test_table_three_of_the_2021_form_has_the_spans_of_the_form() -> None:
     assert [row[0].rowspan for row in grid.bodies[0] if row[0].scope == "rowgroup"][1:] == [8, 3, 5, 3]
 
 
+def test_table_two_of_the_2019_form_has_four_columns_in_every_block() -> None:
+    grid = next(grid for grid in grids("2019") if grid.id == "proactive")
+    assert grid.width == 4
+    assert [[cell.colspan for cell in body[2]] for body in grid.bodies] == [
+        [1, 1, 1, 1],
+        [1, 1, 1, 1],
+        [1, 1, 1, 1],
+        [1, 1, 2],
+        [1, 1, 2],
+    ]
+
+
 def test_table_three_of_the_2019_form_has_one_row_for_the_rest() -> None:
     grid = next(grid for grid in grids("2019") if grid.id == "requests")
     assert len(grid.bodies[0]) == 23

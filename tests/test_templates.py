@@ -216,6 +216,28 @@ def test_ids_are_unique_and_everything_that_names_one_finds_it(page: Page) -> No
     assert {href[1:] for href in found.xpath("//a/@href") if href.startswith("#")} <= set(ids)
 
 
+@EVERY
+def test_every_column_of_a_table_begins_a_cell_and_all_or_none_are_declared(page: Page) -> None:
+    for table in tree(page).xpath("//table"):
+        columns = table.xpath("./colgroup/col")
+        begun: set[int] = set()
+        width = 0
+        for part in table.xpath("./thead | ./tbody"):
+            taken: set[tuple[int, int]] = set()
+            for line, row in enumerate(part.xpath("./tr")):
+                at = 0
+                for cell in row.xpath("./th | ./td"):
+                    while (line, at) in taken:
+                        at += 1
+                    begun.add(at)
+                    wide, high = int(cell.get("colspan", 1)), int(cell.get("rowspan", 1))
+                    taken |= {(line + down, at + right) for down in range(high) for right in range(wide)}
+                    width = max(width, at + wide)
+        assert begun == set(range(width))
+        assert len(columns) in (0, width)
+        assert not table.xpath("./colgroup[@span] | ./colgroup/col[@span]")
+
+
 def test_a_fictitious_site_says_so_and_a_real_one_does_not() -> None:
     page = next(page for page in every_page() if isinstance(page, ReportPage))
     assert "示例数据" in html(page)
@@ -352,6 +374,6 @@ def test_text_of_the_editor_is_escaped(tmp_path: Path) -> None:
     assert report
     page = pages.report_page(report, own.config.site, (), None, None)
     found = html(page)
-    assert "甲&lt;b&gt;乙&lt;/b&gt;</h1>" in found
+    assert '<h1 class="gid-article__title"><span class="gid-article__part">甲&lt;b&gt;乙&lt;/b&gt;' in found
     assert "来源：丙&amp;丁" in found
     assert "<p>&lt;i&gt;戊&lt;/i&gt;</p>" in found

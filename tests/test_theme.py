@@ -11,11 +11,14 @@ from generator.load import Archive, find_reports
 from generator.pages import report_page
 from generator.problem import Problem, ProblemError
 from generator.theme import CHECKOUT, THEME_FIELDS, Theme, load_theme
-from generator.variables import ReportPage
+from generator.variables import TEMPLATES, ReportPage
 from tests.sample import project, text
 
 DEFAULT = CHECKOUT / "default"
 CHILD = "名称: 本市\n继承: default\n"
+NO_STYLE = "核对文件名；只能用 static/ 下的文件，名字不以 . 开头"
+MEANT = "您是不是想写“继承”？"
+PAGES = tuple(TEMPLATES.values())
 Write = Callable[[str, str | bytes], None]
 
 
@@ -60,7 +63,8 @@ def problems_of(call: Callable[[], object]) -> list[tuple[str, str, str, str]]:
 def test_the_default_theme_renders_a_report(root: Path) -> None:
     page = page_of(root)
     html = load_theme(root, "default").render("report.html", page)
-    assert f">{page.document.title}</h1>" in html
+    assert f"<title>{page.frame.title}</title>" in html
+    assert html.count("</h1>") == 1
 
 
 def test_rendering_twice_gives_the_same_text(root: Path) -> None:
@@ -179,8 +183,81 @@ def test_a_style_that_points_at_nothing_is_named_with_its_line(root: Path, write
 def test_a_listed_style_that_is_missing_is_named(root: Path, write: Write) -> None:
     write("theme.yaml", CHILD + "样式: [css/none.css]\n")
     assert problems_of(lambda: load_theme(root, "ours")) == [
-        ("T102", "themes/ours/theme.yaml:3:1", "“样式”里的 css/none.css 在 static/ 下没有", "核对文件名")
+        ("T102", "themes/ours/theme.yaml:3:6", "“样式”里的 css/none.css 在 static/ 下没有", NO_STYLE)
     ]
+
+
+@pytest.mark.parametrize(
+    ("written", "advice"),
+    [
+        ("./css/base.css", "写成 css/base.css"),
+        ("css//base.css", "写成 css/base.css"),
+        ("css/../css/base.css", "写成 css/base.css"),
+        ("../theme.yaml", NO_STYLE),
+        ("/etc/hostname", NO_STYLE),
+        (".x.css", NO_STYLE),
+        ("css", NO_STYLE),
+    ],
+)
+def test_a_style_is_written_as_the_file_is_called_below_static(
+    root: Path, write: Write, written: str, advice: str
+) -> None:
+    write("static/.x.css", ".x {}")
+    write("theme.yaml", f"{CHILD}样式:\n  - css/layout.css\n  - {written}\n")
+    assert problems_of(lambda: load_theme(root, "ours")) == [
+        ("T102", "themes/ours/theme.yaml:5:5", f"“样式”里的 {written} 在 static/ 下没有", advice)
+    ]
+
+
+def test_the_styles_of_a_parent_in_the_project_are_checked_too(root: Path, write: Write) -> None:
+    write("../base/theme.yaml", "名称: base\n样式: [css/none.css]\n")
+    for page in PAGES:
+        write(f"../base/templates/{page}", "页")
+    write("theme.yaml", "名称: 本市\n继承: base\n")
+    (problem,) = problems_of(lambda: load_theme(root, "ours"))
+    assert problem[:2] == ("T102", "themes/base/theme.yaml:2:6")
+
+
+@pytest.mark.parametrize("name", ["长" * 300, "../default", "a/b", ".", "..", "/etc", "a\\b"])
+def test_a_name_that_cannot_be_a_folder_is_a_missing_theme(root: Path, write: Write, name: str) -> None:
+    quoted = "长" * 24 + "…" if len(name) > 24 else name
+    (own,) = problems_of(lambda: load_theme(root, name))
+    assert own[0::2] == ("T104", f"找不到主题“{quoted}”")
+    write("theme.yaml", f"名称: 本市\n继承: {name}\n")
+    (parent,) = problems_of(lambda: load_theme(root, "ours"))
+    assert parent[:3] == ("T104", "themes/ours/theme.yaml:2:1", f"主题“ours”继承的“{quoted}”不存在")
+
+
+def test_a_style_with_a_very_long_name_is_a_problem(root: Path, write: Write) -> None:
+    write("theme.yaml", f"{CHILD}样式: [{'长' * 300}]\n")
+    (problem,) = problems_of(lambda: load_theme(root, "ours"))
+    assert problem[:2] == ("T102", "themes/ours/theme.yaml:3:6")
+
+
+def test_a_child_that_forgot_its_parent_is_told_once(root: Path, write: Write) -> None:
+    write("theme.yaml", "名称: ours\n变量: {主色: red}\n")
+    write("templates/report.html", "页")
+    assert problems_of(lambda: load_theme(root, "ours", [("强调色", "red")])) == [
+        (
+            "T104",
+            "themes/ours/theme.yaml:1:1",
+            "主题“ours”没有写“继承”，自己又没有 404.html、agencies.html、agency.html、index.html、year.html",
+            "写上“继承: default”",
+        )
+    ]
+
+
+def test_a_misspelt_parent_key_is_told_once(root: Path, write: Write) -> None:
+    write("theme.yaml", "名称: ours\n继乘: default\n")
+    (problem,) = problems_of(lambda: load_theme(root, "ours"))
+    assert problem == ("C101", "themes/ours/theme.yaml:2:1", "文件最外层里没有“继乘”这一项", MEANT)
+
+
+def test_a_theme_with_every_page_needs_no_parent(root: Path, write: Write) -> None:
+    write("theme.yaml", "名称: ours\n")
+    for page in PAGES:
+        write(f"templates/{page}", "页：{{ page.frame.title }}")
+    assert load_theme(root, "ours").render("report.html", page_of(root)).startswith("页：示例市财政局")
 
 
 def test_a_style_in_another_encoding_is_named(root: Path, write: Write) -> None:
@@ -212,6 +289,21 @@ def test_a_token_cannot_break_out_of_its_declaration(root: Path) -> None:
             "去掉 ; { } < > \\",
         )
     ]
+
+
+def test_what_the_site_says_of_its_theme_is_named_at_its_line(root: Path) -> None:
+    site = root / "content/site.yaml"
+    own = '主题:\n  名称: nothing\n  变量:\n    主色: "url(x)"\n    辅色: red\n'
+    site.write_text(site.read_text(encoding="utf-8") + own, encoding="utf-8")
+    line = site.read_text(encoding="utf-8").splitlines().index("主题:") + 1
+    config = load_config(root)
+    found = problems_of(lambda: load_theme(root, "default", config.site.tokens))
+    assert [problem[:2] for problem in found] == [
+        ("T103", f"content/site.yaml:{line + 3}:5"),
+        ("T103", f"content/site.yaml:{line + 4}:5"),
+    ]
+    (missing,) = problems_of(lambda: load_theme(root, config.site.theme))
+    assert missing[:2] == ("T104", f"content/site.yaml:{line + 1}:3")
 
 
 def test_a_missing_theme_is_named(root: Path) -> None:
@@ -247,66 +339,3 @@ def test_an_unknown_key_of_a_theme_is_named(root: Path, write: Write) -> None:
     (problem,) = problems_of(lambda: load_theme(root, "ours"))
     assert problem[:2] == ("C101", "themes/ours/theme.yaml:3:1")
     assert {field.key for field in THEME_FIELDS} == {"名称", "继承", "变量", "样式"}
-
-
-@pytest.mark.parametrize(
-    ("template", "line", "message"),
-    [
-        ("一\n{{ page.document.titel }}", 2, "模板出错：Document 里没有“titel”；您是不是想写“title”？"),
-        ("{{ page.document.lead.x.y }}", 1, "模板出错：str 里没有“x”"),
-        ("一\n二\n{{ pages }}", 3, "模板出错：没有变量“pages”"),
-        (
-            "{% if page.changed %}{% endif %}",
-            1,
-            "模板出错：ReportPage 里没有“changed”；您是不是想写“changes”？",
-        ),
-        (
-            '一\n{% from "pager/pager.html" import pages %}{{ pages() }}',
-            2,
-            "模板出错：引入的文件里没有“pages”",
-        ),
-        ('一\n{{ asset("js/none.js") }}', 2, "模板出错：主题里没有文件 static/js/none.js"),
-        ("一\n二\n{% if %}", 3, "模板出错：Expected an expression, got 'end of statement block'"),
-        ("一\n{{ page.document.title + 1 }}", 2, '模板出错：can only concatenate str (not "int") to str'),
-    ],
-)
-def test_a_mistake_in_a_template_is_told_at_its_line(
-    root: Path, write: Write, template: str, line: int, message: str
-) -> None:
-    write("templates/report.html", template)
-    theme = load_theme(root, "ours")
-    assert problems_of(lambda: theme.render("report.html", page_of(root))) == [
-        (
-            "T101",
-            f"themes/ours/templates/report.html:{line}:1",
-            message,
-            "对照 docs/templates.md 里可以用的变量",
-        )
-    ]
-
-
-def test_a_mistake_in_a_component_is_told_in_the_component(root: Path, write: Write) -> None:
-    write("components/pager/pager.html", "{% macro pager(p) %}\n{{ p.no }}\n{% endmacro %}")
-    write("templates/report.html", '{% from "pager/pager.html" import pager %}{{ pager(page.frame) }}')
-    (problem,) = problems_of(lambda: load_theme(root, "ours").render("report.html", page_of(root)))
-    assert problem[:2] == ("T101", "themes/ours/components/pager/pager.html:2:1")
-
-
-def test_an_included_template_that_is_missing_is_told_where_it_is_included(root: Path, write: Write) -> None:
-    write("templates/report.html", '一\n{% include "none.html" %}')
-    assert problems_of(lambda: load_theme(root, "ours").render("report.html", page_of(root))) == [
-        ("T102", "themes/ours/templates/report.html:2:1", "主题里没有模板“none.html”", "核对文件名")
-    ]
-
-
-def test_a_template_that_extends_itself_is_a_problem(root: Path, write: Write) -> None:
-    write("templates/report.html", '{% extends "report.html" %}')
-    (problem,) = problems_of(lambda: load_theme(root, "ours").render("report.html", page_of(root)))
-    assert problem[0] == "T101"
-
-
-def test_a_template_in_another_encoding_is_named(root: Path, write: Write) -> None:
-    write("templates/report.html", "年报".encode("gbk"))
-    assert problems_of(lambda: load_theme(root, "ours").render("report.html", page_of(root))) == [
-        ("T101", "themes/ours/templates/report.html", "模板不是 UTF-8 编码", "另存为 UTF-8")
-    ]

@@ -18,7 +18,7 @@ PROACTIVE = TableSpec(
     id="proactive",
     key="主动公开",
     caption="主动公开政府信息情况",
-    width=12,
+    width=4,
     columns=(
         ColumnSpec("made", "新制作", "本年新制作数量"),
         ColumnSpec("published", "新公开", "本年新公开数量"),
