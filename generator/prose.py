@@ -5,12 +5,21 @@ for emphasis does not know Han text and prints the stars.
 """
 
 import re
+from collections.abc import Iterator
 from functools import cache
+from xml.etree.ElementTree import Element
 
 import markdown
 import nh3
+from markdown.blockparser import BlockParser
+from markdown.extensions.sane_lists import SaneOListProcessor
+from markdown.extensions.tables import TableProcessor
+from markdown.inlinepatterns import InlineProcessor
+from markdown.preprocessors import Preprocessor
+from markdown.util import ETX, STX
 
-from generator.plain_prose import plain_html
+from generator.plain_prose import paragraphs, plain_html
+from generator.report import Report
 
 BLOCKS = ("blockquote", "dd", "div", "dl", "dt", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p", "pre", "ul")
 TABLES = ("caption", "col", "colgroup", "table", "tbody", "td", "tfoot", "th", "thead", "tr")
@@ -44,23 +53,131 @@ ATTRIBUTES = {
 }
 ALIGNMENTS = frozenset({"gid-center", "gid-right"})
 _HAN = "\u2e80-\u303f\u3400-\u9fff\uf900-\ufaff\uff00-\uffef“”‘’…—"
-_INDENT = re.compile("^[\u3000\xa0]+", re.MULTILINE)
 _JOIN = re.compile(f"(?<=[{_HAN}])\n(?=[{_HAN}])")
 _HIGH_HEADING = re.compile(r"(</?)h[12](?=[ >])", re.IGNORECASE)
-_ALIGNED = re.compile(r' style="text-align: (center|right);"')
-_DROPPED = ("h1", "h2", "script", "style")
-_TYPED = re.compile(
-    rf"(`+)[^`].*?\1|<(?=/?[A-Za-z])(?!/?(?:{'|'.join([*sorted(TAGS), *_DROPPED])})[\s/>])(?![^<>\s]*[:@])",
-    re.DOTALL | re.IGNORECASE,
+_ALIGNED = re.compile(r'(<t[hd]) style="text-align: (center|right);"')
+
+_CLOSING = "*\\s、，。；：！？）》」』】”’"
+# Emphasis is what could open and close; other stars stay: 张**、李** are masked names and 3*8*2 is a product.
+_STARS = re.compile(
+    rf"(?P<strong>\*\*\*?)(?![{_CLOSING}])[^*]*[^*\s](?P=strong)(?!\*)"
+    rf"|(?<!\w)(?P<light>\*)(?![{_CLOSING}])[^*]*[^*\s](?P=light)(?!\*)"
+    r"|(?P<literal>\*+|_+)"
 )
+_ELEMENT = r"(?i:<(?:su(?P<script>[bp])>(?P<words>[^<>]*)</su(?P=script)|br[ ]*/?)>)"
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_TABLE = re.compile(r"<table(?:\s[^<>]*)?>.*?</table\s*>", re.DOTALL | re.IGNORECASE)
+_ATTRIBUTES = r"""(?:\s+[\w:-]+(?:\s*=\s*(?:"[^"<>]*"|'[^'<>]*'|[^\s"'=<>`]+))?)*"""
+_TAG = re.compile(rf"<(/?)([a-z][a-z0-9:]*){_ATTRIBUTES}\s*(/?)>", re.IGNORECASE)
+_VOID = frozenset({"br", "col", "hr", "img"})
+_PARENTS = {
+    "caption": {"table"},
+    "col": {"colgroup", "table"},
+    "colgroup": {"table"},
+    "tbody": {"table"},
+    "tfoot": {"table"},
+    "thead": {"table"},
+    "tr": {"table", "tbody", "tfoot", "thead"},
+    "td": {"tr"},
+    "th": {"tr"},
+}
+_FRAMES = frozenset({"colgroup", "table", "tbody", "tfoot", "thead", "tr"})
+# Word and old portals write these inside cells; they are taken off and what they hold is kept.
+_TAKEN_OFF = frozenset({"big", "center", "font", "h1", "h2", "o:p", "strike", "tt"})
+_KNOWN = TAGS | _TAKEN_OFF
+_NAMES = "|".join(sorted(_KNOWN | {"body", "head", "html", "iframe", "script", "style", "title"}))
+_TYPED = re.compile(
+    rf"(?P<code>`+[^`\n]+`+|{_ELEMENT})|(?P<table>{_TABLE.pattern})"
+    rf"|(?P<tag><!--|</?(?:{_NAMES})(?=[\s/>])[^<>\n]*>?|</?(?:{_NAMES.upper()})[ ]*/?>)",
+    re.DOTALL,
+)
+
+
+class _Tables(Preprocessor):
+    """Set sound HTML tables aside and take comments out; every other tag is left to be shown as text."""
+
+    def run(self, lines: list[str]) -> list[str]:
+        text = _COMMENT.sub("", "\n".join(lines))
+        return _TABLE.sub(self._aside, text).split("\n")
+
+    def _aside(self, match: re.Match[str]) -> str:
+        return f"\n\n{self.md.htmlStash.store(match[0])}\n\n" if _is_sound(match[0]) else match[0]
+
+
+class _Element(InlineProcessor):
+    """Let ``<sub>``, ``<sup>`` and ``<br>`` through, which Markdown has no marks for."""
+
+    def handleMatch(  # type: ignore[override]  # noqa: N802
+        self,
+        m: re.Match[str],
+        data: str,  # noqa: ARG002
+    ) -> tuple[Element, int, int]:
+        element = Element(f"su{m['script'].lower()}" if m["script"] else "br")
+        element.text = m["words"]
+        return element, m.start(), m.end()
+
+
+class _Stars(InlineProcessor):
+    """Keep stars and underscores that are no emphasis."""
+
+    def handleMatch(  # type: ignore[override]  # noqa: N802
+        self,
+        m: re.Match[str],
+        data: str,  # noqa: ARG002
+    ) -> tuple[str | None, int, int]:
+        literal = m["literal"]
+        kept = "".join(f"{STX}{ord(mark)}{ETX}" for mark in literal) if literal else None
+        return kept, m.start(), m.end()
+
+
+class _WideTable(TableProcessor):
+    """Show every cell of a row that is wider than its head; python-markdown would drop the rest."""
+
+    def run(self, parent: Element, blocks: list[str]) -> None:
+        rows = blocks[0].split("\n")
+        widest = max(len(self._split_row(row.strip(" "))) for row in rows)  # type: ignore[attr-defined]
+        self.separator = [*self.separator, *[""] * (widest - len(self.separator))]  # type: ignore[assignment]
+        super().run(parent, blocks)
+
+
+class _NumberedList(SaneOListProcessor):
+    """Make a list of numbers only when it will show the very numbers that were typed."""
+
+    def test(self, parent: Element, block: str) -> bool:
+        found = (self.CHILD_RE.match(line) for line in block.split("\n"))
+        typed = [match[2] for match in found if match]
+        last = self.lastChild(parent)
+        if not typed or not super().test(parent, block) or len(typed[0]) > len("99."):
+            return False
+        first = int(typed[0][:-1])
+        if last is not None and last.tag == "ol":
+            first = int(last.get("start", "1")) + len(last)
+        return typed == [f"{number}." for number in range(first, first + len(typed))]
 
 
 @cache
 def _engine() -> markdown.Markdown:
     engine = markdown.Markdown(extensions=["tables", "sane_lists"], output_format="html")
-    # Editors indent paragraphs by hand; four spaces must not turn them into program code.
-    engine.parser.blockprocessors.deregister("code")
+    parser = engine.parser
+    # Editors indent paragraphs by hand; four spaces must not turn them into program code. A row of dashes is a
+    # rule, not the mark of a heading, and [注]: is no address.
+    for name in ("code", "setextheader", "reference"):
+        parser.blockprocessors.deregister(name)
+    parser.blockprocessors.register(_WideTable(parser, {"use_align_attribute": False}), "table", 75)
+    parser.blockprocessors.register(_NumberedList(parser), "olist", 40)
+    _narrow(parser)
+    engine.preprocessors.register(_Tables(engine), "html_block", 20)
+    engine.inlinePatterns.deregister("html")
+    engine.inlinePatterns.register(_Element(_ELEMENT, engine), "element", 90)
+    engine.inlinePatterns.register(_Stars(_STARS.pattern, engine), "stars", 70)
     return engine
+
+
+def _narrow(parser: BlockParser) -> None:
+    """Leave #话题 and >50% as they were typed: a mark of one character wants a space after it."""
+    heading, quote = parser.blockprocessors["hashheader"], parser.blockprocessors["quote"]
+    heading.RE = re.compile(heading.RE.pattern.replace("#{1,6})", "#{2,6}|#(?=[ ]))"))  # type: ignore[attr-defined]
+    quote.RE = re.compile(quote.RE.pattern.replace(">", ">(?![ ]?[=0-9])"))  # type: ignore[attr-defined]
 
 
 @cache
@@ -78,6 +195,7 @@ def to_html(text: str) -> str:
     """Give the safe HTML of a Markdown text; headings start at level 3, below the section's own."""
     if not text.strip():
         return ""
+    text = paragraphs(text)
     plain = plain_html(text)
     return _JOIN.sub("", plain) if plain is not None else marked_html(text)
 
@@ -86,11 +204,61 @@ def marked_html(text: str) -> str:
     """Give the safe HTML of a text that may hold any mark of Markdown, and any tag."""
     engine = _engine()
     engine.reset()
-    html = engine.convert(_TYPED.sub(_as_text, _INDENT.sub("", text)))
-    html = _ALIGNED.sub(r' class="gid-\1"', _HIGH_HEADING.sub(r"\1h3", html))
+    html = engine.convert(text)
+    html = _ALIGNED.sub(r'\1 class="gid-\2"', _HIGH_HEADING.sub(r"\1h3", html))
     return _cleaner().clean(_JOIN.sub("", html)).strip()
 
 
-def _as_text(match: re.Match[str]) -> str:
-    """Keep ``<IPv6方案>``, typed for nested title marks, from being taken for a tag and swallowed."""
-    return match[0] if match[1] else "&lt;"
+def stray_tags(text: str) -> Iterator[tuple[int, str]]:
+    """Yield the place and the text of every tag that is shown as text, and of every comment, which is not."""
+    if "<" not in text:
+        return
+    end = 0
+    for found in _TYPED.finditer(text):
+        if found.start() < end or found["code"]:
+            continue
+        if found["table"] and _is_sound(found["table"]):
+            end = found.end()
+        elif found["tag"] or found["table"]:
+            yield found.start(), found["tag"] or "<table>"
+
+
+def _is_sound(table: str) -> bool:
+    """Say whether an HTML table is closed and nested so well that no browser moves or drops its text."""
+    open_: list[str] = []
+    end = 0
+    for tag in _TAG.finditer(table):
+        between, end = table[end : tag.start()], tag.end()
+        parent = open_[-1] if open_ else ""
+        if "<" in between or (parent in _FRAMES and between.strip()):
+            return False
+        closing, name = tag[1], tag[2].lower()
+        if closing:
+            if not open_ or open_.pop() != name:
+                return False
+        elif name not in _KNOWN or not _may_stand(name, parent):
+            return False
+        elif name not in _VOID and not tag[3]:
+            open_.append(name)
+    return not open_
+
+
+def _may_stand(name: str, parent: str) -> bool:
+    if name == "table":
+        return not parent
+    return parent in _PARENTS[name] if name in _PARENTS else parent not in _FRAMES
+
+
+def passages(report: Report) -> Iterator[tuple[str, str]]:
+    """Yield the key and the Markdown of every text of a report that is not empty."""
+    if report.lead:
+        yield "引言", report.lead
+    for section in report.sections:
+        if section.text:
+            yield section.key if section.spec else f"{section.key}.内容", section.text
+        if section.spec and (section.before or section.after):
+            note = section.spec.note_key
+            if section.before:
+                yield f"{note}.表前", section.before
+            if section.after:
+                yield note if note in report.texts else f"{note}.表后", section.after

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 
 from generator.problem import Level, Problem
-from generator.report import Report
+from generator.report import Report, Section
 
 CODE, LEVEL, SCOPE = "F310", Level.ERROR, "report"
 FORMATS: tuple[str, ...] = ()
@@ -32,7 +32,7 @@ def check(report: Report) -> Iterator[Problem]:
         return
     for section in report.sections:
         written = section.key in report.spans or section.spec is None
-        if section.table or not written or _HEADING.sub("", section.text).strip():
+        if section.table or not written or _HEADING.sub("", section.text).strip() or _told(report, section):
             continue
         state = "只有小标题" if section.text.strip() else "是空的"
         yield Problem(
@@ -43,3 +43,13 @@ def check(report: Report) -> Iterator[Problem]:
             "写上内容；确实没有可写的，用一句话说明",
             at=section.key,
         )
+
+
+def _told(report: Report, section: Section) -> bool:
+    """Say whether reading the section already gave a problem: it has no text of its own to judge."""
+    node = report.texts.get(section.key)
+    if section.spec:
+        return node is None or node.empty or node.lost
+    content = f"{section.key}.内容"
+    below = report.texts.get(content)
+    return node is not None or (content in report.spans and (below is None or below.lost))

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from generator.problem import Also, Level, Problem
 from generator.report import Report, Table
 from generator.spec import Equation
-from generator.sums import Gap, down, gaps, place_name, row_words
+from generator.sums import Gap, across, down, gaps, place_name, row_words, total
 
 CODE, LEVEL, SCOPE = "A103", Level.ERROR, "report"
 FORMATS: tuple[str, ...] = ()
@@ -33,9 +33,26 @@ RIGHT = """
 
 def check(report: Report) -> Iterator[Problem]:
     """Yield the columns in which what came in is not what was closed and carried forward."""
-    for table, equation in down(report, derived=False):
-        for gap in gaps(table, equation):
+    found = [(table, gap) for table, equation in down(report, derived=False) for gap in gaps(table, equation)]
+    spoiled = _spoiled(report) if found else set()
+    for table, gap in found:
+        if (table.spec.id, gap.place) not in spoiled:
             yield _problem(report, table, gap)
+
+
+def _spoiled(report: Report) -> set[tuple[str, int]]:
+    """Give the columns whose written totals are wrong already: until they are right, nothing can balance."""
+    found = {
+        (table.spec.id, gap.place)
+        for table, equation in down(report, derived=True)
+        if any(cell.written for cell in table.rows[equation.right[0]])
+        for gap in gaps(table, equation)
+    }
+    for table in report.tables():
+        for _, parts, written in across(table):
+            if written.written and written.value is not None and total(parts) not in (None, written.value):
+                found.add((table.spec.id, len(parts)))
+    return found
 
 
 def _problem(report: Report, table: Table, gap: Gap) -> Problem:

@@ -27,7 +27,7 @@ _PLAIN = str.maketrans("０１２３４５６７８９．／－–—―～〜�
 _MARK = r"\s*[年./-]\s*"
 _DAY = r"(?:\s*[月./-]\s*(?P<{}>\d{{1,2}}))?\s*[月日号]?"
 _DATE = rf"(?<!\d)(?P<y1>(?:19|20)\d\d){_MARK}(?P<m1>\d{{1,2}})" + _DAY.format("d1")
-_UNTIL = r"\s*[起始]?\s*[,，、]?\s*(?:至|到|-+|~)\s*"
+_UNTIL = r"(?P<until>\s*[起始]?\s*[,，、]?\s*(?:至|到|-+|~)\s*)"
 _END = rf"(?:(?P<y2>(?:19|20)\d\d){_MARK}|同年|当年|本年)?(?P<m2>\d{{1,2}})" + _DAY.format("d2")
 _RANGE = re.compile(_DATE + _UNTIL + _END)
 _WORDS = ("期限", "统计时间", "统计期间", "统计时段", "统计周期", "时间范围", "起止时间")
@@ -54,7 +54,7 @@ def check(report: Report) -> Iterator[Problem]:
                 LEVEL,
                 f"统计期限应当是 {wanted}，写的是“{text[found.start() : found.end()]}”",
                 report.locate(at, found.start(), found.end() - found.start()),
-                f"改成“自{report.year}年1月1日起至{report.year}年12月31日止”",
+                f"改成“{_mended(found, text, report.year)}”",
                 at=at,
             )
     if not stated and report.lead.strip():
@@ -83,6 +83,14 @@ def _stated(text: str) -> list[re.Match[str]]:
         if period:
             found[period.start()] = period
     return list(found.values())
+
+
+def _mended(found: re.Match[str], text: str, year: int) -> str:
+    """Give what should stand exactly where the period stands, joined as it was joined."""
+    if "until" not in found.groupdict():
+        return f"{year}年"
+    until = "".join(text[found.start("until") : found.end("until")].split())
+    return f"{year}年1月1日{until}{year}年12月31日"
 
 
 def _right(found: re.Match[str], year: int) -> bool:
