@@ -106,7 +106,7 @@ def _build(renderer: Renderer, options: Options) -> Built:
     problems += [problem for batch in batches for problem in batch.problems]
     if not any(problem.code.startswith("T") for problem in problems):
         problems += prove(renderer, plan, batches)
-    if renderer.out and not _stops(problems, options):
+    if renderer.out and not options.keep_going and not _stops(problems, options):
         problems += prove_against(renderer.out, plan, options.withdrawn)
     if options.strict:
         problems = [replace(problem, level=problem.level.raised()) for problem in problems]

@@ -4,9 +4,18 @@ import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from generator.keys import AGENCY_FIELDS, DOWNLOADS, KINDS, RESERVED_SLUGS, SITE_FIELDS, SLUG
+from generator.keys import (
+    AGENCY_FIELDS,
+    DEVICES,
+    DOWNLOADS,
+    KINDS,
+    LONGEST_SLUG,
+    RESERVED_SLUGS,
+    SITE_FIELDS,
+    SLUG,
+)
 from generator.problem import Level, Problem, Span
-from generator.shape import Reader, Record
+from generator.shape import Reader, Record, short
 from generator.source import Mapping, read_source
 
 
@@ -102,6 +111,7 @@ class Config:
         return self.by_slug.get(slug)
 
 
+AGENCIES = "content/agencies.yaml"
 STATUTORY_DEADLINES = {"政府": "03-31", "部门": "01-31", "乡镇街道": "01-31", "开发区": "01-31"}
 NAVIGATION = ("政府信息公开指南", "政府信息公开制度", "法定主动公开内容", "政府信息公开年报")
 
@@ -111,6 +121,9 @@ def load_config(root: Path) -> Config:
     source = read_source(root / "content/site.yaml", "content/site.yaml")
     reader = Reader(source, "C")
     site = _site(reader, reader.record(source.root or Mapping({}, 1, 1), SITE_FIELDS, "", frozenset()))
+    if source.root is None and source.problems:
+        # Of a file that cannot be read nobody knows what it lacks.
+        reader.problems.clear()
     agencies, problems = _load_agencies(root)
     return Config(site, agencies, (*source.problems, *reader.problems, *problems))
 
@@ -145,7 +158,7 @@ def _site(reader: Reader, record: Record) -> SiteConfig:
         tokens=theme.pairs("变量"),
         downloads=tuple(wanted for wanted in record.texts("下载") if wanted in DOWNLOADS),
         deadlines=_deadlines(reader, record.record("期限")),
-        page_size=max(record.integer("每页条数", 20), 1),
+        page_size=record.integer("每页条数", 20),
         fictitious=record.flag("示例"),
     )
 
@@ -188,9 +201,10 @@ def _deadlines(reader: Reader, record: Record) -> tuple[tuple[str, str], ...]:
 
 
 def _load_agencies(root: Path) -> tuple[tuple[Agency, ...], tuple[Problem, ...]]:
-    shown = "content/agencies.yaml"
-    source = read_source(root / shown, shown)
+    source = read_source(root / AGENCIES, AGENCIES)
     reader = Reader(source, "C")
+    if source.root is None and not source.problems:
+        reader.error("105", "还没有登记机关", Span(AGENCIES), "每个机关一项，如 czj: {名称: …, 类别: 部门}")
     found: list[tuple[int, int, Agency]] = []
     spans: dict[str, Span] = {}
     mapping = reader.mapping(source.root, "agencies.yaml ") if source.root else None
@@ -211,6 +225,15 @@ def _agency(reader: Reader, slug: str, span: Span, record: Record) -> Agency:
         reader.error(
             "107", f"机关代号“{slug}”写法不对", span, "用小写字母、数字和 -，如 xskgxj；它是网址的一部分"
         )
+    elif len(slug) > LONGEST_SLUG:
+        reader.error(
+            "107",
+            f"机关代号“{short(slug)}”有 {len(slug)} 个字符，太长了",
+            span,
+            f"不要超过 {LONGEST_SLUG} 个",
+        )
+    elif slug in DEVICES:
+        reader.error("107", f"机关代号不能用“{slug}”，Windows 不许文件夹用这个名字", span, "换一个代号")
     elif slug in RESERVED_SLUGS or re.fullmatch("[0-9]{4}", slug):
         reader.error("107", f"机关代号不能用“{slug}”，这个地址有别的用处", span, "换一个代号")
     former = sorted(
@@ -249,17 +272,28 @@ def _check_agencies(reader: Reader, agencies: tuple[Agency, ...], spans: dict[st
             )
         names.setdefault(agency.name, agency.slug)
         for other in (*agency.members, *filter(None, [agency.predecessor])):
-            if other not in slugs or other == agency.slug:
+            if other not in slugs:
                 reader.error(
                     "111", f"“{agency.slug}”提到的机关“{other}”不存在", spans[agency.slug], "核对代号"
                 )
+        _check_itself(reader, agency, spans[agency.slug])
         if _in_circle(agency, slugs):
             reader.error(
                 "111", f"“{agency.slug}”的“前身”绕成了圈", spans[agency.slug], "前身只能指向更早的机关"
             )
 
 
+def _check_itself(reader: Reader, agency: Agency, span: Span) -> None:
+    if agency.predecessor == agency.slug:
+        message = f"“{agency.slug}”的“前身”写的是它自己"
+        reader.error("111", message, span, "写改组之前那个机关的代号，没有就删去“前身”")
+    if agency.slug in agency.members:
+        reader.error("111", f"“{agency.slug}”的“汇总”里有它自己", span, "从“汇总”里删去它")
+
+
 def _in_circle(agency: Agency, slugs: dict[str, Agency]) -> bool:
+    if agency.predecessor == agency.slug:
+        return False
     seen = {agency.slug}
     current = agency
     while current.predecessor in slugs:

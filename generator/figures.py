@@ -3,39 +3,59 @@
 import re
 from decimal import Decimal
 
+from generator.advice import amount_help, number_help
 from generator.problem import Span
 from generator.report import Cell, Table
-from generator.shape import Reader, amount_help, number_help, short
-from generator.source import Mapping, Node, Scalar
+from generator.shape import Reader, short
+from generator.source import Mapping, Node, Scalar, Sequence
 from generator.spec import ColumnSpec, Equation, Measure, RowSpec, TableSpec, written_rows
+from generator.syntax import NO_BRACES, in_braces
 
 EMPTY = "空"
 NOT_APPLICABLE = frozenset({"/", "／", "-", "--", "—", "——", "－", "不适用", "N/A"})
 MAX_DIGITS = 15
+_MOST_SINGLE = 3
+_BROKEN_LINES = frozenset({"S100", "S104"})
 _Path = tuple[str, ...]
 _AMOUNT = re.compile(r"(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
 _UNITS = re.compile(r"(?P<number>(?:0|[1-9][0-9]*)(?:\.[0-9]+)?) ?(?P<unit>元|万元|亿元)?")
+_KEYED = re.compile("[:：]")
 _SIGNED = re.compile(r"(?P<sign>[+\-−－＋]?)(?P<number>0|[1-9][0-9]*)")
 
 
 class FigureReader:
     """Reads the rows of one table; problems go to the reader of the file.
 
-    The dotted names of rows (依申请公开.本年新收) are joined only where a problem needs one.
+    The dotted names of rows (依申请公开.本年新收) are joined only where a problem needs one. ``old`` says that a
+    newer report of the body exists; ``strays`` are rows of tables that have no key in this file: one met here takes
+    its place there and is not called unknown.
     """
 
-    def __init__(self, reader: Reader, spec: TableSpec) -> None:
+    def __init__(
+        self,
+        reader: Reader,
+        spec: TableSpec,
+        *,
+        old: bool = False,
+        strays: dict[str, Span | None] | None = None,
+    ) -> None:
         self._reader = reader
         self._spec = spec
+        self._old = old
+        self._strays = {} if strays is None else strays
         self._path = reader.source.path
         self._rows: dict[str, tuple[Cell, ...]] = {}
+        self._unfilled: list[tuple[_Path, str, Span]] = []
+        self._broken = False
 
     def read(self, node: Node) -> Table:
         """Give the table; a row that could not be read is blank, so that no sum over it is called wrong."""
         at = (self._spec.key,)
+        self._broken = self._breaks_off(node)
         mapping = self._reader.mapping(node, f"“{_dotted(at)}”")
         if mapping is not None:
             self._group(self._spec.rows, mapping, at)
+        self._tell_unfilled()
         blank = Cell(None, "", node.line, node.column)
         leaves = tuple(self._spec.leaves())
         for row in leaves:
@@ -46,12 +66,36 @@ class FigureReader:
                 self._rows[row.id] = self._derive(row, blank)
         return Table(self._spec, {row.id: self._rows[row.id] for row in leaves})
 
+    def _breaks_off(self, node: Node) -> bool:
+        """Say whether a line of the table could not be read: rows behind it may only seem to be missing."""
+        source = self._reader.source
+        told = [problem.span.line for problem in source.problems if problem.code in _BROKEN_LINES]
+        if not told or not isinstance(source.root, Mapping):
+            return False
+        starts = (key.line for key, _ in source.root.entries.values() if key.line > node.line)
+        end = min(starts, default=len(source.lines) + 1)
+        return any(node.line - 1 <= line < end for line in told)
+
+    def _tell_unfilled(self) -> None:
+        """Name the rows that are not filled in: each at its place, or in one breath when they are many."""
+        if len(self._unfilled) <= _MOST_SINGLE:
+            for at, columns, span in self._unfilled:
+                name, which = _dotted(at), f"：{columns}" if columns else ""
+                self._reader.error("105", f"“{name}”没有填写{which}", span, "没有就写 0", name)
+            return
+        rows = "、".join(_dotted(at[1:]) for at, _, _ in self._unfilled)
+        key, first = self._spec.key, self._unfilled[0][2]
+        message = f"“{key}”还有 {len(self._unfilled)} 行没有填写：{rows}"
+        self._reader.error("105", message, first, "没有就写 0", key)
+
     def _group(self, rows: tuple[RowSpec, ...], mapping: Mapping, at: _Path) -> None:
         known = {row.key: row for row in written_rows(rows)}
         meant: set[str] = set()
         for name, (key, value) in mapping.entries.items():
             row = known.get(name)
-            if row is None:
+            if row is None and len(at) == 1 and name in self._strays:
+                self._strays[name] = self._reader.source.span(key)
+            elif row is None:
                 meant.add(self._reader.unknown(key, known, mapping, f"“{_dotted(at)}”"))
             elif row.children:
                 self._children(row, key, value, (*at, name))
@@ -61,7 +105,7 @@ class FigureReader:
                     self._rows[row.id] = cells
         missing = [name for name, row in known.items() if name not in mapping.entries and not row.derived]
         missing = [name for name in missing if name not in meant]
-        if missing:
+        if missing and not self._broken:
             span = Span(self._path, mapping.line, mapping.column)
             named = "、".join(f"“{name}”" for name in missing)
             message = f"“{_dotted(at)}”缺少 {len(missing)} 行：{named}"
@@ -77,17 +121,35 @@ class FigureReader:
                 for leaf in row.leaves():
                     self._rows[leaf.id] = (cell,) * len(self._spec.columns_of(leaf))
                 return
+            if value.style or not _KEYED.search(value.text):
+                self._not_by_row(row, f"，不能只写“{short(value.text)}”", value, at)
+                return
         mapping = self._reader.mapping(value, f"“{_dotted(at)}”")
-        if mapping is not None:
-            self._group(row.children, mapping, at)
+        if mapping is None:
+            return
+        columns = {column.key for leaf in row.leaves() for column in self._spec.columns_of(leaf)}
+        rows = {below.key for below in row.children}
+        if columns - rows & set(mapping.entries) and not rows - columns & set(mapping.entries):
+            self._not_by_row(row, "", mapping, at)
+            return
+        self._group(row.children, mapping, at)
+
+    def _not_by_row(self, row: RowSpec, what: str, value: Node, at: _Path) -> None:
+        rows = "、".join(below.key for below in row.children)
+        help_ = f"在“{row.key}:”下面分行写：{rows}；全部为零可以只写 0"
+        message = f"“{_dotted(at)}”这一组要分行写{what}"
+        self._reader.error("103", message, self._reader.source.span(value), help_, _dotted(at))
 
     def _absent(self, key: Scalar, value: Scalar, at: _Path) -> bool:
         """Say whether there is nothing to read, telling the editor so unless a problem already has."""
-        if value.empty:
-            self._reader.error(
-                "105", f"“{_dotted(at)}”没有填写", self._reader.source.span(key), "没有就写 0", _dotted(at)
-            )
+        if value.empty and not value.lost and not (self._broken and self._next_is_broken(key)):
+            self._unfilled.append((at, "", self._reader.source.span(key)))
         return value.empty or value.lost
+
+    def _next_is_broken(self, key: Scalar) -> bool:
+        """Say whether the line below could not be read: what stands there may belong to this row."""
+        told = {problem.span.line for problem in self._reader.source.problems}
+        return key.line + 1 in told
 
     def _row(self, row: RowSpec, key: Scalar, value: Node, at: _Path) -> tuple[Cell, ...] | None:
         columns = self._spec.columns_of(row)
@@ -101,17 +163,31 @@ class FigureReader:
             cell = _uniform(value)
             if cell:
                 return tuple(cell._replace(written=not column.derived) for column in columns)
-            if value.style or not re.search("[:：]", value.text):
-                self._too_short(entered, value, at)
+            if value.style or not _KEYED.search(value.text):
+                message = f"“{_dotted(at)}”有 {len(entered)} 列，不能只写一个“{short(value.text)}”"
+                self._by_column("122", message, entered, value, at)
                 return None
+            braces = in_braces(value.text.replace("：", ":")) if not value.style else ""
+            if braces and value.line == value.end_line:
+                self._reader.error("103", NO_BRACES, self._reader.source.span(value), braces, _dotted(at))
+                return None
+        elif isinstance(value, Sequence):
+            entered = [column for column in columns if not column.derived]
+            if len(entered) == 1:
+                self._cell(entered[0], value, at[:-1], at[-1])
+            else:
+                message = f"“{_dotted(at)}”有 {len(entered)} 列，每个数前面要写列名"
+                self._by_column("103", message, entered, value, at)
+            return None
         mapping = self._reader.mapping(value, f"“{_dotted(at)}”")
         return self._cells(columns, mapping, at) if mapping is not None else None
 
-    def _too_short(self, entered: list[ColumnSpec], value: Scalar, at: _Path) -> None:
+    def _by_column(
+        self, number: str, message: str, entered: list[ColumnSpec], value: Node, at: _Path
+    ) -> None:
         keys = "、".join(column.key for column in entered)
-        message = f"“{_dotted(at)}”有 {len(entered)} 列，不能只写一个“{short(value.text)}”"
         help_ = f"写成 {{{entered[0].key}: …, …}}，各列是：{keys}；整行为零可以只写 0"
-        self._reader.error("122", message, self._reader.source.span(value), help_, _dotted(at))
+        self._reader.error(number, message, self._reader.source.span(value), help_, _dotted(at))
 
     def _cells(self, columns: tuple[ColumnSpec, ...], mapping: Mapping, at: _Path) -> tuple[Cell, ...]:
         entries = mapping.entries
@@ -145,8 +221,7 @@ class FigureReader:
         ]
         if empty:
             words = "、".join(key.text for key in empty)
-            span = self._reader.source.span(empty[0])
-            self._reader.error("105", f"“{name}”没有填写：{words}", span, "没有就写 0", name)
+            self._unfilled.append((at, words, self._reader.source.span(empty[0])))
         missing = [word for word, column in known.items() if not column.derived and word not in entries]
         missing = [word for word in missing if word not in meant]
         if missing:
@@ -189,7 +264,8 @@ class FigureReader:
                 "104", f"“{at}”的数太大了：{short(text)}", span, "核对是不是两个数连在了一起", at
             )
         else:
-            self._reader.error("104", f"“{at}”要一个整数，写的是“{short(text)}”", span, number_help(text), at)
+            help_ = number_help(text, old=self._old)
+            self._reader.error("104", f"“{at}”要一个整数，写的是“{short(text)}”", span, help_, at)
 
     def _derive(self, row: RowSpec, blank: Cell) -> tuple[Cell, ...]:
         equation = _equation_for(self._spec.equations, row.id)

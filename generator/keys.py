@@ -6,7 +6,15 @@ from generator.spec import ReportFormat
 KINDS = ("政府", "部门", "乡镇街道", "开发区")
 DOWNLOADS = ("pdf", "docx", "xlsx", "csv", "json")
 SLUG = r"[a-z0-9]+(?:-[a-z0-9]+)*"
+LONGEST_SLUG = 60
+DEVICES = frozenset(
+    {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))}
+)
 RESERVED_SLUGS = frozenset({"agencies", "assets", "compare", "data", "index", "search"})
+
+LINK = r"https?://[^\s/?#]\S*|/(?!/)\S*"
+LINK_HELP = "要写完整的网址，如 https://www.example.gov.cn/zn/，或门户里以 / 开头的路径，如 /zn/"
+CHAPTERS = "章节"
 
 SITE_FIELDS = (
     Field("网站名称", Kind.TEXT, "门户网站的名称，写进每页的 SiteName", True, example="示例市人民政府"),
@@ -31,12 +39,19 @@ SITE_FIELDS = (
     Field(
         "路径",
         Kind.TEXT,
-        "栏目在门户里的路径，以 / 开头和结尾",
-        pattern=r"/([A-Za-z0-9._~-]+/)*",
-        pattern_help="要以 / 开头、以 / 结尾，如 /zfxxgk/zfxxgknb/",
+        "栏目在门户里的路径",
+        pattern=r"/(?:(?!\.{1,2}/)[A-Za-z0-9._~-]+/)*",
+        pattern_help="只能用英文字母、数字、-、_ 和 .，以 / 开头和结尾，如 /zfxxgk/zfxxgknb/",
         example="/zfxxgk/zfxxgknb/",
     ),
-    Field("网站首页", Kind.TEXT, "门户首页的地址，“当前位置”的第一级；不写就用 /", example="/"),
+    Field(
+        "网站首页",
+        Kind.TEXT,
+        "门户首页的地址，“当前位置”的第一级；不写就用 /",
+        pattern=LINK,
+        pattern_help=LINK_HELP,
+        example="/",
+    ),
     Field(
         "栏目",
         Kind.RECORD,
@@ -55,7 +70,7 @@ SITE_FIELDS = (
         "政府信息公开平台左侧的固定栏目；没有链接的只显示文字",
         fields=(
             Field("名称", Kind.TEXT, "栏目名称", True),
-            Field("链接", Kind.TEXT, "地址；年报栏目自己不用写"),
+            Field("链接", Kind.TEXT, "地址；年报栏目自己不用写", pattern=LINK, pattern_help=LINK_HELP),
         ),
         short="名称",
     ),
@@ -69,8 +84,8 @@ SITE_FIELDS = (
             Field("备案号", Kind.TEXT, "ICP备案号", example="滇ICP备00000000号"),
             Field("公安备案号", Kind.TEXT, "公安备案号"),
             Field("联系方式", Kind.TEXT, "联系电话或邮箱"),
-            Field("找错", Kind.TEXT, "“政府网站找错”的链接"),
-            Field("网站地图", Kind.TEXT, "门户网站地图的链接"),
+            Field("找错", Kind.TEXT, "“政府网站找错”的链接", pattern=LINK, pattern_help=LINK_HELP),
+            Field("网站地图", Kind.TEXT, "门户网站地图的链接", pattern=LINK, pattern_help=LINK_HELP),
         ),
     ),
     Field(
@@ -95,7 +110,7 @@ SITE_FIELDS = (
         "公布期限（次年的月-日），只能早于或等于法定期限",
         fields=tuple(Field(kind, Kind.MONTH_DAY, f"{kind}的期限", example="01-31") for kind in KINDS),
     ),
-    Field("每页条数", Kind.INTEGER, "栏目列表每页多少条，不写就是 20"),
+    Field("每页条数", Kind.INTEGER, "栏目列表每页多少条，不写就是 20", least=1),
     Field("示例", Kind.FLAG, "是：网站标识是虚构的，页面上会标明，也不能部署"),
 )
 
@@ -208,7 +223,7 @@ def report_fields(form: ReportFormat) -> tuple[Field, ...]:
     if not form.sections:
         return (
             *REPORT_FIELDS,
-            Field("章节", Kind.RECORDS, "各部分，按原来的顺序", True, fields=CHAPTER_FIELDS),
+            Field(CHAPTERS, Kind.RECORDS, "各部分，按原来的顺序", True, fields=CHAPTER_FIELDS),
         )
     texts = (
         Field(section.key, Kind.MARKDOWN, f"{section.heading}，Markdown 正文")

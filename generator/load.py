@@ -1,21 +1,24 @@
 """Files to reports and problems: finds them, picks the form, reads the texts, and keeps the archive of all years."""
 
 import re
+import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from generator.config import Agency, Config
+from generator.config import AGENCIES, Agency, Config
 from generator.figures import FigureReader
 from generator.formats import all_formats, by_id, for_year
-from generator.keys import NOTE_FIELDS, report_fields
+from generator.keys import CHAPTERS, NOTE_FIELDS, report_fields
 from generator.problem import Level, Problem, Span
 from generator.report import Acknowledgement, Attachment, Correction, Report, Section
-from generator.shape import Reader, Record
+from generator.shape import Field, Reader, Record, starts_with_key
 from generator.source import Mapping, Node, Scalar, Source, read_source
-from generator.spec import ReportFormat, SectionSpec
+from generator.spec import ReportFormat, SectionSpec, written_rows
 
 TITLE = "{agency}{year}年政府信息公开工作年度报告"
 
+_REPORT_LIKE = re.compile(r"\.ya?ml", re.IGNORECASE)
 _NOT_YET_FILLED = frozenset({"F105", "F121", "F201"})
 
 
@@ -38,6 +41,11 @@ class Files:
 
 def find_reports(root: Path, config: Config) -> Files:
     """List the report files below ``content/reports``; a misplaced file is a problem, never skipped in silence."""
+    # Who reads no list of bodies would call every folder unknown.
+    listed = not any(
+        problem.span.path == AGENCIES and (problem.code[0] == "S" or not config.agencies)
+        for problem in config.problems
+    )
     found: dict[str, dict[int, str]] = {}
     problems: list[Problem] = []
     known = {agency.slug for agency in config.agencies}
@@ -51,22 +59,46 @@ def find_reports(root: Path, config: Config) -> Files:
                 _misplaced(shown, "报告要放在以机关代号命名的文件夹里", "移到 content/reports/<机关代号>/ 下")
             )
             continue
-        if body.name not in known:
+        if body.name not in known and listed:
             help_ = "在 agencies.yaml 里登记，或改正文件夹的名字"
             problems.append(
                 Problem("F141", Level.ERROR, f"agencies.yaml 里没有机关“{body.name}”", Span(shown), help_)
             )
+        if body.name not in known:
             continue
-        for file in sorted(body.iterdir()):
-            if file.suffix == ".yaml" and re.fullmatch("[0-9]{4}", file.stem):
-                found.setdefault(body.name, {})[int(file.stem)] = f"{shown}/{file.name}"
-            elif file.suffix in (".yaml", ".yml"):
-                problems.append(
-                    _misplaced(
-                        f"{shown}/{file.name}", "报告的文件名要写成“年度.yaml”", "改名为 2022.yaml 这样的形式"
-                    )
-                )
+        years = {
+            int(file.stem): f"{shown}/{file.name}"
+            for file in body.iterdir()
+            if file.suffix == ".yaml" and re.fullmatch("[0-9]{4}", file.stem)
+        }
+        if years:
+            found[body.name] = dict(sorted(years.items()))
+        problems += _unread(body, shown, years)
     return Files(found, tuple(problems))
+
+
+def _unread(body: Path, shown: str, years: dict[int, str]) -> Iterator[Problem]:
+    """Yield the files of a body that look like a report and are not read."""
+    for file in sorted(body.iterdir()):
+        if file.name.startswith("."):
+            continue
+        if file.is_dir():
+            for below in sorted(file.rglob("*")):
+                if _REPORT_LIKE.search(below.name) and below.is_file():
+                    place = f"{shown}/{below.relative_to(body).as_posix()}"
+                    yield _misplaced(
+                        place, "这个文件没有被读：报告不能放在下一层文件夹里", f"移到 {shown}/ 下"
+                    )
+        elif _REPORT_LIKE.search(file.name) and f"{shown}/{file.name}" not in years.values():
+            year = re.match("[0-9]{4}", unicodedata.normalize("NFKC", file.name))
+            if year is None:
+                help_ = "改名为 2022.yaml 这样的形式"
+            elif int(year[0]) in years:
+                help_ = f"{year[0]}.yaml 已经有了；核对以后，把这个文件移到别处"
+            else:
+                help_ = f"改名为 {year[0]}.yaml"
+            message = "这个文件没有被读：报告的文件名要写成“年度.yaml”"
+            yield _misplaced(f"{shown}/{file.name}", message, help_)
 
 
 def _misplaced(shown: str, message: str, help_: str) -> Problem:
@@ -134,11 +166,18 @@ def read_report(source: Source, agency: Agency, year: int, *, latest: bool = Tru
     if form is None or not isinstance(source.root, Mapping):
         reader.mapping(source.root, "报告")
         return Loaded(None, (*source.problems, *reader.problems), source.path)
-    extra = frozenset(
-        key for section in form.sections if section.table for key in (section.key, section.note_key)
-    )
-    record = reader.record(source.root, report_fields(form), "", extra)
-    sections = _chapters(record) if not form.sections else _sections(reader, source.root, form, record)
+    reader.aliases = {
+        words: section.key for section in form.sections for words in (section.title, section.heading)
+    }
+    extra = [key for section in form.sections if section.table for key in (section.key, section.note_key)]
+    other = _other_form(reader, source.root, form, year)
+    record = reader.record(source.root, _fields(form, other), "", (*extra, *other))
+    if other:
+        sections = tuple(Section(spec.key, spec.heading, spec) for spec in form.sections)
+    else:
+        sections = (
+            _sections(reader, source.root, form, record, latest) if form.sections else _chapters(record)
+        )
     _same_sections(reader, record, form)
     report = _report(source, record, agency, year, form, sections, latest)
     found = [*source.problems, *reader.problems]
@@ -148,8 +187,12 @@ def read_report(source: Source, agency: Agency, year: int, *, latest: bool = Tru
 
 
 def _unfinished(problem: Problem) -> Problem:
-    """Give the problem as a draft deserves it: what is not yet filled in is a hint, a mistake stays one."""
-    return replace(problem, level=Level.HINT) if problem.code in _NOT_YET_FILLED else problem
+    """Give the problem as a draft deserves it: what is not yet filled in is a hint, a mistake stays one.
+
+    Without 状态 nobody knows whether it is a draft at all.
+    """
+    waits = problem.code in _NOT_YET_FILLED and problem.at != "状态"
+    return replace(problem, level=Level.HINT) if waits else problem
 
 
 def _form(reader: Reader, year: int) -> ReportFormat | None:
@@ -167,38 +210,82 @@ def _form(reader: Reader, year: int) -> ReportFormat | None:
     return form
 
 
-def _sections(reader: Reader, root: Mapping, form: ReportFormat, record: Record) -> tuple[Section, ...]:
+def _other_form(reader: Reader, root: Mapping, form: ReportFormat, year: int) -> tuple[str, ...]:
+    """Give the keys that tell that the file was written in a form of another kind, having said so once."""
+    theirs = {
+        section.key: found
+        for found in reversed(all_formats())
+        if not form.sections
+        for section in found.sections
+    }
+    keys = [key for key in root.entries if (key in theirs if theirs else key == CHAPTERS)]
+    ours = {CHAPTERS} if theirs else {section.key for section in form.sections}
+    if not keys or ours & set(root.entries):
+        return ()
+    if theirs:
+        message = f"{year} 年度用旧格式（章节），没有“{keys[0]}”这样的部分"
+        help_ = f"把各部分写成“{CHAPTERS}”的列表；当年确实用了新格式的，写明“格式: {theirs[keys[0]].id}”"
+    else:
+        message = f"{year} 年度用{form.label}，不能写成“{CHAPTERS}”"
+        help_ = f"分成格式的各部分来写：{'、'.join(section.key for section in form.sections)}"
+    reader.error("101", message, reader.source.span(root.entries[keys[0]][0]), help_)
+    return tuple(keys)
+
+
+def _fields(form: ReportFormat, other: tuple[str, ...]) -> tuple[Field, ...]:
+    """Give the keys of a report; its own parts are not asked for where those of another form stand."""
+    parts = {CHAPTERS, *(section.key for section in form.sections)} if other else set()
+    return tuple(field for field in report_fields(form) if field.key not in parts)
+
+
+def _sections(
+    reader: Reader, root: Mapping, form: ReportFormat, record: Record, latest: bool
+) -> tuple[Section, ...]:
     titles = dict(record.pairs("章节标题"))
     found = []
+    strays: dict[str, Span | None] = {
+        row.key: None
+        for section in form.sections
+        if section.table and section.key not in root.entries
+        for row in written_rows(section.table.rows)
+    }
     for spec in form.sections:
         written = titles.get(spec.key, "")
         heading = f"{spec.number}、{written}" if written else spec.heading
         entry = root.entries.get(spec.key)
         if entry is None or (isinstance(entry[1], Scalar) and entry[1].empty):
-            _missing_section(reader, root, spec, entry)
+            if spec.key not in record.meant:
+                _missing_section(reader, root, spec, entry, strays)
             found.append(Section(spec.key, heading, spec, written_title=written))
             continue
         if spec.table is None:
             found.append(Section(spec.key, heading, spec, record.text(spec.key), written_title=written))
             continue
-        table = FigureReader(reader, spec.table).read(entry[1])
+        table = FigureReader(reader, spec.table, old=not latest, strays=strays).read(entry[1])
         before, after = _notes(reader, root, spec)
         found.append(Section(spec.key, heading, spec, "", table, before, after, written))
     return tuple(found)
 
 
 def _missing_section(
-    reader: Reader, root: Mapping, spec: SectionSpec, entry: tuple[Scalar, Node] | None
+    reader: Reader,
+    root: Mapping,
+    spec: SectionSpec,
+    entry: tuple[Scalar, Node] | None,
+    strays: dict[str, Span | None],
 ) -> None:
+    if entry and isinstance(entry[1], Scalar) and entry[1].lost:
+        return
     span = reader.source.span(entry[0]) if entry else reader.source.span(root)
     state = "没有内容" if entry else "没有写"
-    reader.error(
-        "201",
-        f"缺少第{spec.number}部分“{spec.title}”：“{spec.key}”{state}",
-        span,
-        f"补上“{spec.key}: …”",
-        spec.key,
-    )
+    help_ = f"补上“{spec.key}: …”"
+    rows = written_rows(spec.table.rows) if spec.table and entry is None else ()
+    found = next(((row.key, place) for row in rows if (place := strays.get(row.key))), None)
+    if found:
+        first, span = found
+        help_ = f"在“{first}”上面补一行“{spec.key}:”，与其他部分左对齐"
+    message = f"缺少第{spec.number}部分“{spec.title}”：“{spec.key}”{state}"
+    reader.error("201", message, span, help_, spec.key)
 
 
 def _notes(reader: Reader, root: Mapping, spec: SectionSpec) -> tuple[str, str]:
@@ -206,7 +293,7 @@ def _notes(reader: Reader, root: Mapping, spec: SectionSpec) -> tuple[str, str]:
     if entry is None:
         return "", ""
     node = entry[1]
-    if isinstance(node, Scalar):
+    if isinstance(node, Scalar) and not starts_with_key(node, NOTE_FIELDS):
         return "", node.text
     record = reader.record(node, NOTE_FIELDS, spec.note_key, frozenset())
     return record.text("表前"), record.text("表后")
@@ -215,7 +302,7 @@ def _notes(reader: Reader, root: Mapping, spec: SectionSpec) -> tuple[str, str]:
 def _chapters(record: Record) -> tuple[Section, ...]:
     return tuple(
         Section(f"章节[{number}]", chapter.text("标题"), None, chapter.text("内容"))
-        for number, chapter in enumerate(record.records("章节"), 1)
+        for number, chapter in enumerate(record.records(CHAPTERS), 1)
     )
 
 

@@ -72,8 +72,7 @@ class Builder:
         if _errors(problems):
             return _failed(last, problems)
         self._set_aside(last, changed)
-        folders = {"/".join(address.split("/")[:2]) + "/" for address in published(self._out)}
-        built = self._build(config, Options(drafts=True, keep_going=True, withdrawn=frozenset(folders)))
+        built = self._build(config, Options(drafts=True, keep_going=True))
         if built.committed is None:
             return _failed(last, built.problems)
         self._unbuilt = frozenset()

@@ -107,7 +107,7 @@ def _lost(out: Path, plan: Sequence[Staged], withdrawn: frozenset[str]) -> Itera
         what = match["folder"] if match["name"] == "index.html" else address
         yield Problem(
             "G302",
-            Level.WARNING,
+            Level.ERROR,
             f"已经公布的地址 {what} 在这次生成后会消失",
             Span(source),
             f"恢复稿件；确实要撤下，用 nianbao build --withdraw {match['folder']}",

@@ -51,6 +51,9 @@ def new(root: Path, slug: str, year: int) -> tuple[Path, str]:
     if agency is None:
         raise ProblemError(_unknown(slug, config.agencies), *config.problems)
     path = f"content/reports/{slug}/{year}.yaml"
+    if len(str(year)) != len("YYYY"):
+        message = f"年度要写四位数字，写的是 {year}"
+        raise ProblemError(Problem("F142", Level.ERROR, message, Span(path), "写成 2025 这样的形式"))
     form = for_year(year)
     if form is None:
         first = all_formats()[0].first_year

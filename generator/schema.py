@@ -12,7 +12,16 @@ from pathlib import Path
 
 from generator.figures import EMPTY, NOT_APPLICABLE
 from generator.formats import all_formats
-from generator.keys import AGENCY_FIELDS, NOTE_FIELDS, RESERVED_SLUGS, SITE_FIELDS, SLUG, report_fields
+from generator.keys import (
+    AGENCY_FIELDS,
+    DEVICES,
+    LONGEST_SLUG,
+    NOTE_FIELDS,
+    RESERVED_SLUGS,
+    SITE_FIELDS,
+    SLUG,
+    report_fields,
+)
 from generator.shape import Field, Kind
 from generator.spec import ColumnSpec, Measure, ReportFormat, RowSpec, SectionSpec, TableSpec, written_rows
 
@@ -210,11 +219,11 @@ def _note(section: SectionSpec) -> Schema:
 
 
 def _agencies() -> Schema:
-    reserved = "|".join((*sorted(RESERVED_SLUGS), "[0-9]{4}"))
+    reserved = "|".join((*sorted(RESERVED_SLUGS | DEVICES), "[0-9]{4}"))
     return {
         "type": "object",
         "propertyNames": {
-            "pattern": f"^(?!(?:{reserved})$)(?:{SLUG})$",
+            "pattern": f"^(?!(?:{reserved})$)(?=.{{1,{LONGEST_SLUG}}}$)(?:{SLUG})$",
             "patternErrorMessage": "机关代号用小写字母、数字和 -，如 xskgxj；它是网址的一部分",
         },
         "additionalProperties": {"title": "机关", "description": "一个机关", **_record(AGENCY_FIELDS)},
@@ -271,9 +280,12 @@ def _scalar(field: Field) -> Schema:
             return _text(rf"{_DAY}(?:[ T]+{_TIME})?", "写成 2023-01-28 或 2023-01-28 09:30 这样的形式")
         case Kind.MONTH_DAY:
             return _text(r"(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])", "写成 01-31 这样的形式")
-        case Kind.YEAR | Kind.INTEGER:
+        case Kind.YEAR:
+            year = _text(r"[0-9]{4}", "写四位数字，如 2022")
+            return {**year, "type": ["integer", "string"], "minimum": 1000, "maximum": 9999}
+        case Kind.INTEGER:
             whole = _text(r"[0-9]{1,9}", "要一个整数")
-            return {**whole, "type": ["integer", "string"], "minimum": 0, "maximum": 999_999_999}
+            return {**whole, "type": ["integer", "string"], "minimum": field.least, "maximum": 999_999_999}
         case Kind.MARKDOWN:
             return {"type": "string"}
         case _:

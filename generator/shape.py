@@ -7,13 +7,15 @@ an editor completes from, and the reference in ``docs/``: the three cannot drift
 import datetime
 import difflib
 import re
-import unicodedata
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
 from enum import Enum
 
+from generator.advice import date_help, number_help, year_help
 from generator.problem import Level, Problem, Span
 from generator.source import Mapping, Node, Scalar, Sequence, Source
+
+_DIGITS = 9
 
 
 class Kind(Enum):
@@ -38,7 +40,8 @@ class Kind(Enum):
 class Field:
     """One key: what it holds, whether it must stand there, and the help an editor sees.
 
-    ``short`` names the field a plain text stands for where a record is expected (``附件: [表.xlsx]``).
+    ``short`` names the field a plain text stands for where a record is expected (``附件: [表.xlsx]``); ``least`` is
+    the smallest whole number that makes sense.
     """
 
     key: str
@@ -51,6 +54,7 @@ class Field:
     fields: tuple["Field", ...] = ()
     short: str = ""
     example: str = ""
+    least: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +73,17 @@ Value = str | int | bool | datetime.date | Moment | tuple[str, ...] | tuple[tupl
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """The values of a mapping that were sound, with the place of each; ``at`` is the dotted path of keys."""
+    """The values of a mapping that were sound, with the place of each; ``at`` is the dotted path of keys.
+
+    ``meant`` are the keys that unknown ones were probably meant as, so that they are not called missing too.
+    """
 
     at: str
     span: Span
     values: dict[str, Value]
     children: dict[str, tuple["Record", ...]]
     spans: dict[str, Span]
+    meant: set[str] = field(default_factory=set)
 
     def text(self, key: str) -> str:
         """Give a text, empty when it was not written."""
@@ -128,12 +136,14 @@ class Record:
 class Reader:
     """Holds nodes of one file against fields; what is wrong gathers in ``problems``.
 
-    ``family`` is the letter of the codes: ``C`` for configuration, ``F`` for a report.
+    ``family`` is the letter of the codes: ``C`` for configuration, ``F`` for a report. ``aliases`` are other words
+    for keys that an editor may write (the heading of a section for its key).
     """
 
-    def __init__(self, source: Source, family: str) -> None:
+    def __init__(self, source: Source, family: str, aliases: dict[str, str] | None = None) -> None:
         self.source = source
         self.family = family
+        self.aliases = aliases or {}
         self.problems: list[Problem] = []
 
     def error(self, number: str, message: str, span: Span, help_: str = "", at: str = "") -> None:
@@ -147,7 +157,10 @@ class Reader:
         if node is None:
             return None
         span = self.source.span(node)
-        if isinstance(node, Sequence):
+        if isinstance(node, Sequence) and self._begins_with(node, "["):
+            message = f"{what}下面应当是“名称: 内容”，不是方括号里的列表"
+            self.error("103", message, span, "写成 {名称: 内容}，或每一项另起一行")
+        elif isinstance(node, Sequence):
             self.error("103", f"{what}下面应当是“名称: 内容”，不是以“- ”开头的列表", span, "去掉行首的“- ”")
         elif node.empty:
             self.error("103", f"{what}下面没有内容", span, "补上内容，或删去这一行")
@@ -158,6 +171,9 @@ class Reader:
             message = f"{what}下面应当是一组“名称: 内容”，这里写的是“{short(node.text)}”"
             self.error("103", message, span, "每一项另起一行，写成“名称: 内容”")
         return None
+
+    def _begins_with(self, node: Node, mark: str) -> bool:
+        return self.source.lines[node.line - 1][node.column - 1 :].startswith(mark)
 
     def _meant_as_mapping(self, node: Scalar) -> Mapping | None:
         """Give the entries that a full-width colon, or one without a space, made a text of."""
@@ -170,16 +186,24 @@ class Reader:
         return again.root
 
     def unknown(self, key: Scalar, known: Iterable[str], beside: Mapping, where: str) -> str:
-        """Say that a key does not exist here, and give the one that was meant: none of those ``beside`` it."""
+        """Say that a key does not exist here, and give the one that was meant: none of those ``beside`` it.
+
+        A word alone on its line, whose missing colon was told already, is no key and is passed over.
+        """
         if key.text == "<<" and not key.style:
             return ""
         known = tuple(known)
-        meant = nearest(key.text, [name for name in known if name not in beside.entries])
+        free = [name for name in known if name not in beside.entries]
+        alias = self.aliases.get(key.text, "")
+        meant = alias if alias in free else nearest(key.text, free)
+        value = beside.entries[key.text][1]
+        if isinstance(value, Scalar) and value.lost and not meant:
+            return ""
         advice = f"您是不是想写“{meant}”？" if meant else f"{where}里可以写：{'、'.join(known)}"
         self.error("101", f"{where}里没有“{short(key.text)}”这一项", self.source.span(key), advice)
         return meant
 
-    def record(self, node: Node | None, fields: tuple[Field, ...], at: str, extra: frozenset[str]) -> Record:
+    def record(self, node: Node | None, fields: tuple[Field, ...], at: str, extra: Collection[str]) -> Record:
         """Read a mapping against fields; keys in ``extra`` are left to the caller."""
         where = f"“{at}”" if at else "文件最外层"
         mapping = self.mapping(node, where)
@@ -188,7 +212,6 @@ class Reader:
         if mapping is None:
             return record
         known = {field.key: field for field in fields}
-        meant: set[str] = set()
         for name, (key, value) in mapping.entries.items():
             field = known.get(name)
             if field:
@@ -197,9 +220,9 @@ class Reader:
                 )
                 self._field(field, key, value, record)
             elif name not in extra:
-                meant.add(self.unknown(key, (*known, *extra), mapping, where))
+                record.meant.add(self.unknown(key, (*known, *extra), mapping, where))
         for field in fields:
-            if field.required and field.key not in mapping.entries and field.key not in meant:
+            if field.required and field.key not in mapping.entries and field.key not in record.meant:
                 self.error("102", f"{where}里缺少“{field.key}”", span, f"补上“{field.key}: …”，{field.help}")
         return record
 
@@ -226,11 +249,12 @@ class Reader:
                 entries = mapping.entries.items() if mapping else ()
                 record.values[field.key] = tuple(
                     (name, text)
-                    for name, (_, item) in entries
-                    if (text := self.text_of(item, at)) is not None
+                    for name, (word, item) in entries
+                    if self._filled(word, item, at)
+                    and (text := self.text_of(item, f"{at}.{name}")) is not None
                 )
             case _:
-                text = self.text_of(node, at)
+                text = self.text_of(node, at, field.kind)
                 if text is not None:
                     value = self._scalar(field, text, self.source.span(node), at)
                     if value is not None:
@@ -243,20 +267,43 @@ class Reader:
                 field.short
                 and isinstance(item, Scalar)
                 and not item.empty
-                and not _starts_with_key(item, field)
+                and not starts_with_key(item, field.fields)
             ):
                 span = self.source.span(item)
                 yield Record(f"{at}[{number}]", span, {field.short: item.text}, {}, {field.short: span})
             else:
                 yield self.record(item, field.fields, f"{at}[{number}]", frozenset())
 
-    def text_of(self, node: Node, at: str) -> str | None:
-        """Give the text of a scalar, or say that a text was wanted."""
+    def _filled(self, key: Scalar, value: Node, at: str) -> bool:
+        """Say whether something stands after the name; a colour without quotes is a comment to YAML."""
+        if not isinstance(value, Scalar) or not value.empty:
+            return True
+        if not value.lost:
+            colour = re.search(r"#\S+", self.source.lines[key.line - 1][key.end_column :])
+            help_ = (
+                f'# 开头的颜色要用英文引号括起来，写成 "{colour[0]}"' if colour else "补上内容，或删去这一行"
+            )
+            name = f"{at}.{key.text}"
+            self.error("105", f"“{name}”没有填写", self.source.span(key), help_, name)
+        return False
+
+    def text_of(self, node: Node, at: str, kind: Kind = Kind.TEXT) -> str | None:
+        """Give the text of a scalar, or say that a text was wanted and how it is written."""
         if isinstance(node, Scalar):
             return node.text
-        self.error(
-            "103", f"“{at}”应当是一段文字", self.source.span(node), "含冒号或括号的文字用英文双引号括起来", at
-        )
+        bracket = self._begins_with(node, "[")
+        if bracket and kind is not Kind.MARKDOWN:
+            message, help_ = f"“{at}”只能写一个", "只留一个，去掉方括号"
+        elif bracket or self._begins_with(node, "{"):
+            message, help_ = f"“{at}”应当是一段文字", "整段文字用英文双引号括起来"
+        elif kind is Kind.MARKDOWN:
+            key = at.rpartition(".")[2]
+            message, help_ = f"“{at}”应当是一段文字", f"冒号后面加 |，写成“{key}: |”，文字另起一行、缩进两格"
+        elif isinstance(node, Sequence):
+            message, help_ = f"“{at}”只能写一个", "只留一个，去掉行首的“- ”"
+        else:
+            message, help_ = f"“{at}”应当是一段文字", "整段文字写在冒号后面，用英文双引号括起来"
+        self.error("103", message, self.source.span(node), help_, at)
         return None
 
     def _scalar(self, field: Field, text: str, span: Span, at: str) -> Value | None:
@@ -283,10 +330,19 @@ class Reader:
                     "107", f"“{at}”只能写 是 或 否，这里写的是“{short(plain)}”", span, "写成 是 或 否", at
                 )
                 return None
-            case Kind.INTEGER | Kind.YEAR:
-                if re.fullmatch(r"[0-9]{1,9}", plain):
+            case Kind.YEAR:
+                if re.fullmatch(r"[0-9]{4}", plain):
                     return int(plain)
-                self.error("104", f"“{at}”要一个整数，写的是“{short(plain)}”", span, number_help(plain), at)
+                self.error("104", f"“{at}”要一个年度，写的是“{short(plain)}”", span, year_help(plain), at)
+                return None
+            case Kind.INTEGER:
+                if re.fullmatch(rf"[0-9]{{1,{_DIGITS}}}", plain):
+                    if int(plain) >= field.least:
+                        return int(plain)
+                    help_ = f"写 {field.least} 或更大的数"
+                else:
+                    help_ = number_help(plain, counted=False, digits=_DIGITS)
+                self.error("104", f"“{at}”要一个整数，写的是“{short(plain)}”", span, help_, at)
                 return None
             case Kind.MONTH_DAY:
                 if re.fullmatch(r"(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])", plain):
@@ -300,15 +356,19 @@ class Reader:
                 if moment and (field.kind is Kind.MOMENT or not moment.time):
                     return moment if field.kind is Kind.MOMENT else moment.day
                 self.error(
-                    "108", f"“{at}”不是一个日期：“{short(plain)}”", span, date_help(plain, field.kind), at
+                    "108",
+                    f"“{at}”不是一个日期：“{short(plain)}”",
+                    span,
+                    date_help(plain, timed=field.kind is Kind.MOMENT),
+                    at,
                 )
                 return None
 
 
-def _starts_with_key(item: Scalar, field: Field) -> bool:
-    """Say whether a text in a list was meant as ``名称: …``, with the colon typed wrongly."""
-    marked = tuple(known.key + mark for known in field.fields for mark in ":：")
-    return not item.style and item.text.startswith(marked)
+def starts_with_key(item: Scalar, fields: Iterable[Field]) -> bool:
+    """Say whether a text was meant as ``名称: …``, with the colon typed wrongly."""
+    keys = "|".join(re.escape(known.key) for known in fields)
+    return not item.style and re.match(rf"(?:{keys})\s*[:：]", item.text) is not None
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
@@ -326,72 +386,6 @@ def read_moment(text: str) -> Moment | None:
         return Moment(datetime.date(int(match[1]), int(match[2]), int(match[3])), match[4] or "")
     except ValueError:
         return None
-
-
-def date_help(text: str, kind: Kind) -> str:
-    """Say how the date should be written, with the very date when it can be told."""
-    wanted = "2023-01-28 09:30" if kind is Kind.MOMENT else "2023-01-28"
-    digits = re.findall(r"[0-9]+", unicodedata.normalize("NFKC", text))
-    if len(digits) >= 3 and len(digits[0]) == 4:
-        meant = f"{digits[0]}-{digits[1]:0>2}-{digits[2]:0>2}"
-        if len(digits) >= 5 and kind is Kind.MOMENT:
-            meant += f" {digits[3]:0>2}:{digits[4]:0>2}"
-        if read_moment(meant):
-            return f"写成 {meant}"
-    return f"写成 {wanted} 这样的形式"
-
-
-def number_help(text: str) -> str:
-    """Say how a number should be written, with the very number when it can be told."""
-    normal = unicodedata.normalize("NFKC", text)
-    plain = "".join(character for character in normal if unicodedata.category(character) not in ("Cf", "Zs"))
-    bare = _UNIT.sub("", plain.strip("，。；、,;.").replace(",", ""))
-    if re.fullmatch(r"[+]?[0-9]{1,15}(\.0+)?", bare):
-        return f"写成 {int(bare.partition('.')[0])}"
-    if re.fullmatch(r"[-−–][0-9]+", bare):
-        return "这里不能是负数，核对一下"
-    if re.fullmatch(r"[0-9OoIl|]{1,15}", bare):
-        meant = int(bare.translate(_LETTERS))
-        return f"写成 {meant}：字母 O、l 不是数字 0、1"
-    if bare in _BLANKS:
-        return "没有就写 0；原报告这一格是空的就写 空"
-    spoken = _spoken_number(bare)
-    return f"写成 {spoken}" if spoken is not None else "只写阿拉伯数字，没有就写 0"
-
-
-def amount_help(text: str, unit: str) -> str:
-    """Say how an amount should be written."""
-    plain = unicodedata.normalize("NFKC", text).replace(",", "").replace(" ", "").rstrip("，。；、;.")
-    found = re.fullmatch(r"([0-9]{1,15}(?:\.[0-9]{1,8})?)(亿元|万元|元)?", plain)
-    if found and found[2] in (None, unit):
-        whole, dot, rest = found[1].partition(".")
-        return f"写成 {int(whole)}{dot}{rest}" + (f"；单位是{unit}，不用写" if found[2] else "")
-    if found and unit:
-        return f"换算成{unit}，只写数字"
-    return "只写数字，可以有小数，如 59237.2449" + (f"；单位是{unit}，不用写" if unit else "")
-
-
-_UNIT = re.compile("(?:件次|人次|万元|件|项|条|个|次|人|宗|份|元)$")
-_LETTERS = str.maketrans("OoIl|", "00111")
-_BLANKS = frozenset({"无", "没有", "null", "Null", "NULL", "~", "none", "None", "nil"})
-_DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
-_POWERS = {"十": 10, "百": 100, "千": 1000}
-
-
-def _spoken_number(text: str) -> int | None:
-    """Read a number below 万 written in Chinese, nothing when it is none."""
-    total, digit = 0, None
-    for character in text:
-        if character in _DIGITS:
-            if digit:
-                return None
-            digit = _DIGITS[character]
-        elif character in _POWERS:
-            total += (1 if digit is None else digit) * _POWERS[character]
-            digit = None
-        else:
-            return None
-    return total + (digit or 0) if text else None
 
 
 def short(text: str) -> str:

@@ -5,7 +5,6 @@ events of the C parser are built into nodes that hold the characters typed, with
 guessed, and what a report never needs (aliases, tags, deep nesting, a second document) is refused by name.
 """
 
-import codecs
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -15,11 +14,11 @@ from typing import NamedTuple, Protocol, cast
 import yaml
 from yaml.error import Mark
 
+from generator.encoding import read_text
 from generator.problem import Level, Problem, Span
 from generator.syntax import explain, without_entry
 from generator.typing_slips import Mended, mend
 
-MAX_BYTES = 2 * 1024 * 1024
 MAX_DEPTH = 12
 _MAX_RETRIES = 40
 _MAX_NAMED = 20
@@ -27,7 +26,6 @@ _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\uf
 _HIDDEN = ("\x85", "\u2028", "\u2029", "\ufeff")
 _ODD_KEY = re.compile(r"[：:，,{}｛｝［］\[\]\u3000\xa0]|^[0-9]{3}$|^<<$", re.MULTILINE)
 _LOST = "?"
-_SAVE_AS = "在编辑器里选“另存为”，编码选 UTF-8"
 
 
 class Scalar(NamedTuple):
@@ -150,29 +148,8 @@ class Source:
 
 def read_source(file: Path, shown: str) -> Source:
     """Read a file; ``shown`` is the path that problems name."""
-    try:
-        with file.open("rb") as stream:
-            data = stream.read(MAX_BYTES + 1)
-    except FileNotFoundError:
-        return _refused(shown, "S001", "没有这个文件", "检查文件名和所在的文件夹")
-    except IsADirectoryError:
-        return _refused(shown, "S001", "这是一个文件夹，不是文件", "检查文件名")
-    except PermissionError:
-        return _refused(shown, "S001", "没有读取这个文件的权限", "检查文件的权限")
-    except OSError as error:
-        return _refused(shown, "S001", f"读不到这个文件：{error.strerror}", "检查文件是否完好")
-    if len(data) > MAX_BYTES:
-        return _refused(
-            shown, "S002", "文件超过 2 MiB，不像一份年度报告", "大的内容请放进附件，用“附件”一项列出"
-        )
-    data = data.removeprefix(codecs.BOM_UTF8)
-    try:
-        text = data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        return _not_utf8(shown, data, error.start)
-    if text.count("\0") * 8 > len(text):
-        return _not_utf8(shown, data, 0)
-    return parse(text, shown)
+    text = read_text(file, shown)
+    return Source(shown, (), None, (text,)) if isinstance(text, Problem) else parse(text, shown)
 
 
 def parse(text: str, shown: str) -> Source:
@@ -199,6 +176,7 @@ def _parse_mended(lines: list[str], shown: str) -> Source:
     problems = [*controls, *mended.problems]
     told = {problem.span.line for problem in problems}
     tried: frozenset[int] = frozenset()
+    last: Problem | None = None
     current = mended.lines
     size = sum(len(line) for line in lines)
     for _ in range(max(3, min(_MAX_RETRIES, 4_000_000 // (size + 1)))):
@@ -208,7 +186,8 @@ def _parse_mended(lines: list[str], shown: str) -> Source:
         except yaml.YAMLError as error:
             problem = explain(error, shown, current)
             current, line = without_entry(current, problem.span.line, tried)
-            if problem.span.line not in told and line not in tried:
+            repeated, last = _repeats(problem, last), problem
+            if problem.span.line not in told and line not in tried and not repeated:
                 column = _typed_column(mended, problem.span.line, problem.span.column)
                 problems.append(replace(problem, span=replace(problem.span, column=column)))
             if line == 0:
@@ -217,6 +196,15 @@ def _parse_mended(lines: list[str], shown: str) -> Source:
         else:
             return Source(shown, tuple(lines), root, (*problems, *builder.problems))
     return Source(shown, tuple(lines), None, tuple(problems))
+
+
+def _repeats(problem: Problem, last: Problem | None) -> bool:
+    """Say whether a line only suffers from what was told of the line above: all of a block stand too far in."""
+    return (
+        last is not None
+        and problem.message == last.message
+        and (problem.span.line, problem.span.column) == (last.span.line + 1, last.span.column)
+    )
 
 
 def _typed_column(mended: Mended, line: int, column: int) -> int:
@@ -374,25 +362,3 @@ def _without_controls(lines: list[str], shown: str) -> tuple[list[Problem], list
         for number, at, character in places[:_MAX_NAMED]
     ]
     return problems, [_CONTROL.sub(" ", line) for line in lines]
-
-
-def _refused(shown: str, code: str, message: str, help_: str, line: int = 0, column: int = 0) -> Source:
-    problem = Problem(code, Level.ERROR, message, Span(shown, line, column), help_)
-    return Source(shown, (), None, (problem,))
-
-
-def _not_utf8(shown: str, data: bytes, at: int) -> Source:
-    """Say which encoding it probably is, or at which character of which line the bytes are broken."""
-    if data[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE) or b"\0" in data:
-        message = "文件不是 UTF-8 编码，像是 UTF-16（记事本的“Unicode”）"
-        return _refused(shown, "S003", message, _SAVE_AS, 1, 1)
-    message = f"文件不是完好的 UTF-8 编码，从这里起读不出来（字节 0x{data[at]:02X}）"
-    help_ = f"重新输入这个字；或{_SAVE_AS}"
-    guess = data.decode("utf-8", errors="replace")
-    foreign = guess.count("\ufffd") > sum("\u3400" <= character <= "\u9fff" for character in guess)
-    if foreign and "\ufffd" not in data.decode("gb18030", errors="replace"):
-        message, help_ = "文件不是 UTF-8 编码，像是 GBK（记事本的“ANSI”）", _SAVE_AS
-        at = next(place for place, byte in enumerate(data) if byte > 0x7F)
-    start = data.rfind(b"\n", 0, at) + 1
-    line, column = data.count(b"\n", 0, at) + 1, len(data[start:at].decode("utf-8")) + 1
-    return _refused(shown, "S003", message, help_, line, column)

@@ -51,6 +51,13 @@ _KEY = re.compile(
 )
 
 
+NO_BRACES = "几项写在一行，外面要有花括号"
+_ENTRY = re.compile(r" *(?:- +)?[^\s:{}]+: +(?P<value>\S.*)")
+_PAIRS = re.compile(r"[^\s:,，、{}]{1,20}:[^:,，、{}]*(?:[,，、] *[^\s:,，、{}]{1,20}:[^:,，、{}]*)+")
+_VALUED = re.compile(r" *(?:- +)?(?P<key>[^\s:#\"'][^:]*): +(?P<value>[^\s|>{\[\"'#&*!].*)")
+_FIGURE = re.compile(r"[0-9.]*|空|/")
+
+
 def explain(error: YAMLError, shown: str, lines: list[str]) -> Problem:
     """Give the problem behind an error of the parser."""
     if not isinstance(error, MarkedYAMLError):
@@ -79,10 +86,63 @@ def explain(error: YAMLError, shown: str, lines: list[str]) -> Problem:
     if "second document" in said:
         words = "一个文件里只能有一份内容，这里用 --- 又开了一份"
         return _problem(shown, found, words, "删去这一行 ---", "S108")
+    if "mapping values are not allowed" in said:
+        told = _forgotten_braces(lines, found) or _unfitting(lines, found.line)
+        if told:
+            return _problem(shown, *told)
     for english, chinese, advice in _WORDS:
         if english in said:
             return _problem(shown, found, chinese, advice)
     return _problem(shown, found, "YAML 写法有误，这一行读不懂", "对照上下几行检查冒号、缩进和引号")
+
+
+def in_braces(text: str) -> str:
+    """Say how several entries on one line without braces are written; empty when the text is no such line."""
+    if not _PAIRS.fullmatch(text):
+        return ""
+    pairs = [pair.partition(":") for pair in re.split(r"[,，、]\s*", text)]
+    if all(_FIGURE.fullmatch(value.strip()) for _, _, value in pairs):
+        return f"写成 {{{', '.join(f'{name}: {value.strip()}' for name, _, value in pairs)}}}"
+    return "用 { } 括起来；如果是一段文字，整段用英文双引号括起来"
+
+
+def _forgotten_braces(lines: list[str], at: Place) -> tuple[Place, str, str] | None:
+    """Give what is wrong with ``规章: 制发: 3, 废止: 1``."""
+    found = _ENTRY.fullmatch(lines[at.line - 1].rstrip())
+    help_ = in_braces(found["value"]) if found else ""
+    if found is None or not help_:
+        return None
+    return Place(at.line, found.start("value") + 1), NO_BRACES, help_
+
+
+def _unfitting(lines: list[str], line: int) -> tuple[Place, str, str] | None:
+    """Give the line that makes the entry on ``line`` unreadable: words without a name, or a value above it."""
+    indent = _indent(lines[line - 1])
+    above = [number for number in range(line - 1, 0, -1) if lines[number - 1].strip()]
+    if above and _indent(lines[above[0] - 1]) == indent and not _begins_entry(lines[above[0] - 1]):
+        words, advice = "这一行不是“名称: 内容”的样子", "写成“名称: 内容”；只是说明的，前面加 #"
+        return Place(above[0], indent + 1), words, advice
+    owner = next((number for number in above if _indent(lines[number - 1]) < indent), 0)
+    found = _VALUED.fullmatch(lines[owner - 1].rstrip()) if owner else None
+    if found is None:
+        return None
+    key, value = found["key"], found["value"]
+    place = Place(owner, found.start("value") + 1)
+    if _FIGURE.fullmatch(value):
+        advice = f"只留一处：删去“{value}”，或删去下面缩进的各行"
+        return place, f"“{key}”后面已经写了“{value}”，下面又有分行的内容", advice
+    words = f"“{key}”后面已经写了文字，下面缩进的各行里又有冒号，不知道属于谁"
+    advice = f"不是这段文字的，与“{key}”左对齐，或在上面补上它们的名称；是这段文字的，“{key}:”后面写 |，文字另起一行"
+    return place, words, advice
+
+
+def _begins_entry(line: str) -> bool:
+    text = line.strip()
+    return text.startswith(("-", "#")) or ":" in text or text.endswith(("|", ">", "}", "]"))
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip(" "))
 
 
 def without_entry(lines: list[str], line: int, tried: frozenset[int]) -> tuple[list[str], int]:
@@ -102,7 +162,7 @@ def without_entry(lines: list[str], line: int, tried: frozenset[int]) -> tuple[l
         kept = match.group()
     else:
         kept = f"{text.rstrip()}:" if _WORD.fullmatch(text.strip()) else ""
-    last = _last_line(lines, line, len(text) - len(text.lstrip(" ")))
+    last = _last_line(lines, line, _indent(text))
     return [*lines[: line - 1], kept, *([""] * (last - line)), *lines[last:]], line
 
 
@@ -111,7 +171,7 @@ def _last_line(lines: list[str], number: int, indent: int) -> int:
     for place in range(number, len(lines)):
         text = lines[place]
         if text.strip():
-            if len(text) - len(text.lstrip(" ")) <= indent:
+            if _indent(text) <= indent:
                 break
             last = place + 1
     return last

@@ -8,6 +8,7 @@ character of the copy knows the column it was typed in.
 import re
 from typing import NamedTuple
 
+from generator.copied_line import CopiedLine
 from generator.problem import Level, Problem, Span
 
 _LEAD = re.compile(r"[ \t\u3000\xa0]*(?:-[ \t\u3000\xa0]+)*")
@@ -17,6 +18,7 @@ _KEY = re.compile(
 _BLOCK = re.compile(r"[|>][+\-0-9]*\s*(?:#.*)?$")
 _NEXT_KEY = re.compile(r"\s*(?:[^\s:：,，{}｛｝]{1,40}\s*[:：]|[}｝]|$)")
 _THOUSANDS = re.compile(r"[0-9]{1,3}(?:[,，][0-9]{3})+(?=\s*(?:[,，}｝]|$))")
+_COLOUR = re.compile(r"#[0-9A-Fa-f]{3,8}(?=\s*(?:[,，}｝]|$))")
 _SPACES = re.compile(r"[ \t\u3000\xa0]*")
 _HAN = re.compile("[\u3400-\u9fff]")
 _CLOSER = {"{": "}", "[": "]", "｛": "}", "［": "]"}
@@ -44,24 +46,6 @@ def mend(lines: list[str], shown: str) -> Mended:
     return Mended(tuple(mender.problems), mender.copied, mender.origins, frozenset(mender.lost))
 
 
-class _Copy:
-    """A line being copied, character by character, each with the column it was typed in."""
-
-    def __init__(self, line: str) -> None:
-        self.line = line
-        self.text: list[str] = []
-        self.columns: list[int] = []
-
-    def keep(self, start: int, end: int | None = None) -> None:
-        end = len(self.line) if end is None else end
-        self.text.append(self.line[start:end])
-        self.columns.extend(range(start + 1, end + 1))
-
-    def put(self, text: str, at: int) -> None:
-        self.text.append(text)
-        self.columns.extend([at + 1] * len(text))
-
-
 class _Mender:
     """Walks the lines; knows what is prose, where a bracket is open, and which entry it belongs to."""
 
@@ -83,7 +67,7 @@ class _Mender:
     def line(self, number: int) -> None:
         """Copy one line, mended."""
         line = self._lines[number - 1]
-        copy = _Copy(line)
+        copy = CopiedLine(line)
         if self._quote_end:
             self._inside_quote(number, copy)
         elif self._is_prose(line):
@@ -100,7 +84,7 @@ class _Mender:
             self._prose, self._drop = -1, False
         return self._prose >= 0 or not line.strip()
 
-    def _inside_quote(self, number: int, copy: _Copy) -> None:
+    def _inside_quote(self, number: int, copy: CopiedLine) -> None:
         line, at = self._quote_end or (number, 0)
         if number < line:
             copy.keep(0)
@@ -112,7 +96,7 @@ class _Mender:
         else:
             copy.keep(at + 1)
 
-    def _structure(self, number: int, copy: _Copy) -> None:
+    def _structure(self, number: int, copy: CopiedLine) -> None:
         lead = _LEAD.match(copy.line)
         start = lead.end() if lead else 0
         if copy.line[start:].startswith("#"):
@@ -136,27 +120,37 @@ class _Mender:
         after = self._colon(number, copy, key["key"], key.start("mark"), block=True)
         self._value(number, copy, after, self._owner)
 
-    def _indentation(self, number: int, copy: _Copy, end: int) -> None:
+    def _indentation(self, number: int, copy: CopiedLine, end: int) -> None:
         bad = next((at for at in range(end) if copy.line[at] in _SPACE_NAMES), None)
         if bad is None:
             copy.keep(0, end)
             return
         name = _SPACE_NAMES[copy.line[bad]]
-        self._problem(
-            "S104",
-            f"缩进用了{name}，YAML 只认半角空格",
-            number,
-            bad,
-            f"把{name}换成两个空格",
-            end if end > bad + 1 else 0,
-        )
+        meant = self._meant_indent(number, copy.line[:end])
+        wide = sum(2 if space in "\t\u3000" else 1 for space in copy.line[:end])
+        help_ = f"把{name}换成两个空格" if meant in (None, wide) else f"这一行前面改成 {meant} 个半角空格"
+        message = f"缩进用了{name}，YAML 只认半角空格"
+        self._problem("S104", message, number, bad, help_, end if end > bad + 1 else 0)
+        if meant is not None:
+            copy.put(" " * meant, 0)
+            return
         for at in range(end):
             if copy.line[at] in "\t\u3000":
                 copy.put("  ", at)
             else:
                 copy.put(" " if copy.line[at] == "\xa0" else copy.line[at], at)
 
-    def _colon(self, number: int, copy: _Copy, key: str, at: int, *, block: bool) -> int:
+    def _meant_indent(self, number: int, lead: str) -> int | None:
+        """Give how far a line was meant to stand in, where the lines above and below agree on it."""
+        above = next((line for line in reversed(self.copied) if line.strip()), "")
+        below = next((line for line in self._lines[number:] if line.strip()), "")
+        if "-" in lead or not below or below[:1] in _SPACE_NAMES or not _KEY.match(below, _indent(below)):
+            return None
+        opens = above.rstrip().endswith(":")
+        fits = _indent(below) > _indent(above) if opens else _indent(below) == _indent(above)
+        return _indent(below) if fits else None
+
+    def _colon(self, number: int, copy: CopiedLine, key: str, at: int, *, block: bool) -> int:
         """Copy the mark after a key, mended where it is a slip, and give where the value starts."""
         mark, after = copy.line[at], copy.line[at + 1 : at + 2]
         spaces = _SPACES.match(copy.line, at + 1)
@@ -187,7 +181,7 @@ class _Mender:
         copy.put(" ", at + 1)
         return end
 
-    def _value(self, number: int, copy: _Copy, at: int, indent: int) -> None:
+    def _value(self, number: int, copy: CopiedLine, at: int, indent: int) -> None:
         """Copy the value after a key, or after the dash of an item; ``indent`` is what its lines stand deeper than."""
         line = copy.line
         rest = line[at:]
@@ -213,25 +207,30 @@ class _Mender:
             copy.keep(at)
             self._prose = indent
 
-    def _flow(self, number: int, copy: _Copy, at: int) -> None:
+    def _flow(self, number: int, copy: CopiedLine, at: int) -> None:
         """Copy what stands inside brackets, up to the end of the line or of the brackets."""
         line, token, quoted = copy.line, -1, ""
         while at < len(line):
             char = line[at]
             if char in "\"'" and token < 0:
-                end = self._closing(number, at, self._owner)
-                if end is None:
+                closed = self._closing(number, at, self._owner)
+                if closed is None:
                     self._unclosed(number, at, char)
                     self._forget(number, copy)
                     return
-                if end[0] > number:
+                if closed[0] > number:
                     copy.keep(at)
-                    self._quote_end = end
+                    self._quote_end = closed
                     return
-                copy.keep(at, end[1] + 1)
-                quoted, at = line[at + 1 : end[1]], end[1] + 1
+                copy.keep(at, closed[1] + 1)
+                quoted, at = line[at + 1 : closed[1]], closed[1] + 1
                 continue
-            if char == "#" and line[at - 1 : at] in ("", " ", "\t"):
+            begins = self._marked and token < 0
+            if (
+                char == "#"
+                and line[at - 1 : at] in ("", " ", "\t")
+                and not (begins and _COLOUR.match(line, at))
+            ):
                 break
             if char in _CLOSER and token < 0:
                 self._open.append(_CLOSER[char])
@@ -256,8 +255,8 @@ class _Mender:
                 key = quoted or line[token:at].strip()
                 token, quoted, at = -1, "", self._colon(number, copy, key, at, block=False)
                 continue
-            elif self._marked and token < 0 and (figure := self._thousands(number, copy, at)):
-                token, at = at, figure
+            elif begins and (end := self._thousands(number, copy, at) or self._colour(number, copy, at)):
+                token, at = at, end
                 continue
             else:
                 if token < 0 and not char.isspace():
@@ -277,7 +276,7 @@ class _Mender:
             token >= 0 and not _means_no_key(line, line[token:at].strip(), at, block=False)
         )
 
-    def _thousands(self, number: int, copy: _Copy, at: int) -> int:
+    def _thousands(self, number: int, copy: CopiedLine, at: int) -> int:
         figure = _THOUSANDS.match(copy.line, at) if self._open[-1:] == ["}"] else None
         if figure is None:
             return 0
@@ -295,7 +294,19 @@ class _Mender:
                 copy.keep(place, place + 1)
         return figure.end()
 
-    def _bracket(self, number: int, copy: _Copy, at: int) -> None:
+    def _colour(self, number: int, copy: CopiedLine, at: int) -> int:
+        found = _COLOUR.match(copy.line, at)
+        if found is None:
+            return 0
+        end = found.end()
+        advice = f'写成 "{copy.line[at:end]}"'
+        self._problem("S100", "# 开头的颜色要用英文引号括起来，不然是注释", number, at, advice, end)
+        copy.put('"', at)
+        copy.keep(at, end)
+        copy.put('"', end - 1)
+        return end
+
+    def _bracket(self, number: int, copy: CopiedLine, at: int) -> None:
         char = copy.line[at]
         half = _HALF.get(char)
         if half is None:
@@ -304,7 +315,7 @@ class _Mender:
         self._problem("S109", f"用了全角括号“{char}”", number, at, f"改成英文的 {half}")
         copy.put(half, at)
 
-    def _bracket_left_open(self, number: int, copy: _Copy) -> None:
+    def _bracket_left_open(self, number: int, copy: CopiedLine) -> None:
         """Close the brackets at the end of the line when what follows is the next entry."""
         following = next((text for text in self._lines[number:] if text.strip()), "")
         if (
@@ -349,7 +360,7 @@ class _Mender:
         self.lost.add(number)
         self._prose, self._drop = indent, True
 
-    def _forget(self, number: int, copy: _Copy) -> None:
+    def _forget(self, number: int, copy: CopiedLine) -> None:
         """Leave only the key of the entry whose brackets hold an unclosed quote."""
         line, at = self._opened
         self._open = []

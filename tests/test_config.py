@@ -97,7 +97,39 @@ z: {名称: 示例市人民政府, 简称: 市政府, 类别: 政府, 汇总: [a
         (
             "示例: 是",
             "示例: 是\n路径: zfxxgk",
-            "site.yaml:6:5: error[C107] “路径”写的是“zfxxgk”，要以 / 开头、以 / 结尾，如 /zfxxgk/zfxxgknb/ | 栏目在门户里的路径，以 / 开头和结尾",
+            "site.yaml:6:5: error[C107] “路径”写的是“zfxxgk”，只能用英文字母、数字、-、_ 和 .，以 / 开头和结尾，如 /zfxxgk/zfxxgknb/ | 栏目在门户里的路径",
+        ),
+        *(
+            (
+                "示例: 是",
+                f"示例: 是\n路径: {path}",
+                f"site.yaml:6:5: error[C107] “路径”写的是“{path}”，只能用英文字母、数字、-、_ 和 .，以 / 开头和结尾，如 /zfxxgk/zfxxgknb/ | 栏目在门户里的路径",
+            )
+            for path in ("/年报/", "/a b/", "/a/../b/", "/./")
+        ),
+        (
+            "示例: 是",
+            "示例: 是\n每页条数: 0",
+            "site.yaml:6:7: error[C104] “每页条数”要一个整数，写的是“0” | 写 1 或更大的数",
+        ),
+        *(
+            (
+                "示例: 是",
+                f"示例: 是\n网站首页: {link}",
+                (
+                    f"site.yaml:6:7: error[C107] “网站首页”写的是“{link}”，要写完整的网址，如 https://www.example.gov.cn/zn/，"
+                    "或门户里以 / 开头的路径，如 /zn/ | 门户首页的地址，“当前位置”的第一级；不写就用 /"
+                ),
+            )
+            for link in ("javascript:alert(1)", "zn/", "www.x.cn", "http://", "//x.cn/")
+        ),
+        (
+            "示例: 是",
+            "示例: 是\n导航: [{名称: 指南, 链接: zn/}]\n页脚: {找错: 'https://x.cn', 网站地图: /map/}",
+            (
+                "site.yaml:6:19: error[C107] “导航[1].链接”写的是“zn/”，要写完整的网址，如 https://www.example.gov.cn/zn/，"
+                "或门户里以 / 开头的路径，如 /zn/ | 地址；年报栏目自己不用写"
+            ),
         ),
         (
             "示例: 是",
@@ -144,6 +176,26 @@ def test_what_is_wrong_with_the_site(tmp_path: Path, old: str, new: str, line: s
             "agencies.yaml:1:1: error[C111] “a”提到的机关“b”不存在 | 核对代号",
         ),
         (
+            "a: {名称: 甲, 类别: 部门, 前身: a}",
+            "agencies.yaml:1:1: error[C111] “a”的“前身”写的是它自己 | 写改组之前那个机关的代号，没有就删去“前身”",
+        ),
+        (
+            "a: {名称: 甲, 类别: 政府, 汇总: [a]}",
+            "agencies.yaml:1:1: error[C111] “a”的“汇总”里有它自己 | 从“汇总”里删去它",
+        ),
+        (
+            "con: {名称: 甲, 类别: 部门}",
+            "agencies.yaml:1:1: error[C107] 机关代号不能用“con”，Windows 不许文件夹用这个名字 | 换一个代号",
+        ),
+        (
+            f"{'a' * 61}: {{名称: 甲, 类别: 部门}}",
+            f"agencies.yaml:1:1: error[C107] 机关代号“{'a' * 24}…”有 61 个字符，太长了 | 不要超过 60 个",
+        ),
+        (
+            "",
+            "agencies.yaml: error[C105] 还没有登记机关 | 每个机关一项，如 czj: {名称: …, 类别: 部门}",
+        ),
+        (
             "a: {名称: 甲, 类别: 部门}\na: {名称: 乙, 类别: 部门}",
             "agencies.yaml:2:1: error[S101] “a”写了两次；第一次在第 1 行 | 保留正确的一处，删去另一处",
         ),
@@ -165,11 +217,22 @@ def test_predecessors_must_not_go_round(tmp_path: Path) -> None:
 
 def test_files_that_are_missing_are_named(tmp_path: Path) -> None:
     lines = told(load_config(tmp_path))
-    assert "agencies.yaml: error[S001] 没有这个文件 | 检查文件名和所在的文件夹" in lines
-    assert "site.yaml: error[S001] 没有这个文件 | 检查文件名和所在的文件夹" in lines
+    assert lines == [
+        "agencies.yaml: error[S001] 没有这个文件 | 检查文件名和所在的文件夹",
+        "site.yaml: error[S001] 没有这个文件 | 检查文件名和所在的文件夹",
+    ]
     problem = missing_site(tmp_path)
     assert problem
     assert problem.code == "C001"
     (tmp_path / "content").mkdir()
     (tmp_path / "content/site.yaml").touch()
     assert missing_site(tmp_path) is None
+
+
+def test_a_site_in_another_encoding_is_not_also_called_incomplete(tmp_path: Path) -> None:
+    (tmp_path / "content").mkdir()
+    (tmp_path / "content/site.yaml").write_bytes(SITE.encode("gbk"))
+    (tmp_path / "content/agencies.yaml").write_text(AGENCIES, encoding="utf-8")
+    assert told(load_config(tmp_path)) == [
+        "site.yaml: error[S003] 文件不是 UTF-8 编码，像是 GBK（记事本的“ANSI”） | 在编辑器里选“另存为”，编码选 UTF-8"
+    ]

@@ -81,13 +81,20 @@ def test_the_states_of_a_cell(typed: str, state: tuple[int | None, str]) -> None
         ("O", "写成 0：字母 O、l 不是数字 0、1"),
         ("l2", "写成 12：字母 O、l 不是数字 0、1"),
         ("-5", "这里不能是负数，核对一下"),
-        ("无", "没有就写 0；原报告这一格是空的就写 空"),
-        ("null", "没有就写 0；原报告这一格是空的就写 空"),
+        ("无", "没有就写 0"),
+        ("null", "没有就写 0"),
         ("3.5", "只写阿拉伯数字，没有就写 0"),
         ("1_000", "只写阿拉伯数字，没有就写 0"),
         ("0x1F", "只写阿拉伯数字，没有就写 0"),
         ("9:00", "只写阿拉伯数字，没有就写 0"),
         ("约三百", "只写阿拉伯数字，没有就写 0"),
+        ("12，36", "只写阿拉伯数字，没有就写 0"),
+        ("3 18", "只写阿拉伯数字，没有就写 0"),
+        ("Ⅲ", "只写阿拉伯数字，没有就写 0"),
+        ("③", "只写阿拉伯数字，没有就写 0"),
+        ("一百二", "只写阿拉伯数字，没有就写 0"),
+        ("一百二十", "写成 120"),
+        ("两千零五", "写成 2005"),
     ],
 )
 def test_what_is_no_count_is_told_with_the_figure_that_was_meant(typed: str, help_: str) -> None:
@@ -107,7 +114,7 @@ def test_what_is_no_count_is_told_with_the_figure_that_was_meant(typed: str, hel
         ("", "r.yaml:13:3: error[F105] “主动公开.行政许可”没有填写 | 没有就写 0"),
         (
             "[1]",
-            "r.yaml:13:9: error[F103] “主动公开.行政许可”下面应当是“名称: 内容”，不是以“- ”开头的列表 | 去掉行首的“- ”",
+            "r.yaml:13:9: error[F103] “主动公开.行政许可”要一个数 | 只写一个数，没有就写 0",
         ),
         (
             "1" * 16,
@@ -227,7 +234,10 @@ def test_what_is_wrong_with_a_row() -> None:
         ),
         "r.yaml:14:3: error[F101] “主动公开”里没有“行政处法”这一项 | 您是不是想写“行政处罚”？",
         "r.yaml:17:15: error[F103] “依申请公开.本年新收.自然人”要一个数 | 只写一个数，没有就写 0",
-        "r.yaml:40:9: error[F103] “依申请公开.其他处理”下面应当是一组“名称: 内容”，这里写的是“三” | 每一项另起一行，写成“名称: 内容”",
+        (
+            "r.yaml:40:9: error[F103] “依申请公开.其他处理”这一组要分行写，不能只写“三”"
+            " | 在“其他处理:”下面分行写：逾期不补正、逾期不缴费、其他；全部为零可以只写 0"
+        ),
         "r.yaml:41:3: error[F101] “依申请公开”里没有“其他情况”这一项 | “依申请公开”里可以写：本年新收、上年结转、予以公开、部分公开、不予公开、无法提供、不予处理、其他处理、办理结果总计、结转下年度",
     ]
 
@@ -238,3 +248,115 @@ def test_a_lone_dash_is_told_how_to_be_written() -> None:
     assert told(loaded) == [
         'r.yaml:13:9: error[S100] 单独一个 - 在 YAML 里是列表的开头 | 写成 "-"，或改写成 /',
     ]
+
+
+def test_a_blank_is_offered_for_an_old_report_only() -> None:
+    found = text(2022).replace("行政许可: 0", "行政许可: 无")
+    loaded = read_report(parse(found, "r.yaml"), Agency(SLUG, NAME, NAME, "部门"), 2022, latest=False)
+    assert told(loaded) == [
+        "r.yaml:13:9: error[F104] “主动公开.行政许可”要一个整数，写的是“无” | 没有就写 0；旧报告原来空着的，写 空"
+    ]
+
+
+def test_a_list_of_figures_is_told_to_name_its_columns() -> None:
+    rule = "规章: {制发: 0, 废止: 0, 现行有效: 0}"
+    line = (
+        "r.yaml:11:7: error[F103] “主动公开.规章”有 3 列，每个数前面要写列名"
+        " | 写成 {制发: …, …}，各列是：制发、废止、现行有效；整行为零可以只写 0"
+    )
+    assert told(load((rule, "规章: [3, 1, 21]"))) == [line]
+
+
+def test_forgotten_braces_are_named() -> None:
+    rule = "规章: {制发: 0, 废止: 0, 现行有效: 0}"
+    assert told(load((rule, "规章: 制发: 3, 废止: 1"))) == [
+        "r.yaml:11:7: error[S100] 几项写在一行，外面要有花括号 | 写成 {制发: 3, 废止: 1}"
+    ]
+    assert told(load((rule, "规章: 制发：3，废止：1"))) == [
+        "r.yaml:11:7: error[F103] 几项写在一行，外面要有花括号 | 写成 {制发: 3, 废止: 1}"
+    ]
+    signature = "落款: {机关: 示例市财政局, 日期: 2023-01-18}"
+    assert told(load((signature, signature.replace("{", "").replace("}", "")))) == [
+        "r.yaml:54:5: error[S100] 几项写在一行，外面要有花括号 | 用 { } 括起来；如果是一段文字，整段用英文双引号括起来"
+    ]
+
+
+def test_a_zero_above_rows_that_were_left_is_told_once_and_spoils_no_sum() -> None:
+    loaded = load(("  无法提供:\n", "  无法提供: 0\n"))
+    assert told(loaded) == [
+        "r.yaml:31:9: error[S100] “无法提供”后面已经写了“0”，下面又有分行的内容 | 只留一处：删去“0”，或删去下面缩进的各行"
+    ]
+    assert cell(loaded, "requests", "outcomes.unable_to_provide.not_held", "other_body").value is None
+
+
+def test_a_group_filled_in_flat_is_one_problem() -> None:
+    whole = text(2022)
+    for row, end, rows in (
+        (
+            "无法提供",
+            "不予处理",
+            "本机关不掌握相关政府信息、没有现成信息需要另行制作、补正后申请内容仍不明确",
+        ),
+        ("其他处理", "结转下年度", "逾期不补正、逾期不缴费、其他"),
+    ):
+        group = whole[whole.index(f"  {row}:\n") : whole.index(f"  {end}:")]
+        loaded = load((group, f"  {row}: {COUNTS}\n"))
+        line = {"无法提供": 31, "其他处理": 41}[row]
+        assert told(loaded) == [
+            (
+                f"r.yaml:{line}:9: error[F103] “依申请公开.{row}”这一组要分行写"
+                f" | 在“{row}:”下面分行写：{rows}；全部为零可以只写 0"
+            )
+        ]
+
+
+def test_many_rows_left_empty_are_one_problem_of_their_table() -> None:
+    rows = [f"行政{name}: 0" for name in ("许可", "处罚", "强制")]
+    few = load(*((row, row[:-2]) for row in rows))
+    assert told(few) == [
+        f"r.yaml:{line}:3: error[F105] “主动公开.{row[:-3]}”没有填写 | 没有就写 0"
+        for line, row in enumerate(rows, 13)
+    ]
+    many = load(*((row, row[:-2]) for row in rows), ("规章: {制发: 0", "规章: {制发: "))
+    assert told(many) == [
+        "r.yaml:11:8: error[F105] “主动公开”还有 4 行没有填写：规章、行政许可、行政处罚、行政强制 | 没有就写 0"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line"),
+    [
+        (
+            "  行政许可: 0",
+            "　　行政许可: 0",
+            "r.yaml:13:1: error[S104] 缩进用了全角空格，YAML 只认半角空格 | 这一行前面改成 2 个半角空格",
+        ),
+        (
+            "    本机关不掌握",
+            "　　本机关不掌握",
+            "r.yaml:32:1: error[S104] 缩进用了全角空格，YAML 只认半角空格 | 把全角空格换成两个空格",
+        ),
+        (
+            "    没有现成信息",
+            "\t没有现成信息",
+            "r.yaml:33:1: error[S104] 缩进用了制表符（Tab），YAML 只认半角空格 | 这一行前面改成 4 个半角空格",
+        ),
+        (
+            "  行政许可: 0",
+            " 行政许可: 0",
+            "r.yaml:13:2: error[S100] 这里和上面接不上：缩进不一致，或前面多了引号、括号 | 与同一层的其他行左对齐，去掉多余的标点",
+        ),
+        (
+            "    本机关不掌握",
+            "   本机关不掌握",
+            "r.yaml:33:5: error[S100] 这里和上面接不上：缩进不一致，或前面多了引号、括号 | 与同一层的其他行左对齐，去掉多余的标点",
+        ),
+        (
+            "  规章",
+            " 规章",
+            "r.yaml:12:3: error[S100] 这里和上面接不上：缩进不一致，或前面多了引号、括号 | 与同一层的其他行左对齐，去掉多余的标点",
+        ),
+    ],
+)
+def test_a_wrong_indentation_makes_no_row_missing(old: str, new: str, line: str) -> None:
+    assert told(load((old, new))) == [line]

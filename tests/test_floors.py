@@ -9,11 +9,22 @@ import generator
 
 PACKAGE = Path(generator.__file__).parent
 FLOORS = (
-    ("problem", "discover"),
-    ("catalog", "diagnostics", "links", "output", "spec", "syntax", "typing_slips"),
+    ("problem", "copied_line", "discover"),
+    (
+        "advice",
+        "catalog",
+        "diagnostics",
+        "encoding",
+        "links",
+        "output",
+        "spec",
+        "syntax",
+        "template_faults",
+        "typing_slips",
+    ),
     ("source", "formats"),
     ("shape",),
-    ("keys",),
+    ("keys", "tokens"),
     ("config",),
     ("report",),
     ("figures", "plain_prose", "sums"),

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from generator.check import check_report
+from generator.diagnostics import concise
 from generator.formats import all_formats, by_id
 from generator.problem import Level, Problem
 from generator.rules import Rule, all_rules
@@ -413,3 +414,106 @@ def test_an_attachment_listed_twice_is_found(tmp_path: Path) -> None:
     assert lines(found(tmp_path, "附件: [附表.xlsx, 附表.xlsx]")) == [
         "error[G101] 附件[2]: 附件“附表.xlsx”写了两次"
     ]
+
+
+def told(folder: Path, text: str, year: int = sample.YEAR) -> list[str]:
+    """Give every problem of one report, those of reading it too, with its help."""
+    archive = sample.project(folder, {year: text})
+    loaded = archive.load(sample.SLUG, year)
+    assert loaded.report
+    problems = [*loaded.problems, *check_report(loaded.report, archive)]
+    return [f"{concise(p)} | {p.help}".rpartition("/")[2] for p in sorted(problems, key=lambda p: p.order)]
+
+
+@pytest.mark.parametrize(
+    ("content", "line"),
+    [
+        (
+            "",
+            "2022.yaml:52:1: error[F201] 缺少第六部分“其他需要报告的事项”：“其他事项”没有内容 | 补上“其他事项: …”",
+        ),
+        (" [甲]", "2022.yaml:52:7: error[F103] “其他事项”应当是一段文字 | 整段文字用英文双引号括起来"),
+        (" @甲", "2022.yaml:52:7: error[S100] 这个字符不能放在开头 | 整段文字用英文双引号括起来"),
+        (
+            "\n  2025年: 发出通知",
+            "2022.yaml:53:3: error[F103] “其他事项”应当是一段文字 | 冒号后面加 |，写成“其他事项: |”，文字另起一行、缩进两格",
+        ),
+        (
+            ' ""',
+            "2022.yaml:52:7: error[F310] “六、其他需要报告的事项”是空的，没有内容 | 写上内容；确实没有可写的，用一句话说明",
+        ),
+    ],
+)
+def test_a_section_that_could_not_be_read_is_not_also_called_empty(
+    content: str, line: str, tmp_path: Path
+) -> None:
+    whole = sample.text()
+    section = "其他事项: |\n  其他需要报告的事项已经如实填写。\n"
+    assert section in whole
+    assert told(tmp_path, whole.replace(section, f"其他事项:{content}\n")) == [line]
+
+
+def test_an_empty_chapter_is_told_and_one_of_a_wrong_shape_only_once(tmp_path: Path) -> None:
+    whole = sample.text(2015)
+    start = whole.index("章节:")
+    end = whole.index("落款:")
+    text = whole[:start] + "章节:\n  - {标题: 甲, 内容: [乙]}\n  - {标题: 丙}\n  - 丁\n" + whole[end:]
+    line = text[:start].count("\n") + 2
+    assert told(tmp_path, text, 2015) == [
+        f"2015.yaml:{line}:17: error[F103] “章节[1].内容”应当是一段文字 | 整段文字用英文双引号括起来",
+        f"2015.yaml:{line + 1}:5: error[F310] “丙”是空的，没有内容 | 写上内容；确实没有可写的，用一句话说明",
+        (
+            f"2015.yaml:{line + 2}:5: error[F103] “章节[3]”下面应当是一组“名称: 内容”，这里写的是“丁”"
+            " | 每一项另起一行，写成“名称: 内容”"
+        ),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("over", "line"),
+    [
+        (
+            "依申请公开: {本年新收: {自然人: 3, 总计: 5}, 予以公开: {自然人: 3}}",
+            "error[A101] 依申请公开.本年新收.总计: 总计与各列之和不符：写的是 5，相加是 3",
+        ),
+        (
+            """依申请公开:
+  本年新收: {自然人: 3}
+  予以公开: {自然人: 3}
+  办理结果总计: {自然人: 4, 商业企业: 0, 科研机构: 0, 社会公益组织: 0, 法律服务机构: 0, 其他: 0}
+""",
+            "error[A102] 依申请公开.办理结果总计.自然人: 办理结果总计的“自然人”与各项之和不符：写的是 4，各项相加是 3",
+        ),
+    ],
+)
+def test_a_wrong_written_total_is_told_before_the_balance_it_spoils(
+    over: str, line: str, tmp_path: Path
+) -> None:
+    assert lines(found(tmp_path, over)) == [line]
+
+
+def test_a_balance_in_another_column_does_not_wait(tmp_path: Path) -> None:
+    over = "依申请公开: {本年新收: {自然人: 3, 商业企业: 1, 总计: 5}, 予以公开: {自然人: 3}}"
+    assert [problem.at for problem in found(tmp_path, over)] == [
+        "依申请公开.本年新收.总计",
+        "依申请公开.结转下年度.商业企业",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("lead", "mended"),
+    [
+        ("统计期限自2021年1月1日起至2021年12月31日止。", "2022年1月1日起至2022年12月31日"),
+        ("统计期限为2021.1.1-2021.12.31。", "2022年1月1日-2022年12月31日"),
+        ("统计期限为2021年度。", "2022年"),
+    ],
+)
+def test_the_mended_period_fits_exactly_where_the_wrong_one_is_marked(
+    lead: str, mended: str, tmp_path: Path
+) -> None:
+    (problem,) = found(tmp_path, f"引言: {lead}")
+    assert problem.help == f"改成“{mended}”"
+    path = tmp_path / problem.span.path
+    line = path.read_text(encoding="utf-8").split("\n")[problem.span.line - 1]
+    line = line[: problem.span.column - 1] + mended + line[problem.span.end - 1 :]
+    assert found(tmp_path / "again", line) == ()

@@ -158,9 +158,20 @@ def test_the_figures_laid_out_carry_over_from_year_to_year(project: Path) -> Non
 def test_a_new_report_lacks_figures_and_nothing_else(project: Path) -> None:
     loaded = drafted(project, "czj", 2025)
     assert {problem.code for problem in loaded.problems} == {"F105"}
-    rows = sum(1 for found in loaded.report.tables() for _ in found.spec.leaves()) if loaded.report else 0
+    told = [problem.message for problem in loaded.problems]
+    assert (
+        told[0]
+        == "“主动公开”还有 6 行没有填写：规章、行政规范性文件、行政许可、行政处罚、行政强制、行政事业性收费"
+    )
     derived_and_carried = 2
-    assert len(loaded.problems) == rows - derived_and_carried
+    rows = 25 - derived_and_carried
+    assert told[1].startswith(
+        f"“依申请公开”还有 {rows} 行没有填写：本年新收、予以公开、部分公开、不予公开.属于国家秘密、"
+    )
+    assert told[2:] == [
+        f"“复议诉讼.{row}”没有填写：结果维持、结果纠正、其他结果、尚未审结"
+        for row in ("行政复议", "未经复议直接起诉", "复议后起诉")
+    ]
     assert loaded.report
     assert loaded.report.draft
     assert loaded.report.signature == "示例市财政局"
@@ -270,6 +281,11 @@ def test_new_refuses_a_body_it_does_not_know(project: Path, slug: str, help_: st
 def test_new_refuses_a_year_before_there_were_reports(project: Path) -> None:
     message = "2007 年度没有对应的报告格式；政府信息公开年报从 2008 年度开始"
     assert refused(project, "czj", 2007) == ("F142", message, "核对年度")
+
+
+def test_new_refuses_a_year_that_has_not_four_digits(project: Path) -> None:
+    message = "年度要写四位数字，写的是 99999"
+    assert refused(project, "czj", 99999) == ("F142", message, "写成 2025 这样的形式")
 
 
 def test_new_refuses_a_folder_that_is_no_project(tmp_path: Path) -> None:

@@ -20,10 +20,12 @@ from generator.formats import all_formats
 from generator.keys import AGENCY_FIELDS, REPORT_FIELDS, SITE_FIELDS
 from generator.load import read_report
 from generator.reference import reference
+from generator.rules import all_rules
 from generator.schema import schema_name, schemas, write
 from generator.shape import Field
 from generator.source import parse
 from generator.spec import Measure, ReportFormat
+from tests.sample import report as laid_over_a_blank
 
 ROOT = Path(__file__).parent.parent
 CONTENT = ROOT / "content"
@@ -32,6 +34,7 @@ REPORT = "content/reports/xskgxj/2022.yaml"
 SERVER = Path(__file__).parent / "node/node_modules/yaml-language-server/bin/yaml-language-server"
 PATIENCE = 60
 BODY = Agency("xskgxj", "示例局", "示例局", "部门")
+PROSE = [rule.check for rule in all_rules() if rule.code.startswith("L")]
 
 
 class Core(yaml.SafeLoader):
@@ -388,7 +391,8 @@ def mistakes() -> list[tuple[str, str, str]]:
 def codes(text: str) -> set[str]:
     """Give the codes a piece of a report brings, but for what it lacks by being a piece."""
     told = read_report(parse(text, REPORT), BODY, 2022).problems
-    return {problem.code for problem in told} - {"F102", "F120", "F201"}
+    found = {problem.code for problem in told} - {"F102", "F120", "F201"}
+    return found or {problem.code for check in PROSE for problem in check(laid_over_a_blank(2022, text))}
 
 
 @pytest.mark.parametrize(("code", "wrong", "right"), mistakes())

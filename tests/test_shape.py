@@ -4,9 +4,10 @@ import datetime
 
 import pytest
 
+from generator.advice import amount_help, date_help, number_help
 from generator.diagnostics import concise
 from generator.problem import Span
-from generator.shape import Field, Kind, Moment, Reader, Record, date_help, nearest, number_help, read_moment
+from generator.shape import Field, Kind, Moment, Reader, Record, nearest, read_moment
 from generator.source import Mapping, parse
 
 FIELDS = (
@@ -40,10 +41,9 @@ FIELDS = (
 
 def read(yaml: str) -> tuple[Record, list[str]]:
     source = parse(yaml, "s.yaml")
-    assert source.problems == ()
     reader = Reader(source, "C")
     record = reader.record(source.root, FIELDS, "", frozenset({"另读"}))
-    problems = sorted(reader.problems, key=lambda problem: problem.order)
+    problems = sorted((*source.problems, *reader.problems), key=lambda problem: problem.order)
     return record, [f"{concise(problem)} | {problem.help}" for problem in problems]
 
 
@@ -81,7 +81,7 @@ def test_sound_values_of_every_kind() -> None:
         ),
         (
             "日期: 2023-02-30",
-            "s.yaml:2:5: error[C108] “日期”不是一个日期：“2023-02-30” | 写成 2023-01-28 这样的形式",
+            "s.yaml:2:5: error[C108] “日期”不是一个日期：“2023-02-30” | 没有这一天，核对一下",
         ),
         (
             "日期: 2023-01-28 09:30",
@@ -97,12 +97,12 @@ def test_sound_values_of_every_kind() -> None:
         ),
         (
             "年度: 二〇二二",
-            "s.yaml:2:5: error[C104] “年度”要一个整数，写的是“二〇二二” | 只写阿拉伯数字，没有就写 0",
+            "s.yaml:2:5: error[C104] “年度”要一个年度，写的是“二〇二二” | 写成 2022",
         ),
         ("排序: 3条", "s.yaml:2:5: error[C104] “排序”要一个整数，写的是“3条” | 写成 3"),
         (
             f"排序: {'9' * 5000}",
-            f"s.yaml:2:5: error[C104] “排序”要一个整数，写的是“{'9' * 24}…” | 只写阿拉伯数字，没有就写 0",
+            f"s.yaml:2:5: error[C104] “排序”要一个整数，写的是“{'9' * 24}…” | 核对是不是多打了几位",
         ),
         ("示例: 对", "s.yaml:2:5: error[C107] “示例”只能写 是 或 否，这里写的是“对” | 写成 是 或 否"),
         ("状态: 发表", "s.yaml:2:5: error[C107] “状态”不能写“发表” | 您是不是想写“发布”？"),
@@ -112,14 +112,49 @@ def test_sound_values_of_every_kind() -> None:
             "s.yaml:2:5: error[C108] “期限”要一个月日，写的是“1月31日” | 写成 01-31 这样的形式",
         ),
         ("邮编: 65010", "s.yaml:2:5: error[C107] “邮编”写的是“65010”，应当是 6 位数字 | 邮政编码"),
-        ("正文: [一]", "s.yaml:2:5: error[C103] “正文”应当是一段文字 | 含冒号或括号的文字用英文双引号括起来"),
+        ("正文: [一]", "s.yaml:2:5: error[C103] “正文”应当是一段文字 | 整段文字用英文双引号括起来"),
+        ("正文: {一: 二}", "s.yaml:2:5: error[C103] “正文”应当是一段文字 | 整段文字用英文双引号括起来"),
+        (
+            "正文:\n  2025年: 发出通知",
+            "s.yaml:3:3: error[C103] “正文”应当是一段文字 | 冒号后面加 |，写成“正文: |”，文字另起一行、缩进两格",
+        ),
+        (
+            "正文:\n  - 一\n  - 二",
+            "s.yaml:3:3: error[C103] “正文”应当是一段文字 | 冒号后面加 |，写成“正文: |”，文字另起一行、缩进两格",
+        ),
+        ("邮编: [1, 2]", "s.yaml:2:5: error[C103] “邮编”只能写一个 | 只留一个，去掉方括号"),
+        ("邮编:\n  - 1", "s.yaml:3:3: error[C103] “邮编”只能写一个 | 只留一个，去掉行首的“- ”"),
+        (
+            "邮编:\n  甲: 1",
+            "s.yaml:3:3: error[C103] “邮编”应当是一段文字 | 整段文字写在冒号后面，用英文双引号括起来",
+        ),
+        ("年度: 2020年", "s.yaml:2:5: error[C104] “年度”要一个年度，写的是“2020年” | 写成 2020"),
+        ("年度: 20", "s.yaml:2:5: error[C104] “年度”要一个年度，写的是“20” | 写四位数字，如 2022"),
+        (
+            "排序: 10000000000",
+            "s.yaml:2:5: error[C104] “排序”要一个整数，写的是“10000000000” | 核对是不是多打了几位",
+        ),
+        ("排序: 无", "s.yaml:2:5: error[C104] “排序”要一个整数，写的是“无” | 只写阿拉伯数字"),
+        (
+            "变量: {主色: #fff}",
+            's.yaml:2:10: error[S100] # 开头的颜色要用英文引号括起来，不然是注释 | 写成 "#fff"',
+        ),
+        (
+            "变量:\n  主色: #fff",
+            's.yaml:3:3: error[C105] “变量.主色”没有填写 | # 开头的颜色要用英文引号括起来，写成 "#fff"',
+        ),
+        ("变量:\n  主色:", "s.yaml:3:3: error[C105] “变量.主色”没有填写 | 补上内容，或删去这一行"),
         (
             "落款: 乙",
             "s.yaml:2:5: error[C103] “落款”下面应当是一组“名称: 内容”，这里写的是“乙” | 每一项另起一行，写成“名称: 内容”",
         ),
         (
             "落款: [乙]",
-            "s.yaml:2:5: error[C103] “落款”下面应当是“名称: 内容”，不是以“- ”开头的列表 | 去掉行首的“- ”",
+            "s.yaml:2:5: error[C103] “落款”下面应当是“名称: 内容”，不是方括号里的列表 | 写成 {名称: 内容}，或每一项另起一行",
+        ),
+        (
+            "落款:\n  - 乙",
+            "s.yaml:3:3: error[C103] “落款”下面应当是“名称: 内容”，不是以“- ”开头的列表 | 去掉行首的“- ”",
         ),
         ("落款: {机关: }", "s.yaml:2:6: error[C105] “机关”没有填写 | 机关"),
         ("落款: {日期: 2023-01-28}", "s.yaml:2:5: error[C102] “落款”里缺少“机关” | 补上“机关: …”，机关"),
@@ -134,7 +169,7 @@ def test_sound_values_of_every_kind() -> None:
         ),
         (
             "变量: {主色: [一]}",
-            "s.yaml:2:10: error[C103] “变量”应当是一段文字 | 含冒号或括号的文字用英文双引号括起来",
+            "s.yaml:2:10: error[C103] “变量.主色”只能写一个 | 只留一个，去掉方括号",
         ),
     ],
 )
@@ -194,6 +229,9 @@ def test_what_is_no_moment(text: str) -> None:
 
 
 def test_helps_never_fail() -> None:
-    assert date_help("99999-1-1", Kind.DATE) == "写成 2023-01-28 这样的形式"
+    assert date_help("99999-1-1", timed=False) == "写成 2023-01-28 这样的形式"
     assert number_help("") == "只写阿拉伯数字，没有就写 0"
-    assert number_help("9" * 9999) == "只写阿拉伯数字，没有就写 0"
+    assert number_help("9" * 9999) == "核对是不是多打了几位"
+    assert number_help("0" * 9999 + "7") == "写成 7"
+    assert date_help(f"2023-01-28 {'9' * 9999}:00", timed=True) == "写成 2023-01-28 09:30 这样的形式"
+    assert amount_help("1" + ",000" * 9999, "万元").startswith("只写数字")

@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from generator.diagnostics import concise
+from generator.encoding import MAX_BYTES
 from generator.problem import Span
-from generator.source import MAX_BYTES, Mapping, Node, Scalar, Sequence, Source, parse, read_source
+from generator.source import Mapping, Node, Scalar, Sequence, Source, parse, read_source
 
 
 def told(source: Source) -> list[str]:
@@ -303,19 +304,19 @@ def test_an_empty_file_has_no_root(text: str) -> None:
     [
         (
             "甲: 示例".encode("gbk"),
-            "r.yaml:1:1: error[S003] 文件不是 UTF-8 编码，像是 GBK（记事本的“ANSI”） | 在编辑器里选“另存为”，编码选 UTF-8",
+            "r.yaml: error[S003] 文件不是 UTF-8 编码，像是 GBK（记事本的“ANSI”） | 在编辑器里选“另存为”，编码选 UTF-8",
         ),
         (
             "a: 1\nb: 示例".encode("gbk"),
-            "r.yaml:2:4: error[S003] 文件不是 UTF-8 编码，像是 GBK（记事本的“ANSI”） | 在编辑器里选“另存为”，编码选 UTF-8",
+            "r.yaml: error[S003] 文件不是 UTF-8 编码，像是 GBK（记事本的“ANSI”） | 在编辑器里选“另存为”，编码选 UTF-8",
         ),
         (
             "甲: 一".encode("utf-16"),
-            "r.yaml:1:1: error[S003] 文件不是 UTF-8 编码，像是 UTF-16（记事本的“Unicode”） | 在编辑器里选“另存为”，编码选 UTF-8",
+            "r.yaml: error[S003] 文件不是 UTF-8 编码，像是 UTF-16（记事本的“Unicode”） | 在编辑器里选“另存为”，编码选 UTF-8",
         ),
         (
             "甲: 啊\n".encode("utf-16-le"),
-            "r.yaml:1:1: error[S003] 文件不是 UTF-8 编码，像是 UTF-16（记事本的“Unicode”） | 在编辑器里选“另存为”，编码选 UTF-8",
+            "r.yaml: error[S003] 文件不是 UTF-8 编码，像是 UTF-16（记事本的“Unicode”） | 在编辑器里选“另存为”，编码选 UTF-8",
         ),
         (
             "\ufeff甲: 1\n乙: 二三".encode()[:-1],
@@ -332,11 +333,19 @@ def test_an_empty_file_has_no_root(text: str) -> None:
             ),
         ),
         (
+            b"PK\x03\x04\x14\x00\x06\x00" + b"\x08\x00!\x00\xff" * 30,
+            "r.yaml: error[S003] 这不是文本文件，像是 Word 或 Excel 文档 | 用文本编辑器新建一个文件，把内容写进去；这个文件可以作为附件",
+        ),
+        (
+            b"\0" * 200,
+            "r.yaml: error[S003] 这不是文本文件，里面有读不出来的内容 | 用文本编辑器新建一个文件，把内容写进去；这个文件可以作为附件",
+        ),
+        (
             b"a: " + b"x" * MAX_BYTES,
             "r.yaml: error[S002] 文件超过 2 MiB，不像一份年度报告 | 大的内容请放进附件，用“附件”一项列出",
         ),
     ],
-    ids=["gbk", "gbk-later", "utf-16", "utf-16-no-mark", "cut-off", "damaged", "too-large"],
+    ids=["gbk", "gbk-later", "utf-16", "utf-16-no-mark", "cut-off", "damaged", "docx", "zeros", "too-large"],
 )
 def test_a_file_that_is_not_utf8_is_named(tmp_path: Path, data: bytes, line: str) -> None:
     (tmp_path / "r.yaml").write_bytes(data)
