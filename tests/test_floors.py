@@ -100,9 +100,9 @@ def test_only_the_command_line_prints(file: Path) -> None:
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: str(file.relative_to(PACKAGE)))
 def test_a_file_fits_its_room(file: Path) -> None:
-    """A form is one literal and may be longer; everything else is read."""
+    """A form and the catalogue are one literal and may be longer; everything else is read."""
     lines = len(file.read_text(encoding="utf-8").splitlines())
-    longest = 500 if room(file) == "formats" else 400
+    longest = 500 if room(file) in {"formats", "catalog"} else 400
     assert lines <= longest, f"{lines} lines: are there two duties in this room?"
 
 
