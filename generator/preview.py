@@ -57,10 +57,13 @@ def serve(root: Path, port: int | None, *, open_browser: bool, say: Say) -> None
 
 @contextmanager
 def _ended_by_signals() -> Iterator[None]:
-    """Let a closed terminal or a polite kill end the preview as Ctrl-C does, its temporary folder removed."""
+    """Let Ctrl-C, a closed terminal or a polite kill end the preview, its temporary folder removed.
+
+    Ctrl-C is asked for by name: a shell starts its background jobs with it ignored.
+    """
     before = {}
     if threading.current_thread() is threading.main_thread():
-        numbers = [getattr(signal, name, None) for name in ("SIGTERM", "SIGHUP")]
+        numbers = [getattr(signal, name, None) for name in ("SIGINT", "SIGTERM", "SIGHUP")]
         before = {number: signal.signal(number, _interrupt) for number in numbers if number}
     try:
         yield

@@ -661,18 +661,27 @@ def test_stopping_leaves_nothing_behind(tmp_path: Path, caplog: pytest.LogCaptur
 @pytest.mark.skipif(os.name == "nt", reason="Ctrl-C cannot be sent to one process there")
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_an_interrupt_ends_it_cleanly(tmp_path: Path, number: signal.Signals) -> None:
+    """Also where a shell started it with interrupts ignored, as it does with jobs in the background."""
     project(tmp_path / "p", {2022: text(2022)})
     (tmp_path / "t").mkdir()
     command = [sys.executable, "-W", "error", "-m", "generator", "-C", str(tmp_path / "p"), "preview"]
     root = Path(__file__).parent.parent
     environment = {**os.environ, "TMPDIR": str(tmp_path / "t")}
     with subprocess.Popen(
-        command, stderr=subprocess.PIPE, encoding="utf-8", env=environment, cwd=root
+        ["sh", "-c", 'trap "" INT; exec "$@"', "sh", *command],
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+        env=environment,
+        cwd=root,
     ) as process:
         assert process.stderr
         lines = [process.stderr.readline() for _ in range(3)]
         process.send_signal(number)
-        rest = process.stderr.read()
+        try:
+            _, rest = process.communicate(timeout=30)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            raise
     assert process.returncode == 0
     assert re.fullmatch(r"预览：http://127\.0\.0\.1:55\d\d/\n", lines[0])
     assert lines[1] == "正在生成。以后保存稿件，网页自己更新；按 Ctrl-C 结束。\n"
