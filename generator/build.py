@@ -17,7 +17,7 @@ from generator.config import Config, missing_site
 from generator.output import Committed, Staged, commit, disk_problem, held, owned, refuse_foreign
 from generator.pages import Entry
 from generator.problem import Level, Problem, ProblemError
-from generator.proof import prove, prove_against
+from generator.proof import lost, prove, prove_against
 from generator.render import Batch, Renderer
 
 POOL_FROM = 48
@@ -28,13 +28,17 @@ _SELDOM = 50_000
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How to build: ``drafts`` and ``keep_going`` are for the preview, ``withdrawn`` names folders given up."""
+    """How to build: ``drafts`` and ``keep_going`` are for the preview, ``withdrawn`` names folders given up.
+
+    ``published`` is the site whose addresses a mere check holds the plan against.
+    """
 
     drafts: bool = False
     keep_going: bool = False
     strict: bool = False
     workers: int = 0
     withdrawn: frozenset[str] = frozenset()
+    published: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,10 +112,12 @@ def _build(renderer: Renderer, options: Options) -> Built:
         problems += prove(renderer, plan, batches)
     if renderer.out and not options.keep_going and not _stops(problems, options):
         problems += prove_against(renderer.out, plan, options.withdrawn)
+    failed = _stops(problems, options)
+    if renderer.out is None and options.published and not failed:
+        problems += lost(options.published, plan, frozenset())
     if options.strict:
         problems = [replace(problem, level=problem.level.raised()) for problem in problems]
     problems = sorted(set(problems), key=lambda problem: problem.order)
-    failed = _stops(problems, options)
     files = sum(len(years) for years in renderer.files.by_agency.values())
     drafts = sum(batch.drafts for batch in batches)
     result = Built(tuple(problems), None, len(entries), drafts, files)

@@ -15,7 +15,7 @@ from pathlib import Path
 import click
 
 from generator import __version__
-from generator.problem import Level, Problem, ProblemError
+from generator.problem import Level, Problem, ProblemError, counted
 
 FORMATS = ("full", "concise", "json", "github", "sarif")
 LOCALE = Path(__file__).parent / "locale"
@@ -110,12 +110,12 @@ def check(project: Project, only: tuple[str, ...], style: str, strict: bool) -> 
     for name in only:
         if not any((base / name).exists() for base in (Path(), project.root)):
             raise click.BadParameter(f"没有这个文件或文件夹：{name}", param_hint="文件或文件夹")
-    checked = run_check(project.root, Options(strict=strict))
+    checked = run_check(project.root, Options(strict=strict, published=project.root / "site"))
     problems = [problem for problem in checked.problems if _chosen(problem, only, project.root)]
     _show(problems, style, project.root)
     if style in ("full", "concise"):
         drafts = f"（其中草稿 {checked.drafts} 份）" if checked.drafts else ""
-        click.echo(f"核对了 {checked.files} 份报告{drafts}：{_count(problems)}。", err=True)
+        click.echo(f"核对了 {checked.files} 份报告{drafts}：{counted(problems)}。", err=True)
     return _code(problems)
 
 
@@ -148,14 +148,14 @@ def build(
     built = run_build(project.root, target, Options(strict=strict, workers=workers, withdrawn=withdrawn))
     _show(built.problems, style, project.root)
     if built.committed is None:
-        click.echo(f"没有生成：{_count(built.problems)}。原来的网站没有变。", err=True)
+        click.echo(f"没有生成：{counted(built.problems)}。原来的网站没有变。", err=True)
         return 1
     done = built.committed
     drafts = f"，另有 {built.drafts} 份草稿没有放进去" if built.drafts else ""
     click.echo(f"生成了 {built.reports} 份报告{drafts}：{target / 'index.html'}", err=True)
     click.echo(
         f"写入 {done.written} 个文件，{done.unchanged} 个没有变化，删去 {done.removed} 个过时的；"
-        f"{_count(built.problems)}。",
+        f"{counted(built.problems)}。",
         err=True,
     )
     return 0
@@ -210,7 +210,7 @@ def explain(code: str) -> int:
     """说明一个编号（如 A103）是什么问题、为什么、怎么改。"""
     from generator.explain import explain as words_of
 
-    words = words_of(code.upper())
+    words = words_of(code)
     if words is None:
         raise click.BadParameter(f"没有编号 {code}。编号见 nianbao check 的输出。", param_hint="编号")
     click.echo(words)
@@ -234,14 +234,6 @@ def _chosen(problem: Problem, only: tuple[str, ...], root: Path) -> bool:
     place = (root / problem.span.path).resolve()
     return not only or any(
         place.is_relative_to(base.resolve()) for name in only for base in (Path(name), root / name)
-    )
-
-
-def _count(problems: Sequence[Problem]) -> str:
-    names = {Level.ERROR: "个错误", Level.WARNING: "个警告", Level.HINT: "个提示"}
-    counts = {level: sum(problem.level is level for problem in problems) for level in Level}
-    return (
-        "、".join(f"{counts[level]} {name}" for level, name in names.items() if counts[level]) or "没有问题"
     )
 
 

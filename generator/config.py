@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Annotated
 
 from generator.keys import (
     AGENCY_FIELDS,
@@ -32,13 +33,13 @@ class NavigationItem:
 class Footer:
     """The marks of a portal's footer; an empty one is not printed."""
 
-    sponsor: str = ""
-    operator: str = ""
-    icp: str = ""
-    police: str = ""
-    contact: str = ""
-    report_errors: str = ""
-    site_map: str = ""
+    sponsor: Annotated[str, "主办单位"] = ""
+    operator: Annotated[str, "承办单位"] = ""
+    icp: Annotated[str, "ICP备案号"] = ""
+    police: Annotated[str, "公安备案号"] = ""
+    contact: Annotated[str, "联系方式"] = ""
+    report_errors: Annotated[str, "“政府网站找错”的地址"] = ""
+    site_map: Annotated[str, "网站地图的地址"] = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +113,7 @@ class Config:
 
 
 AGENCIES = "content/agencies.yaml"
+_LAST = 10**9
 STATUTORY_DEADLINES = {"政府": "03-31", "部门": "01-31", "乡镇街道": "01-31", "开发区": "01-31"}
 NAVIGATION = ("政府信息公开指南", "政府信息公开制度", "法定主动公开内容", "政府信息公开年报")
 
@@ -212,7 +214,8 @@ def _load_agencies(root: Path) -> tuple[tuple[Agency, ...], tuple[Problem, ...]]
         record = reader.record(node, AGENCY_FIELDS, slug, frozenset())
         agency = _agency(reader, key.text, source.span(key), record)
         spans[slug] = source.span(key)
-        found.append((agency.order or 10_000, place, agency))
+        written = "排序" in record.values
+        found.append((agency.order if written else _LAST, place, agency))
     rank = {kind: number for number, kind in enumerate(KINDS)}
     found.sort(key=lambda item: (rank.get(item[2].kind, len(rank)), item[0], item[1]))
     agencies = tuple(agency for _, _, agency in found)

@@ -2,10 +2,8 @@
 
 from generator.catalog import CATALOG, Entry, find
 from generator.formats import by_id
-from generator.problem import Level
 from generator.rules import Rule, all_rules
 
-LEVELS = {Level.ERROR: "错误", Level.WARNING: "警告", Level.HINT: "提示"}
 FAMILIES = {
     "S": "YAML 的写法",
     "C": "网站和机关的配置",
@@ -56,7 +54,7 @@ def reference() -> str:
 
 def _rule(rule: Rule) -> str:
     parts = [
-        f"{rule.code} {rule.title}（{LEVELS[rule.level]}）",
+        f"{rule.code} {rule.title}（{rule.level.words}）",
         rule.page.partition("\n")[2].strip(),
         _scope(rule),
     ]
@@ -92,7 +90,7 @@ def _acknowledgement(code: str) -> str:
 def _rule_section(rule: Rule) -> str:
     parts = [
         f"### {rule.code}　{rule.title}",
-        f"{LEVELS[rule.level]}，核实以后可以用“已核”保留。`generator/rules/{rule.name}.py`",
+        f"{rule.level.words}，核实以后可以用“已核”保留。`generator/rules/{rule.name}.py`",
         _listed(rule.page.partition("\n")[2].strip()),
     ]
     if rule.before:

@@ -32,11 +32,12 @@ def atom(site: SiteConfig, entries: Iterable[Entry]) -> bytes:
             f"<title>{escape(entry.title)}</title>",
             f"<id>{escape(url)}</id>",
             f"<link href={quoteattr(url)}/>",
-            f"<published>{_timestamp(entry.published)}</published>",
             f"<updated>{_timestamp(_changed(entry))}</updated>",
             f"<author><name>{escape(entry.agency)}</name></author>",
             f"<category term={quoteattr(str(entry.year))} label={quoteattr(f'{entry.year}年')}/>",
         ]
+        if entry.published:
+            lines.append(f"<published>{_timestamp(entry.published)}</published>")
         if entry.abstract:
             lines.append(f"<summary>{escape(entry.abstract)}</summary>")
         lines.append("</entry>")
@@ -60,7 +61,7 @@ def sitemap(site: SiteConfig, addresses: Sequence[str], entries: Iterable[Entry]
 
 
 def _changed(entry: Entry) -> str:
-    return max(entry.published, entry.corrected)
+    return max(entry.dated, entry.corrected)
 
 
 def _timestamp(moment: str) -> str:

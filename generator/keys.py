@@ -1,5 +1,6 @@
 """The keys an editor may write in each file, with their Chinese help: what is read, completed and documented."""
 
+from generator.formats import all_formats
 from generator.shape import Field, Kind
 from generator.spec import ReportFormat
 
@@ -116,7 +117,7 @@ SITE_FIELDS = (
 
 AGENCY_FIELDS = (
     Field("名称", Kind.TEXT, "现在的全称", True, example="示例市财政局"),
-    Field("简称", Kind.TEXT, "简称，用在窄的地方"),
+    Field("简称", Kind.TEXT, "简称，用在“当前位置”；不写就用全称"),
     Field("类别", Kind.CHOICE, "政府、部门、乡镇街道、开发区", True, KINDS),
     Field("层级", Kind.CHOICE, "国家、省、市、县、乡", choices=("国家", "省", "市", "县", "乡")),
     Field(
@@ -146,7 +147,12 @@ AGENCY_FIELDS = (
 )
 
 REPORT_FIELDS = (
-    Field("格式", Kind.CHOICE, "报告格式；不写就按年度选", choices=("2021", "2019", "legacy")),
+    Field(
+        "格式",
+        Kind.CHOICE,
+        "报告格式；不写就按年度选",
+        choices=tuple(form.id for form in reversed(all_formats())),
+    ),
     Field("状态", Kind.CHOICE, "草稿只在预览里看得到；发布才会生成网页", True, ("草稿", "发布")),
     Field("标题", Kind.TEXT, "不写就是“机关全称＋年度＋年政府信息公开工作年度报告”"),
     Field("成文日期", Kind.DATE, "报告定稿的日期", example="2023-01-28"),

@@ -28,7 +28,6 @@ class Loaded:
 
     report: Report | None
     problems: tuple[Problem, ...]
-    path: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,12 +159,12 @@ def read_report(source: Source, agency: Agency, year: int, *, latest: bool = Tru
         problems = source.problems or (
             Problem("F105", Level.ERROR, "文件是空的", Span(source.path), "用 nianbao new 生成一份空白报告"),
         )
-        return Loaded(None, problems, source.path)
+        return Loaded(None, problems)
     reader = Reader(source, "F")
     form = _form(reader, year)
     if form is None or not isinstance(source.root, Mapping):
         reader.mapping(source.root, "报告")
-        return Loaded(None, (*source.problems, *reader.problems), source.path)
+        return Loaded(None, (*source.problems, *reader.problems))
     reader.aliases = {
         words: section.key for section in form.sections for words in (section.title, section.heading)
     }
@@ -183,7 +182,7 @@ def read_report(source: Source, agency: Agency, year: int, *, latest: bool = Tru
     found = [*source.problems, *reader.problems]
     if report.draft:
         found = [_unfinished(problem) for problem in found]
-    return Loaded(report, tuple(found), source.path)
+    return Loaded(report, tuple(found))
 
 
 def _unfinished(problem: Problem) -> Problem:

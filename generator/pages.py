@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from generator.config import Agency, Footer, SiteConfig
+from generator.config import Agency, SiteConfig
 from generator.document import to_document
 from generator.keys import KINDS
 from generator.report import Report
@@ -17,7 +17,6 @@ from generator.variables import (
     HomePage,
     Link,
     LinkGroup,
-    Marks,
     NotFoundPage,
     Pager,
     ReportPage,
@@ -55,7 +54,10 @@ def year_title(site: SiteConfig, year: int) -> str:
 
 
 class Entry(NamedTuple):
-    """What lists, feeds and neighbours need to know of a published report."""
+    """What lists, feeds and neighbours need to know of a published report.
+
+    ``published`` is empty when nobody wrote it; ``dated`` is the best date there is, for order and feeds only.
+    """
 
     slug: str
     agency: str
@@ -63,10 +65,9 @@ class Entry(NamedTuple):
     year: int
     title: str
     index_number: str
-    document_number: str
     published: str
+    dated: str
     abstract: str
-    form: str
     corrected: str
 
     @property
@@ -84,10 +85,9 @@ def entry_of(report: Report) -> Entry:
         year=report.year,
         title=report.title,
         index_number=report.index_number,
-        document_number=report.document_number,
-        published=str(report.published or report.issued or report.signature_date or ""),
+        published=str(report.published or ""),
+        dated=str(report.published or report.issued or report.signature_date or ""),
         abstract=report.abstract,
-        form=report.form.id,
         corrected=max((str(item.date or "") for item in report.corrections), default=""),
     )
 
@@ -135,7 +135,7 @@ def _frame(
             for item in site.navigation
         ),
         years=(),
-        footer=_marks(site.footer),
+        footer=site.footer,
         id_code=site.id_code,
         fictitious=site.fictitious,
         feed=root + FEED,
@@ -146,18 +146,6 @@ def _with_years(frame: Frame, years: Sequence[int]) -> Frame:
     here = frame.address.partition("/")[0]
     links = (Link(f"{year}年", frame.root + year_address(year), str(year) == here) for year in years)
     return replace(frame, years=tuple(links))
-
-
-def _marks(footer: Footer) -> Marks:
-    return Marks(
-        sponsor=footer.sponsor,
-        operator=footer.operator,
-        icp=footer.icp,
-        police=footer.police,
-        contact=footer.contact,
-        report_errors=footer.report_errors,
-        site_map=footer.site_map,
-    )
 
 
 def report_page(
@@ -272,7 +260,7 @@ def agency_page(
     """Give the page of a body; ``entries`` are its published reports, newest first."""
     address = agency_address(agency.slug)
     frame = _frame(
-        site, address, f"{agency.name} {site.column}", [("按机关查看", AGENCIES), (agency.name, "")]
+        site, address, f"{agency.name} {site.column}", [("按机关查看", AGENCIES), (agency.short, "")]
     )
     facts = (
         ("办公地址", agency.address),

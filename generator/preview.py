@@ -28,9 +28,8 @@ from generator.config import missing_site
 from generator.diagnostics import concise
 from generator.preview_answer import Desk
 from generator.preview_build import Builder, Snapshot
-from generator.preview_page import counted
 from generator.preview_watch import FolderWatcher
-from generator.problem import Level, Problem, ProblemError, Span
+from generator.problem import Level, Problem, ProblemError, Span, counted
 from generator.theme import find_theme
 
 DEFAULT_PORTS = range(5500, 5600)

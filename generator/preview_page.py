@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from generator.diagnostics import full
-from generator.problem import Level, Problem
+from generator.problem import Problem, counted
 
 OVERVIEW = "/__nianbao/"
 SHOWN_WHOLE = 5
@@ -14,7 +14,6 @@ SHOWN_IN_BAR = 30
 SHOWN_IN_OVERVIEW = 200
 Read = Callable[[str], Sequence[str]]
 
-_NAMES = {Level.ERROR: "错误", Level.WARNING: "警告", Level.HINT: "提示"}
 _HEAD_END = re.compile(rb"</head\s*>", re.IGNORECASE)
 _BODY = re.compile(rb"<body(?:\s[^>]*)?>", re.IGNORECASE)
 _BODY_END = re.compile(rb"</body\s*>(?![\s\S]*</body\s*>)", re.IGNORECASE)
@@ -50,14 +49,6 @@ class Failure:
     title: str
     problems: tuple[Problem, ...] = ()
     trace: str = ""
-
-
-def counted(problems: Sequence[Problem]) -> str:
-    """Give the number of problems of each level in words."""
-    numbers = {level: sum(problem.level is level for problem in problems) for level in Level}
-    return (
-        "、".join(f"{number} 个{_NAMES[level]}" for level, number in numbers.items() if number) or "没有问题"
-    )
 
 
 def head(host: str, stamp: str) -> str:
@@ -153,7 +144,7 @@ def _item(problem: Problem) -> str:
     level = problem.level
     advice = f'<span class="nb-help">建议：{html.escape(problem.help)}</span>' if problem.help else ""
     return (
-        f'<span class="nb-level nb-level-{level.value}">{_NAMES[level]}</span> '
+        f'<span class="nb-level nb-level-{level.value}">{level.words}</span> '
         f"<code>{html.escape(str(problem.span))}</code> {html.escape(problem.code)} "
         f"{html.escape(problem.message)}{advice}"
     )

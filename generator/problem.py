@@ -1,5 +1,7 @@
 """What the generator tells its user: a value with a code, a level, a place, words and one help."""
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
 
@@ -10,6 +12,11 @@ class Level(Enum):
     ERROR = "error"
     WARNING = "warning"
     HINT = "hint"
+
+    @property
+    def words(self) -> str:
+        """Give the level as an editor reads it."""
+        return {Level.ERROR: "错误", Level.WARNING: "警告", Level.HINT: "提示"}[self]
 
     def raised(self) -> "Level":
         """Give the next heavier level, which is what ``--strict`` makes of this one."""
@@ -61,6 +68,12 @@ class Problem:
     def order(self) -> tuple[Span, str, str]:
         """Give what problems are sorted by: place, then code, then words."""
         return (self.span, self.code, self.message)
+
+
+def counted(problems: Iterable[Problem]) -> str:
+    """Give how many there are of each level, in words: 2 个错误、1 个提示."""
+    numbers = Counter(problem.level for problem in problems)
+    return "、".join(f"{numbers[level]} 个{level.words}" for level in Level if numbers[level]) or "没有问题"
 
 
 class ProblemError(Exception):

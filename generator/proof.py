@@ -1,25 +1,25 @@
 """Proves a plan before it touches the disk: links, collisions, lost addresses, and files that are not ours."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from generator.links import anchors
 from generator.output import Staged, owned, published, read_staged
 from generator.problem import Also, Level, Problem, Span
-from generator.render import Batch, Renderer, broken_anchor
+from generator.render import Batch, Renderer, broken_anchor, written_in
 
 _PERMANENT = re.compile(r"(?P<folder>[0-9]{4}/[^/]+/)(?P<name>.+)")
 
 
-def prove(renderer: Renderer, plan: Sequence[Staged], batches: Iterable[Batch]) -> list[Problem]:
+def prove(renderer: Renderer, plan: Sequence[Staged], batches: Sequence[Batch]) -> list[Problem]:
     """Give what is wrong with the plan in itself: addresses claimed twice, links that lead nowhere."""
     return [*collisions(plan), *_links(renderer, plan, batches)]
 
 
 def prove_against(out: Path, plan: Sequence[Staged], withdrawn: frozenset[str]) -> list[Problem]:
     """Give what is wrong with the plan beside what stands in the output: addresses lost, files that are not ours."""
-    return [*_lost(out, plan, withdrawn), *_foreign(out, plan)]
+    return [*lost(out, plan, withdrawn), *_foreign(out, plan)]
 
 
 def collisions(plan: Sequence[Staged]) -> Iterator[Problem]:
@@ -38,16 +38,17 @@ def collisions(plan: Sequence[Staged]) -> Iterator[Problem]:
             )
 
 
-def _links(renderer: Renderer, plan: Sequence[Staged], batches: Iterable[Batch]) -> Iterator[Problem]:
+def _links(renderer: Renderer, plan: Sequence[Staged], batches: Sequence[Batch]) -> Iterator[Problem]:
     planned = {item.address: item for item in plan}
     shared: dict[str, list[str]] = {}
     for batch in batches:
         for target, (page, source) in batch.links.items():
             if target.address in planned:
-                if target.anchor and not _has_anchor(renderer.out, planned[target.address], target.anchor):
-                    yield broken_anchor(target, page, source)
+                item = planned[target.address]
+                if target.anchor and not _has_anchor(renderer.out, batches, item, target.anchor):
+                    yield broken_anchor(renderer.root, target, page, source)
                 continue
-            span = _written_in(renderer.root, source, target.written)
+            span = written_in(renderer.root, source, target.written)
             if span:
                 message = f"{page} 里的链接“{target.written}”打不开：没有 {target.address}"
                 yield Problem("G201", Level.ERROR, message, span, "改正链接，或把要链接的文件列进“附件”")
@@ -57,21 +58,11 @@ def _links(renderer: Renderer, plan: Sequence[Staged], batches: Iterable[Batch])
         yield _broken_everywhere(renderer, written, pages)
 
 
-def _has_anchor(out: Path | None, item: Staged, anchor: str) -> bool:
-    """Say whether a page has a place of this name; a check that writes nothing has no page to look at."""
-    return out is None or anchor in anchors(read_staged(out, item).decode("utf-8", "replace"))
-
-
-def _written_in(root: Path, source: str, written: str) -> Span | None:
-    """Give the place in a file where a link was typed."""
-    file = root / source
-    if not file.is_file():
-        return None
-    for number, line in enumerate(file.read_text(encoding="utf-8", errors="replace").split("\n"), 1):
-        column = line.find(written)
-        if column >= 0:
-            return Span(source, number, column + 1, column + 1 + len(written))
-    return None
+def _has_anchor(out: Path | None, batches: Sequence[Batch], item: Staged, anchor: str) -> bool:
+    """Say whether a page has a place of this name; a check that writes nothing has kept the names."""
+    if out is None:
+        return any(anchor in batch.anchors.get(item.address, ()) for batch in batches)
+    return anchor in anchors(read_staged(out, item).decode("utf-8", "replace"))
 
 
 def _broken_everywhere(renderer: Renderer, written: str, pages: Sequence[str]) -> Problem:
@@ -81,14 +72,15 @@ def _broken_everywhere(renderer: Renderer, written: str, pages: Sequence[str]) -
         if folder.is_relative_to(renderer.root):
             files = sorted(folder.rglob("*.html"))
             places += [file.relative_to(renderer.root).as_posix() for file in files]
-    spans = (_written_in(renderer.root, place, written) for place in places)
+    spans = (written_in(renderer.root, place, written) for place in places)
     span = next((span for span in spans if span), Span(f"themes/{renderer.theme.name}"))
     message = f"链接“{written}”打不开，出现在 {len(pages)} 个页面上，如 {pages[0]}"
     help_ = "链接要写完整：https:// 开头，或以 / 开头；栏目里的页面前面拼上 page.frame.root"
     return Problem("G201", Level.ERROR, message, span, help_)
 
 
-def _lost(out: Path, plan: Sequence[Staged], withdrawn: frozenset[str]) -> Iterator[Problem]:
+def lost(out: Path, plan: Sequence[Staged], withdrawn: frozenset[str]) -> Iterator[Problem]:
+    """Give the published addresses that this plan would lose, and the withdrawn ones that never were."""
     planned = {item.address for item in plan}
     known = {match["folder"] for address in published(out) if (match := _PERMANENT.fullmatch(address))}
     for folder in sorted(withdrawn - known):

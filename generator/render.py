@@ -23,12 +23,14 @@ from generator.variables import TEMPLATES, FileLink, Page
 class Batch:
     """What a part of the work brings back: small, so that ten thousand reports fit in memory.
 
-    ``links`` holds each target once, with the page and the source that point at it.
+    ``links`` holds each target once, with the page and the source that point at it; ``anchors`` the ids of each page
+    where there is no staged page to look them up in.
     """
 
     entries: list[Entry] = field(default_factory=list)
     staged: list[Staged] = field(default_factory=list)
     links: dict[Target, tuple[str, str]] = field(default_factory=dict)
+    anchors: dict[str, frozenset[str]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     drafts: int = 0
 
@@ -155,20 +157,35 @@ class Renderer:
             batch.problems += error.problems
             return
         batch.staged.append(self._stage(address, html.encode(), source))
-        ids = None
+        ids = anchors(html) if self.out is None else None
+        if ids is not None:
+            batch.anchors[address] = ids
         for target in targets(html, address, self.config.site.base_path):
             if target.address != address:
                 batch.links.setdefault(target, (address, source))
             elif target.anchor:
                 ids = anchors(html) if ids is None else ids
                 if target.anchor not in ids:
-                    batch.problems.append(broken_anchor(target, address, source))
+                    batch.problems.append(broken_anchor(self.root, target, address, source))
 
 
-def broken_anchor(target: Target, page: str, source: str) -> Problem:
+def broken_anchor(root: Path, target: Target, page: str, source: str) -> Problem:
     """Say that a link names a place on a page that is not there."""
     message = f"{page} 里的链接“{target.written}”指向的位置不存在"
-    return Problem("G202", Level.ERROR, message, Span(source), "核对 # 后面的名字")
+    span = written_in(root, source, target.written) or Span(source)
+    return Problem("G202", Level.ERROR, message, span, "核对 # 后面的名字")
+
+
+def written_in(root: Path, source: str, written: str) -> Span | None:
+    """Give the place in a file where a link was typed."""
+    file = root / source
+    if not file.is_file():
+        return None
+    for number, line in enumerate(file.read_text(encoding="utf-8", errors="replace").split("\n"), 1):
+        column = line.find(written)
+        if column >= 0:
+            return Span(source, number, column + 1, column + 1 + len(written))
+    return None
 
 
 def _size(count: int) -> str:

@@ -140,10 +140,10 @@ class Reader:
     for keys that an editor may write (the heading of a section for its key).
     """
 
-    def __init__(self, source: Source, family: str, aliases: dict[str, str] | None = None) -> None:
+    def __init__(self, source: Source, family: str) -> None:
         self.source = source
         self.family = family
-        self.aliases = aliases or {}
+        self.aliases: dict[str, str] = {}
         self.problems: list[Problem] = []
 
     def error(self, number: str, message: str, span: Span, help_: str = "", at: str = "") -> None:

@@ -121,8 +121,7 @@ class YearEquation:
 class TableSpec:
     """One statutory table.
 
-    ``across`` names the rows whose derived column is checked against the others (all of them when the table has
-    a derived column). ``head`` and ``stub`` describe the printed head and the number of label columns; ``blocks``
+    A derived column is the sum of the others in its row. ``head`` and ``stub`` describe the printed head and the number of label columns; ``blocks``
     replace them where each part has its own head; ``sideways`` prints the rows as groups of columns on one line.
     """
 

@@ -7,6 +7,7 @@ made from these types and a test holds the templates to them.
 from dataclasses import dataclass
 from typing import Annotated
 
+from generator.config import Footer
 from generator.document import Document
 
 
@@ -17,19 +18,6 @@ class Link:
     text: Annotated[str, "显示的文字"]
     href: Annotated[str, "地址；空的就只显示文字"]
     here: Annotated[bool, "是不是当前所在的一项"] = False
-
-
-@dataclass(frozen=True, slots=True)
-class Marks:
-    """The marks of a portal's footer; an empty one is not printed."""
-
-    sponsor: Annotated[str, "主办单位"]
-    operator: Annotated[str, "承办单位"]
-    icp: Annotated[str, "ICP备案号"]
-    police: Annotated[str, "公安备案号"]
-    contact: Annotated[str, "联系方式"]
-    report_errors: Annotated[str, "“政府网站找错”的地址"]
-    site_map: Annotated[str, "网站地图的地址"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +35,7 @@ class Frame:
     breadcrumb: Annotated[tuple[Link, ...], "当前位置"]
     navigation: Annotated[tuple[Link, ...], "平台左侧的固定栏目"]
     years: Annotated[tuple[Link, ...], "各年度的栏目，新的在前；报告页上没有"]
-    footer: Annotated[Marks, "页脚标识"]
+    footer: Annotated[Footer, "页脚标识"]
     id_code: Annotated[str, "网站标识码"]
     fictitious: Annotated[bool, "是不是示例站"]
     feed: Annotated[str, "订阅源的地址"]

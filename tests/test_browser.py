@@ -1,5 +1,6 @@
 """The pages in a real Chromium: wide, at 320 px, in print, without JavaScript, from a portal and from the disk."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -175,3 +176,29 @@ def test_every_data_cell_has_its_headers(desk: Page, url: str) -> None:
         "法人或其他组织",
         "商业企业",
     ]
+
+
+def test_a_wide_table_in_the_prose_is_whole_on_paper_and_readable_on_a_phone(
+    browser: Browser, tmp_path: Path
+) -> None:
+    project = Path(shutil.copytree(PROJECT, tmp_path / "project"))
+    file = project / "content/reports/xcjd/2018.yaml"
+    head = "| 渠道 | " + " | ".join(f"第{number}季度公开条数" for number in range(1, 11)) + " |"
+    rows = [head, "|" + " --- |" * 11, "| 示例市政府网站 |" + "".join(f" {7000 + n} |" for n in range(10))]
+    text = file.read_text(encoding="utf-8").replace(
+        "      | 渠道 | 条数 |\n", "\n".join(f"      {row}" for row in rows) + "\n\n      | 渠道 | 条数 |\n"
+    )
+    file.write_text(text, encoding="utf-8")
+    assert build(project, tmp_path / "out").committed
+    page = browser.new_page(viewport={"width": 320, "height": 640})
+    page.goto((tmp_path / "out/2018/xcjd/index.html").as_uri())
+    assert page.evaluate("document.scrollingElement.scrollWidth") <= 320
+    assert page.evaluate("document.querySelector('#zoom table td').getBoundingClientRect().width") >= 70
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": 640, "height": 900})
+    clipped = page.evaluate(
+        "[...document.querySelectorAll('#zoom table')].filter(t => t.getBoundingClientRect().right > innerWidth + 1"
+        " || getComputedStyle(t).overflowX === 'auto').length"
+    )
+    assert clipped == 0
+    page.close()

@@ -222,6 +222,14 @@ def test_strict_stops_at_a_warning(project: Path, tmp_path: Path) -> None:
     assert "F308" in codes(built)
 
 
+def test_strict_makes_a_warning_of_a_hint_and_builds(project: Path, tmp_path: Path) -> None:
+    file = project / "content/reports/czj/2021.yaml"
+    replace(file, "  行政许可: ", "  行政许可: / #")
+    built = build(project, tmp_path / "out", Options(strict=True))
+    assert [(problem.code, problem.level.value) for problem in built.problems] == [("F306", "warning")]
+    assert built.committed
+
+
 def test_a_project_that_is_none_is_told(tmp_path: Path) -> None:
     assert codes(build(tmp_path, tmp_path / "site")) == {"C001"}
     assert list(tmp_path.iterdir()) == []
@@ -368,3 +376,35 @@ def test_an_impossible_name_of_an_attachment_is_told(project: Path, tmp_path: Pa
     file = project / "content/reports/kfq/2022.yaml"
     file.write_text(file.read_text(encoding="utf-8") + f"附件: [{name}]\n", encoding="utf-8")
     assert "G101" in codes(build(project, tmp_path / "out"))
+
+
+def test_a_check_finds_a_missing_anchor_at_its_character(project: Path, tmp_path: Path) -> None:
+    file = project / "content/reports/czj/2022.yaml"
+    replace(
+        file,
+        "[附表](附表一.csv)",
+        "[附表](附表一.csv)、[去年](../../2021/czj/index.html#nope)、[上面](#none)",
+    )
+    for built in (check(project), build(project, tmp_path / "out")):
+        found = [problem for problem in built.problems if problem.code == "G202"]
+        line = file.read_text(encoding="utf-8").splitlines()[found[0].span.line - 1]
+        places = sorted(line[problem.span.column - 1 : problem.span.end - 1] for problem in found)
+        assert places == ["#none", "../../2021/czj/index.html#nope"]
+
+
+def test_a_check_holds_the_plan_against_the_published_site(project: Path) -> None:
+    site = project / "site"
+    assert build(project, site).committed
+    assert check(project, Options(published=site)).problems == ()
+    replace(project / "content/reports/kfq/2022.yaml", "状态: 发布", "状态: 草稿")
+    assert codes(check(project, Options(published=site))) == {"G302"}
+    assert codes(check(project)) == set()
+
+
+def test_a_check_by_many_finds_what_one_finds(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    replace(project / "content/reports/czj/2022.yaml", "结转下年度: {自然人: ", "结转下年度: {自然人: 9")
+    alone = check(project, Options(workers=1)).problems
+    monkeypatch.setattr("generator.build.POOL_FROM", 1)
+    monkeypatch.setattr("generator.build.REPORTS_PER_TASK", 1)
+    assert check(project, Options(workers=2)).problems == alone
+    assert alone

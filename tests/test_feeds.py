@@ -13,7 +13,16 @@ from generator.pages import Entry
 ATOM = "{http://www.w3.org/2005/Atom}"
 MAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 ENTRY = Entry(
-    "czj", "示例市财政局", "部门", 2022, "标题 <A&B>", "", "", "2023-01-18 09:30", "摘要", "2021", ""
+    slug="czj",
+    agency="示例市财政局",
+    kind="部门",
+    year=2022,
+    title="标题 <A&B>",
+    index_number="",
+    published="2023-01-18 09:30",
+    dated="2023-01-18 09:30",
+    abstract="摘要",
+    corrected="",
 )
 
 
@@ -23,7 +32,7 @@ def site() -> SiteConfig:
 
 
 def test_the_feed_holds_the_newest_first_and_dates_them_by_the_data(site: SiteConfig) -> None:
-    corrected = ENTRY._replace(slug="sjj", corrected="2023-06-01", published="2023-01-02")
+    corrected = ENTRY._replace(slug="sjj", corrected="2023-06-01", published="", dated="2023-01-02")
     root = ElementTree.fromstring(atom(site, [ENTRY, corrected]))
     entries = root.findall(f"{ATOM}entry")
     assert [entry.findtext(f"{ATOM}id") for entry in entries] == [
@@ -34,6 +43,7 @@ def test_the_feed_holds_the_newest_first_and_dates_them_by_the_data(site: SiteCo
         "2023-06-01T00:00:00+08:00",
         "2023-01-18T09:30:00+08:00",
     ]
+    assert [entry.findtext(f"{ATOM}published") for entry in entries] == [None, "2023-01-18T09:30:00+08:00"]
     assert entries[1].findtext(f"{ATOM}title") == "标题 <A&B>"
     assert entries[1].findtext(f"{ATOM}summary") == "摘要"
     assert root.findtext(f"{ATOM}updated") == "2023-06-01T00:00:00+08:00"

@@ -279,7 +279,7 @@ def test_an_old_title_of_free_words_is_let_be(tmp_path: Path) -> None:
     ],
 )
 def test_headings_in_the_prose(line: str, level: Level | None, tmp_path: Path) -> None:
-    over = f"问题及改进: |\n  第一段。\n\n  {line}\n"
+    over = f"问题及改进: |\n  第一段。\n\n  {line}\n\n  第二段。\n"
     problems = found(tmp_path, over)
     assert [problem.level for problem in problems] == ([level] if level else [])
     for problem in problems:
@@ -337,11 +337,12 @@ def test_a_period_in_the_first_section_is_checked_but_other_dates_there_are_not(
     assert [problem.at for problem in found(tmp_path / "b", wrong)] == ["总体情况"]
 
 
-def test_a_lead_without_a_period_gets_a_hint_and_no_lead_nothing(tmp_path: Path) -> None:
+def test_a_report_without_a_period_gets_a_hint_unless_it_is_a_draft(tmp_path: Path) -> None:
     assert lines(found(tmp_path / "a", "引言: 根据条例编制本报告。")) == [
         "hint[F304] 引言: 引言里没有写统计期限"
     ]
-    assert found(tmp_path / "b", "引言:") == ()
+    assert lines(found(tmp_path / "b", "引言:")) == ["hint[F304] 引言: 没有引言，也没有写统计期限"]
+    assert found(tmp_path / "c", "引言:\n状态: 草稿") == ()
 
 
 def test_dates(tmp_path: Path) -> None:
@@ -517,3 +518,11 @@ def test_the_mended_period_fits_exactly_where_the_wrong_one_is_marked(
     line = path.read_text(encoding="utf-8").split("\n")[problem.span.line - 1]
     line = line[: problem.span.column - 1] + mended + line[problem.span.end - 1 :]
     assert found(tmp_path / "again", line) == ()
+
+
+def test_a_sub_heading_with_nothing_below_it_is_a_warning(tmp_path: Path) -> None:
+    text = "总体情况: |\n  ### （一）主动公开\n\n  #### 1.目录\n\n  内容。\n\n  ### （二）依申请公开\n\n  ### （三）监督保障\n"
+    assert lines(found(tmp_path / "a", text)) == [
+        "warning[F310] 总体情况: 小标题“（二）依申请公开”下面没有内容",
+        "warning[F310] 总体情况: 小标题“（三）监督保障”下面没有内容",
+    ]

@@ -1,6 +1,7 @@
 """The page of the real report holds every sentence and figure of its source, in order."""
 
 import io
+import itertools
 import re
 import unicodedata
 from pathlib import Path
@@ -12,7 +13,10 @@ import pytest
 from generator.build import build
 from generator.config import load_config
 from generator.load import Archive, find_reports
+from generator.pages import report_page
 from generator.report import Report
+from generator.theme import load_theme
+from tests import sample
 
 ROOT = Path(__file__).parent.parent
 SEED = Path(__file__).parent / "data/seed.txt"
@@ -103,3 +107,32 @@ def test_what_was_acknowledged_is_not_printed(page: str, report: Report) -> None
     for item in report.acknowledgements:
         assert item.reason not in page
         assert item.code not in page
+
+
+def test_the_file_holds_the_prose_of_the_source_to_the_character() -> None:
+    """Nothing is folded here: half-width punctuation, numbers and names stand as they were extracted."""
+    written = (ROOT / "content/reports/xskgxj/2022.yaml").read_text(encoding="utf-8").splitlines()
+    kept = {line.strip().removeprefix("### ") for line in written}
+    lines = [line.strip() for line in SEED.read_text(encoding="utf-8").splitlines() if line.strip()]
+    prose = [line for line in lines[1:-2] if "|" not in line and not re.match("[一二三四五六]、", line)]
+    assert len(prose) > 20
+    assert [line for line in prose if line not in kept] == []
+
+
+def test_pandas_reads_distinct_figures_in_their_own_cells() -> None:
+    """The sample's figures are all zero; here every one of the 175 has its own value, so none can change places."""
+    source = sample.text(2022)
+    count = itertools.count(1001)
+    start, end = source.index("依申请公开:"), source.index("复议诉讼:")
+    table = re.sub(r"(?<=: )[0-9]+(?=[,}])", lambda _: str(next(count)), source[start:end])
+    report = sample.report(2022, source[:start] + table + source[end:])
+    theme = load_theme(ROOT, "default")
+    page = theme.render("report.html", report_page(report, load_config(ROOT).site, (), None, None))
+    frame = next(
+        frame for frame in pandas.read_html(io.StringIO(page), keep_default_na=False) if frame.shape[1] == 10
+    )
+    found = report.table("requests")
+    assert found
+    wanted = [[cell.text for cell in found.rows[leaf.id]] for leaf in found.spec.leaves()]
+    assert [row[3:] for row in frame.astype(str).values.tolist()[-25:]] == wanted
+    assert len({cell for row in wanted for cell in row}) > 140

@@ -1,4 +1,4 @@
-"""六个部分里，文字的部分都写了内容，不能只有标题或小标题。
+"""文字的部分都写了内容，小标题下面也有内容，不能只有标题。
 
 为什么：缺了内容的部分等于缺项；条例规定的五项内容一项也不能少，只列小标题读者什么也看不到。
 依据：《中华人民共和国政府信息公开条例》第五十条；国办公开办函〔2021〕30号（不能遗漏）。
@@ -23,6 +23,10 @@ RIGHT = """
 
   全年主动公开信息12条。
 """
+_BARE = re.compile(
+    r"^(?P<marks>#+)(?P<words>[ \t]+[^\n]+)(?:\n\s*(?=(?P<next>#+)\s)|\s*\Z)",
+    re.MULTILINE,
+)
 _HEADING = re.compile(r"^\s*#+\s.*$", re.MULTILINE)
 
 
@@ -32,7 +36,10 @@ def check(report: Report) -> Iterator[Problem]:
         return
     for section in report.sections:
         written = section.key in report.spans or section.spec is None
-        if section.table or not written or _HEADING.sub("", section.text).strip() or _told(report, section):
+        if section.table or not written or _told(report, section):
+            continue
+        if _HEADING.sub("", section.text).strip():
+            yield from _bare_headings(report, section)
             continue
         state = "只有小标题" if section.text.strip() else "是空的"
         yield Problem(
@@ -41,6 +48,24 @@ def check(report: Report) -> Iterator[Problem]:
             f"“{section.heading}”{state}，没有内容",
             report.span(section.key),
             "写上内容；确实没有可写的，用一句话说明",
+            at=section.key,
+        )
+
+
+def _bare_headings(report: Report, section: Section) -> Iterator[Problem]:
+    """Yield the sub-headings with nothing below them; a higher one may be followed by a lower one at once."""
+    key = section.key if section.spec else f"{section.key}.内容"
+    for found in _BARE.finditer(section.text):
+        after = found["next"] or ""
+        if len(after) > len(found["marks"]):
+            continue
+        words = found["words"].strip()
+        yield Problem(
+            CODE,
+            Level.WARNING,
+            f"小标题“{words}”下面没有内容",
+            report.locate(key, found.start(), len(found["marks"]) + len(found["words"].rstrip())),
+            "写上内容，或删去这个小标题",
             at=section.key,
         )
 

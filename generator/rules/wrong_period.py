@@ -37,7 +37,7 @@ _NEAR = 40
 
 
 def check(report: Report) -> Iterator[Problem]:
-    """Yield stated periods that are not the report's year; a lead that states none gives a hint."""
+    """Yield stated periods that are not the report's year; a published report that states none gets a hint."""
     if not report.form.sections:
         return
     first = report.sections[0]
@@ -57,11 +57,12 @@ def check(report: Report) -> Iterator[Problem]:
                 f"改成“{_mended(found, text, report.year)}”",
                 at=at,
             )
-    if not stated and report.lead.strip():
+    lead = bool(report.lead.strip())
+    if not stated and (lead or not report.draft):
         yield Problem(
             CODE,
             Level.HINT,
-            "引言里没有写统计期限",
+            "引言里没有写统计期限" if lead else "没有引言，也没有写统计期限",
             report.span("引言"),
             f"补一句“统计期限自{report.year}年1月1日起至{report.year}年12月31日止”",
             at="引言",
