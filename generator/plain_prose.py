@@ -24,11 +24,27 @@ _ENUMERATED = re.compile(
     rf"[（(][{_NUMERALS}0-9０-９]{{1,3}}[）)]|[{_NUMERALS}]{{1,3}}(?:是|、)|第[{_NUMERALS}]{{1,3}}[，、]"
     r"|[0-9]{1,2}(?:[.．、](?![0-9])|[）)])|[①-⑳]"
 )
+# What counts one line after another; each group is one kind of mark.
+_MARKS = re.compile(
+    r"[ \t\u3000\xa0]*(?:附件[：:][ \u3000]?)?(?:"
+    r"(?P<point>[0-9０-９]{1,2}[.．](?![0-9０-９]))"
+    r"|(?P<comma>[0-9０-９]{1,2}、(?![0-9０-９]))"
+    r"|(?P<half>[0-9０-９]{1,2}[）)])"
+    r"|(?P<bracket>[（(][0-9０-９]{1,3}[）)])"
+    rf"|(?P<chapter>[{_NUMERALS}]{{1,3}}、)"
+    rf"|(?P<part>[（(][{_NUMERALS}]{{1,3}}[）)])"
+    r"|(?P<circled>[①-⒛❶-➓⓫-⓴㈠-㈩㉑-㉟㊱-㊿])"
+    r"|(?P<bullet>[•·●◆◇■□▪★☆➢►▶]|[-*][ ]))"
+)
+_FIRST = re.compile(r"[（(]?(?:[1１一](?![0-9０-９十])|[①⑴⒈❶➀➊㈠])")
+# A wrapped line may begin with （二）项: the sentence goes on after these.
+_GOES_ON = re.compile(r"[，,、第和及或与至][ \t\u3000]?\Z")
 _LOOKS_LIKE_HEADING = re.compile(
     rf"[ \t\u3000\xa0]*[（(][{_NUMERALS}]{{1,3}}[）)][^。；：，！？…;:,!?|<>\n]{{1,27}}"
 )
 _MARKED_HEADING = re.compile(r"#{3,6} ")
 _ITEM = re.compile(r"[ ]{0,3}(?:[-*+]|[0-9]{1,2}\.)[ ]|[ ]{0,3}>")
+_NESTED_ITEM = re.compile(r"[ \t]*(?:[-*+]|[0-9]+\.)[ ]")
 _CELL_BORDERS = re.compile(r"[ ]*\|?[ ]*:?-+:?[ ]*(?:\|[ ]*:?-*:?[ ]*)+\Z")
 
 
@@ -85,13 +101,42 @@ def _set_off(block: str) -> str:
     whole = all(ends_sentence(line) or looks_like_heading(line) for line in lines[:-1])
     found = lines[:1]
     listed = _ITEM.match(lines[0]) is not None
+    counted = _mark(lines[0])
+    seen = {counted}
     for number, (before, line) in enumerate(pairwise(lines), 1):
         after = lines[number + 1] if number + 1 < len(lines) else ""
-        if not listed and _begins(before, line, after, whole=whole):
+        kind = _mark(line)
+        begins = (
+            kind is not None
+            and "|" not in before + line
+            and (
+                ends_sentence(before)
+                or kind == counted
+                or ((kind in seen or kind == _mark(after)) and _may_count(before, line))
+            )
+        )
+        if listed:
+            begins = begins and not _NESTED_ITEM.match(line)
+        else:
+            begins = begins or _begins(before, line, after, whole=whole)
+        if begins:
             found.append("")
             listed = _ITEM.match(line) is not None
+        counted = kind if begins or listed else None
+        seen.add(counted)
         found.append(line)
     return "\n".join(found)
+
+
+def _mark(line: str) -> str | None:
+    """Give the kind of mark a line begins with, when it begins with one that counts lines."""
+    found = _MARKS.match(line)
+    return found.lastgroup if found else None
+
+
+def _may_count(before: str, line: str) -> bool:
+    """Say whether a mark counts the line it begins; （二） below a comma may be the middle of a sentence."""
+    return not _GOES_ON.search(before) or _FIRST.match(line.lstrip()) is not None or _mark(line) == "bullet"
 
 
 def _begins(before: str, line: str, after: str, *, whole: bool) -> bool:

@@ -7,6 +7,7 @@ for emphasis does not know Han text and prints the stars.
 import re
 from collections.abc import Iterator
 from functools import cache
+from itertools import pairwise
 from xml.etree.ElementTree import Element
 
 import markdown
@@ -52,8 +53,15 @@ ATTRIBUTES = {
     "colgroup": {"span"},
 }
 ALIGNMENTS = frozenset({"gid-center", "gid-right"})
-_HAN = "\u2e80-\u303f\u3400-\u9fff\uf900-\ufaff\uff00-\uffef“”‘’…—"
+_HAN = (
+    "\u2e80-\u303f\u3200-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff“”‘’…—"
+    # Circled numbers, and the dots between the parts of a name.
+    "\u2460-\u249b\u24eb-\u24f4\u2776-\u2793\u00b7\u2027\u30fb"
+)
 _JOIN = re.compile(f"(?<=[{_HAN}])\n(?=[{_HAN}])")
+_LIST_ITEM = re.compile(r"[ ]*(?:[-*+]|[0-9]{1,2}\.)[ ]")
+_LEVEL = 4
+_WRAPPED = re.compile(f"[ ]+[{_HAN}]")
 _HIGH_HEADING = re.compile(r"(</?)h[12](?=[ >])", re.IGNORECASE)
 _ALIGNED = re.compile(r'(<t[hd]) style="text-align: (center|right);"')
 
@@ -102,6 +110,27 @@ class _Tables(Preprocessor):
 
     def _aside(self, match: re.Match[str]) -> str:
         return f"\n\n{self.md.htmlStash.store(match[0])}\n\n" if _is_sound(match[0]) else match[0]
+
+
+class _Levels(Preprocessor):
+    """Set every level of a list four spaces in, as python-markdown wants it; two or three are what is typed."""
+
+    def run(self, lines: list[str]) -> list[str]:
+        levels: list[int] = []
+        found = []
+        for before, line in pairwise(["", *lines]):
+            item = _LIST_ITEM.match(line)
+            indent = len(line) - len(line.lstrip(" "))
+            if item and (levels or indent < _LEVEL):
+                while levels and indent < levels[-1]:
+                    levels.pop()
+                if not levels or indent >= levels[-1] + 2:
+                    levels.append(indent)
+            elif line.strip() and not before.strip() and indent < _LEVEL:
+                levels.clear()
+            moved = levels and (item or (before.strip() and _WRAPPED.match(line)))
+            found.append(" " * (_LEVEL * (len(levels) - 1)) + line[indent:] if moved else line)
+        return found
 
 
 class _Element(InlineProcessor):
@@ -167,6 +196,7 @@ def _engine() -> markdown.Markdown:
     parser.blockprocessors.register(_NumberedList(parser), "olist", 40)
     _narrow(parser)
     engine.preprocessors.register(_Tables(engine), "html_block", 20)
+    engine.preprocessors.register(_Levels(engine), "levels", 15)
     engine.inlinePatterns.deregister("html")
     engine.inlinePatterns.register(_Element(_ELEMENT, engine), "element", 90)
     engine.inlinePatterns.register(_Stars(_STARS.pattern, engine), "stars", 70)

@@ -48,6 +48,9 @@ def test_bold_ends_before_han_text() -> None:
 def test_lines_join_between_han_characters_only() -> None:
     assert to_html("全局上下\n认真，\n“按照”\n要求") == "<p>全局上下认真，“按照”要求</p>"
     assert to_html("plain\nwords") == "<p>plain\nwords</p>"
+    assert to_html("王\n𠮷\n某") == "<p>王𠮷某</p>"
+    assert to_html("见附件\n①的\n说明②\n各条") == "<p>见附件①的说明②各条</p>"
+    assert to_html("买买提·\n阿不都\n·某") == "<p>买买提·阿不都·某</p>"
     assert to_html("一段\n\n二段") == "<p>一段</p>\n<p>二段</p>"
 
 
@@ -198,6 +201,77 @@ def test_one_line_end_after_a_paragraph_is_enough(typed: str, expected: list[str
 
 
 @pytest.mark.parametrize(
+    "typed",
+    [
+        "附件：\n1.示例目录\n2.示例指南",
+        "附件：1.示例目录\n2.示例指南",
+        "分工\n（1）甲科\n（2）乙科",
+        "（一）甲科\n（二）乙科",
+        "①甲\n②乙",
+        "1.加强领导\n2.完善制度",
+        "1.甲，\n2.乙，\n3.丙",
+        "包括，\n1、甲\n2、乙",
+        "1）甲\n2）乙",
+        "一、加强组织\n二、完善机制",
+        "一、加强组织\n1.甲\n2.乙\n二、完善机制\n1.丙",
+        "• 项\n• 目",
+        "·项\n·目",
+        "◆项\n◆目",
+        "要求：\n◆项",
+    ],
+)
+def test_lines_that_are_counted_are_paragraphs_of_their_own(typed: str) -> None:
+    assert blocks(typed) == typed.split("\n")
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("共收到\n12件", ["共收到\n12件"]),
+        ("增长\n1.5倍和\n2.5倍", ["增长\n1.5倍和\n2.5倍"]),
+        ("按照条例第\n（一）项办理", ["按照条例第（一）项办理"]),
+        (
+            "根据规定，\n（二）项以外的，已公开\n（三）项除外",
+            ["根据规定，（二）项以外的，已公开（三）项除外"],
+        ),
+        ("全年\n一是快\n二是准", ["全年一是快二是准"]),
+        ("1.加强领导，落实\n责任\n2.完善制度", ["1.加强领导，落实责任", "2.完善制度"]),
+    ],
+)
+def test_a_wrapped_line_that_begins_with_a_number_still_joins(typed: str, expected: list[str]) -> None:
+    assert blocks(typed) == expected
+
+
+def test_other_bullets_below_a_list_do_not_run_into_its_last_item() -> None:
+    assert to_html("- 甲\n- 乙\n• 丙\n• 丁") == (
+        "<ul>\n<li>甲</li>\n<li>乙</li>\n</ul>\n<p>• 丙</p>\n<p>• 丁</p>"
+    )
+    assert to_html("1. 甲\n2.乙") == "<ol>\n<li>甲</li>\n</ol>\n<p>2.乙</p>"
+
+
+@pytest.mark.parametrize("indent", ["  ", "   ", "    ", "\t"])
+def test_two_three_or_four_spaces_make_a_level_of_a_list(indent: str) -> None:
+    numbers = f"1. 第一项\n{indent}1. 子项甲\n{indent}2. 子项乙\n2. 第二项"
+    assert to_html(numbers) == (
+        "<ol>\n<li>第一项<ol>\n<li>子项甲</li>\n<li>子项乙</li>\n</ol>\n</li>\n<li>第二项</li>\n</ol>"
+    )
+    dashes = f"- 一级\n{indent}- 二级\n{indent * 2}- 三级\n- 又一级"
+    assert to_html(dashes) == (
+        "<ul>\n<li>一级<ul>\n<li>二级<ul>\n<li>三级</li>\n</ul>\n</li>\n</ul>\n</li>\n<li>又一级</li>\n</ul>"
+    )
+
+
+def test_a_wrapped_item_joins_at_every_level() -> None:
+    assert to_html("1. 甲\n   乙\n   - 丙\n     丁") == (
+        "<ol>\n<li>甲乙<ul>\n<li>丙丁</li>\n</ul>\n</li>\n</ol>"
+    )
+
+
+def test_one_space_more_is_a_slip_and_no_level() -> None:
+    assert to_html("- 甲\n - 乙\n- 丙") == "<ul>\n<li>甲</li>\n<li>乙</li>\n<li>丙</li>\n</ul>"
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "1. 甲。\n2. 乙。\n接着。",
@@ -215,6 +289,7 @@ def test_a_list_or_a_table_right_below_a_line_of_text_comes_out() -> None:
     assert "<p>分工如下：</p>\n<ol>\n<li>甲。</li>\n<li>乙。</li>\n</ol>" in to_html(
         "分工如下：\n1. 甲。\n2. 乙。"
     )
+    assert to_html("分工如下：\n- 甲\n- 乙") == "<p>分工如下：</p>\n<ul>\n<li>甲</li>\n<li>乙</li>\n</ul>"
     html = to_html("见下表\n| 甲 | 乙 |\n| --- | --- |\n| 1 | 2 |\n注：截至年底。")
     assert html.startswith("<p>见下表</p>\n<table>")
     assert html.endswith("</table>\n<p>注：截至年底。</p>")
@@ -290,6 +365,16 @@ PIECES = [
     "（一）",
     "；\n",
     "。\n　　",
+    "\n1.",
+    "\n2. ",
+    "\n  - ",
+    "\n   1. ",
+    "\n（二）",
+    "\n①",
+    "\n•",
+    "\n·",
+    "\n二、",
+    "𠮷",
 ]
 TAGS = ["<p>", "<script>", "</p>", "<b 单位>", "<table>", "<tr>", "<td>", "</td>", "</tr>", "</table>"]
 TAGS += ["<sub>", "</sub>", "<br>", "<td rowspan=2>", "<style>", "<o:p>", "<!DOCTYPE", "<?", "<![CDATA["]
