@@ -9,7 +9,7 @@ from itertools import pairwise
 
 _HEADING = re.compile(r"(#{3,6}) ([^#\n]*[^#\s])")
 _NOT_OPENING = r"[^*\s、，。；：！？）》」』】”’]"
-_BOLD = re.compile(rf"\*\*({_NOT_OPENING}(?:[^*\n]*[^*\s])?)\*\*")
+_BOLD = re.compile(rf"(?<!\*)\*\*({_NOT_OPENING}(?:[^*\n]*[^*\s])?)\*\*(?!\*)")
 _GAP = re.compile(r"\n{2,}")
 _MARK = re.compile(r"[*_`\[\]<>&\\|~#\x00-\x09\x0b-\x1f\x7f\xa0\u3000]|\n[ ]|[ ]\n|\A[ ]|[ ]\Z")
 _LINE = re.compile(r"(?:[0-9]+[.)]|[-=+:>])(?:\s|[-=\s]*$)|[-=+:>?]", re.MULTILINE)
