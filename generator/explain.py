@@ -1,6 +1,7 @@
 """The documentation of every code: what ``nianbao explain`` prints and what ``docs/rules.md`` holds."""
 
-from generator.catalog import CATALOG, Entry, find
+from generator.catalog import catalog, find
+from generator.entry import Entry
 from generator.formats import by_id
 from generator.rules import Rule, all_rules
 
@@ -14,6 +15,7 @@ FAMILIES = {
     "G": "附件、链接和网址",
     "T": "主题和模板",
     "W": "电子版的生成",
+    "V": "网站的核验",
     "I": "导入",
     "D": "部署",
     "P": "预览",
@@ -32,18 +34,18 @@ def explain(code: str) -> str | None:
 
 def titles() -> dict[str, str]:
     """Give per code what it is about, in one sentence."""
-    return {rule.code: rule.title for rule in all_rules()} | {entry.code: entry.title for entry in CATALOG}
+    return {rule.code: rule.title for rule in all_rules()} | {entry.code: entry.title for entry in catalog()}
 
 
 def reference() -> str:
     """Give ``docs/rules.md``: every code, family by family."""
     pages = {rule.code: _rule_section(rule) for rule in all_rules()}
-    pages |= {entry.code: _entry_section(entry) for entry in CATALOG}
+    pages |= {entry.code: _entry_section(entry) for entry in catalog()}
     parts = [
         "# 检查的问题",
         "每个问题有一个编号。`nianbao explain 编号` 打印同样的说明。编号一经使用，意思不再改变。",
         "“错误”必须改正或核实，才能生成和部署；“警告”要有人看过；“提示”供参考。",
-        "这一页由 `generator/rules/` 和 `generator/catalog.py` 生成，不用手改。",
+        "这一页由 `generator/rules/` 和 `generator/catalog/` 生成，不用手改。",
     ]
     for letter, name in FAMILIES.items():
         found = [pages[code] for code in sorted(pages) if code[0] == letter]

@@ -53,7 +53,8 @@ class Theme:
     """A theme ready to render: templates with their parent's behind them, and fingerprinted assets.
 
     ``assets`` maps a name as a template says it (``style.css``, ``js/page.js``) to its address below the
-    column's root; ``files`` maps that address to bytes.
+    column's root; ``files`` maps that address to bytes. ``copies`` holds the templates of the electronic copies by name
+    (``report.typ``, ``report.docx``), ``fonts`` the folders of fonts, nearest first.
     """
 
     name: str
@@ -62,6 +63,8 @@ class Theme:
     assets: Mapping[str, str]
     files: Mapping[str, bytes]
     environment: jinja2.Environment
+    copies: Mapping[str, Path]
+    fonts: tuple[Path, ...]
 
     def render(self, template: str, page: object) -> str:
         """Give the text of a page; an error in a template is a problem at its file and line."""
@@ -187,7 +190,10 @@ def load_theme(root: Path, name: str, tokens: Iterable[tuple[str, str]] = ()) ->
     assets, files = _assets(folders, styles, known, problems)
     if problems:
         raise ProblemError(*problems)
-    return Theme(name, folders, tuple(known.items()), assets, files, _environment(folders, assets))
+    fonts = tuple(folder / "fonts" for folder in folders if (folder / "fonts").is_dir())
+    copies = _files(folders, "copies", "*")
+    environment = _environment(folders, assets)
+    return Theme(name, folders, tuple(known.items()), assets, files, environment, copies, fonts)
 
 
 def _problem(code: str, message: str, help_: str, path: str, line: int = 0) -> Problem:

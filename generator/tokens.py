@@ -9,6 +9,7 @@ _FORBIDDEN = re.compile(r"[;{}<>\\\x00-\x1f\ud800-\udfff]")
 _QUOTED = re.compile(r""""[^"]*"|'[^']*'""")
 _LOADS = re.compile(r"(?:url|src|image|image-set)\(", re.IGNORECASE)
 LONGEST = 200
+_FAMILY = re.compile(r"""["']([^"']*)["']|([^,"']+)""")
 _NAME = re.compile(r"[\w-]+")
 
 
@@ -51,6 +52,12 @@ def _balanced(text: str) -> bool:
         elif not waiting or waiting.pop() != mark:
             return False
     return not waiting
+
+
+def families(value: str) -> tuple[str, ...]:
+    """Give the names of a list of fonts as CSS writes it, the first choice first."""
+    found = (quoted or bare.strip() for quoted, bare in _FAMILY.findall(value))
+    return tuple(name for name in found if name)
 
 
 def root_block(tokens: Mapping[str, str]) -> str:

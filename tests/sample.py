@@ -16,6 +16,8 @@ from typing import TypeAlias
 import yaml
 
 from generator.config import Agency, load_config
+from generator.document import to_document
+from generator.edition import Edition, edition_of
 from generator.formats import all_formats, by_id, for_year
 from generator.load import Archive, find_reports, read_report
 from generator.report import Report
@@ -160,4 +162,18 @@ def archive(folder: Path) -> Archive:
     """Give the archive of a project whose configuration must be sound."""
     config = load_config(folder)
     assert not config.problems, config.problems
+    return Archive(folder, config, find_reports(folder, config))
+
+
+def edition(archive: Archive, slug: str, year: int, pictures: Mapping[str, bytes] | None = None) -> Edition:
+    """Give the edition of a report of a project, draft or not."""
+    found = archive.load(slug, year).report
+    assert found
+    site = archive.config.site
+    return edition_of(found, to_document(found), site, f"{site.url}{year}/{slug}/", pictures or {})
+
+
+def archive_of(folder: Path) -> Archive:
+    """Give the archive of a project that may have problems of its own, such as the municipal one."""
+    config = load_config(folder)
     return Archive(folder, config, find_reports(folder, config))

@@ -9,9 +9,10 @@ import generator
 
 PACKAGE = Path(generator.__file__).parent
 FLOORS = (
-    ("problem", "copied_line", "discover"),
+    ("problem", "copied_line", "discover", "entry"),
     (
         "advice",
+        "blocks",
         "catalog",
         "diagnostics",
         "encoding",
@@ -31,8 +32,8 @@ FLOORS = (
     ("prose",),
     ("load",),
     ("document", "rules", "schema", "theme"),
-    ("variables", "check", "explain", "reference", "scaffold"),
-    ("pages", "contract"),
+    ("variables", "check", "edition", "explain", "reference", "scaffold"),
+    ("pages", "contract", "writers"),
     ("feeds",),
     ("render",),
     ("proof",),

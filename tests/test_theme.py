@@ -86,7 +86,8 @@ def test_assets_carry_the_hash_of_their_bytes(root: Path, write: Write) -> None:
 def test_every_token_is_used_and_every_variable_of_the_styles_is_a_token(root: Path) -> None:
     theme = load_theme(root, "default")
     css = style(theme)
-    assert set(re.findall(r"var\(--([\w-]+)\)", css)) == {name for name, _ in theme.tokens}
+    printed = {name for name, _ in theme.tokens if name.startswith("公文")}
+    assert set(re.findall(r"var\(--([\w-]+)\)", css)) == {name for name, _ in theme.tokens} - printed
 
 
 def test_every_token_is_documented() -> None:

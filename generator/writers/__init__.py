@@ -1,0 +1,68 @@
+"""The electronic copies of a report, one file per format; a new file here is a new format.
+
+A writer says ``NAME`` (what ``下载`` in ``site.yaml`` calls it; the file is ``report.NAME``), ``LABEL`` (what a reader calls it),
+``LIBRARIES`` (per module it imports the requirement pip knows it by), ``USES`` (the files of the theme's ``copies/`` it reads,
+``fonts`` for its fonts) and ``FIGURES`` (whether it makes sense only for a report with statutory tables).
+``write(edition, theme)`` gives the bytes; it opens no other file, prints nothing, looks at no year and raises ``ProblemError`` for what the
+editor or the designer can mend. Libraries are imported inside functions: nobody waits for the ones that are not needed.
+"""
+
+import importlib.util
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from generator.discover import modules
+from generator.edition import Edition
+from generator.problem import Level, Problem, Span
+from generator.theme import Theme
+
+REQUIRED = ("NAME", "LABEL", "LIBRARIES", "USES", "FIGURES", "write")
+
+
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """One format of electronic copy."""
+
+    name: str
+    label: str
+    libraries: Mapping[str, str]
+    uses: tuple[str, ...]
+    figures: bool
+    write: Callable[[Edition, Theme], bytes]
+
+    @property
+    def file(self) -> str:
+        """Give the name of the copy beside the report's page."""
+        return f"report.{self.name}"
+
+    def applies(self, edition: Edition) -> bool:
+        """Say whether a copy in this format can be made of the report."""
+        return bool(edition.figures) or not self.figures
+
+    def missing(self) -> Problem | None:
+        """Say which library is not installed, and the line that installs it."""
+        missing = [pip for module, pip in self.libraries.items() if importlib.util.find_spec(module) is None]
+        if not missing:
+            return None
+        message = f"不能生成 {self.label} 电子版：没有安装 {'、'.join(missing)}"
+        line = " ".join(f'"{pip}"' for pip in missing)
+        return Problem("W101", Level.ERROR, message, Span("content/site.yaml"), f"运行 pip install {line}")
+
+
+@cache
+def all_writers() -> tuple[Writer, ...]:
+    """Give every writer in the order a reader wants them: documents first, then data."""
+    found = (
+        Writer(module.NAME, module.LABEL, module.LIBRARIES, module.USES, module.FIGURES, module.write)
+        for module in modules("generator.writers", REQUIRED)
+    )
+    return tuple(sorted(found, key=lambda writer: _ORDER.get(writer.name, len(_ORDER))))
+
+
+_ORDER = {name: place for place, name in enumerate(("pdf", "docx", "xlsx", "csv", "json"))}
+
+
+def by_name(name: str) -> Writer | None:
+    """Give the writer of a format, or nothing."""
+    return next((writer for writer in all_writers() if writer.name == name), None)
