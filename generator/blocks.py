@@ -29,17 +29,6 @@ class Run(NamedTuple):
     href: str = ""
 
 
-_MARKS = {
-    "b": "bold",
-    "strong": "bold",
-    "em": "italic",
-    "i": "italic",
-    "u": "underline",
-    "ins": "underline",
-    "s": "strike",
-    "del": "strike",
-    "code": "code",
-}
 _SCRIPTS = {"sub": "sub", "sup": "super"}
 
 
@@ -248,10 +237,19 @@ def _inline(element: HtmlElement, look: Run) -> Iterator[Inline]:
         yield Picture(str(element.get("src") or ""), str(element.get("alt") or ""))
     elif tag == "a":
         yield from _inside(element, look._replace(href=str(element.get("href") or "")))
-    elif tag in _SCRIPTS:
-        yield from _inside(element, look._replace(script=_SCRIPTS[tag]))
     else:
-        yield from _inside(element, look._replace(**{_MARKS[tag]: True}) if tag in _MARKS else look)
+        yield from _inside(element, _marked(look, tag))
+
+
+def _marked(look: Run, tag: str) -> Run:
+    return look._replace(
+        bold=look.bold or tag in {"b", "strong"},
+        italic=look.italic or tag in {"em", "i"},
+        underline=look.underline or tag in {"ins", "u"},
+        strike=look.strike or tag in {"del", "s"},
+        code=look.code or tag == "code",
+        script=_SCRIPTS.get(tag, look.script),
+    )
 
 
 def _tidy(words: Iterator[Inline] | list[Inline]) -> tuple[Inline, ...]:
