@@ -10,7 +10,7 @@ site: $(VENV)/.ready
 	@echo "打开 site/index.html 看看，或运行 $(BIN)/nianbao preview 边改边看。"
 
 test: $(VENV)/.ready-dev tests/node/node_modules/.ready
-	@scripts/need-chromium
+	@scripts/need-tools
 	$(BIN)/python -X warn_default_encoding -m pytest -n auto -W error::EncodingWarning $(TESTS)
 
 check: $(VENV)/.ready-dev
