@@ -119,10 +119,11 @@ def template_problem(error: Exception, template: str, folders: tuple[Path, ...])
     where = shown(file, folders) if file else f"themes/{folders[0].name}"
     if isinstance(error, jinja2.TemplateNotFound):
         return _problem("T102", f"主题里没有模板“{error.name}”", "核对文件名", where, line)
-    return _problem("T101", f"模板出错：{_words(error)}", _VARIABLES, where, line)
+    return _problem("T101", f"模板出错：{words_of(error)}", _VARIABLES, where, line)
 
 
-def _words(error: Exception) -> str:
+def words_of(error: Exception) -> str:
+    """Give what an error in a template says, in Chinese."""
     message = (error.message if isinstance(error, jinja2.TemplateError) else str(error)) or ""
     if isinstance(error, ToldError | jinja2.UndefinedError):
         return message

@@ -1,0 +1,109 @@
+"""The Word copy as LibreOffice prints it: nothing is lost, and the tables are the same."""
+
+import re
+import shutil
+import subprocess
+from collections.abc import Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+import pdfplumber
+import pytest
+
+from generator.readers.docx import figures
+from generator.repack import unpack
+from generator.writers.docx import write
+from tests import word
+from tests.sample import form_of
+
+
+class Printed(NamedTuple):
+    """What LibreOffice printed: the words of the text area, and the rows of the tables, both without white space."""
+
+    words: str
+    rows: list[list[str]]
+    margins: str
+
+
+@pytest.fixture(scope="module")
+def printed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Printed]:
+    """Every document as LibreOffice prints it; one start for all of them."""
+    if shutil.which("soffice") is None or shutil.which("mutool") is None:
+        pytest.skip("needs LibreOffice and mutool: scripts/need-tools")
+    folder = tmp_path_factory.mktemp("office")
+    files = [folder / f"{name}.docx" for name in word.made()]
+    for file in files:
+        file.write_bytes(word.made()[file.stem])
+    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+    command: list[str | Path] = [
+        "soffice",
+        profile,
+        "--headless",
+        "--convert-to",
+        "pdf",
+        "--outdir",
+        folder,
+        *files,
+    ]
+    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    return {file.stem: _printed(file.with_suffix(".pdf")) for file in files}
+
+
+def _printed(file: Path) -> Printed:
+    plain = subprocess.run(["mutool", "draw", "-F", "txt", file], check=True, capture_output=True, timeout=60)
+    words = re.sub(r"(?m)^(示例数据|草稿，未公布|— \d+ —)$", "", plain.stdout.decode())
+    rows, margins = [], []
+    with pdfplumber.open(file) as pdf:
+        for page in pdf.pages:
+            top, bottom = 36 / 25.4 * 72, page.height - 34 / 25.4 * 72
+            area = page.crop((0, top, page.width, bottom))
+            margins += [page.crop((0, 0, page.width, top)).extract_text()]
+            margins += [page.crop((0, bottom, page.width, page.height)).extract_text()]
+            for table in area.extract_tables():
+                rows += [[word.squeezed(cell) for cell in row if cell is not None] for row in table]
+    return Printed(word.squeezed(words), rows, "\n".join(margins))
+
+
+def in_order(texts: list[str], row: list[str]) -> bool:
+    """Say whether a row has these texts, one after the other."""
+    rest = iter(row)
+    return all(text in rest for text in texts)
+
+
+@pytest.mark.parametrize("name", [*word.REPORTS, "rich"])
+def test_libreoffice_prints_every_paragraph_heading_and_figure(
+    name: str, printed: Mapping[str, Printed]
+) -> None:
+    document = word.opened(word.made()[name])
+    for paragraph in document.paragraphs:
+        assert word.squeezed(paragraph.text) in printed[name].words, paragraph.text
+    cells_printed = {cell for row in printed[name].rows for cell in row}
+    for table in document.tables:
+        for row in table.rows:
+            cells = [cell for cell in row._tr.tc_lst if cell.vMerge != "continue"]
+            assert {word.squeezed(word.written(cell)) for cell in cells} <= cells_printed
+            # A label over many rows stands in their middle, which may be on the next page.
+            alone = [word.squeezed(word.written(cell)) for cell in cells if cell.vMerge is None]
+            assert any(in_order(alone, found) for found in printed[name].rows), alone
+    if name in {"sample", "form-2021", "form-2019"}:
+        assert [str(number) for number in range(1, 5)] == re.findall(r"— (\d+) —", printed[name].margins)[:4]
+    assert ("草稿，未公布" in printed[name].margins) == (name == "draft")
+    assert "示例数据" in printed[name].margins
+
+
+def test_a_template_that_another_program_saved_still_serves(tmp_path: Path) -> None:
+    """Programs rename ids, split marks and write styles anew; LibreOffice does all of it."""
+    if shutil.which("soffice") is None:
+        pytest.skip("needs LibreOffice: scripts/need-tools")
+    (tmp_path / "template.docx").write_bytes(word.TEMPLATE.read_bytes())
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    command = ["soffice", profile, "--headless", "--convert-to", "docx:MS Word 2007 XML", "--outdir", "saved"]
+    subprocess.run([*command, "template.docx"], cwd=tmp_path, check=True, capture_output=True, timeout=120)
+    saved = (tmp_path / "saved/template.docx").read_bytes()
+    assert b"Style" in unpack(saved)["word/styles.xml"]
+    found = word.editions()["form-2021"]
+    data = write(found, word.with_template(tmp_path, saved))
+    assert figures(data, form_of("2021")) == {figure.id: figure.text for figure in found.figures}
+    headings = [p.text for p in word.opened(data).paragraphs if p.style.name.startswith("Heading 1")]
+    assert headings[:-1] == [section.heading for section in found.document.sections]
+    assert b"LibreOffice" not in b"".join(unpack(data).values())
