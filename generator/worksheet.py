@@ -1,0 +1,141 @@
+"""What a spreadsheet is made of: cells with a value and a look, rectangles of them, sheets."""
+
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import NamedTuple
+
+from generator.sums import Number
+
+DATE = "date"
+"""The kind of an entry that takes a date; any other is the value of a ``Measure``."""
+BODY_SIZE = 10.5
+_DIGIT = 7.0
+_LINE = 1.3
+
+
+class Look(NamedTuple):
+    """How a cell looks: a ``kind`` that the writer knows, a number format, and whether it may be typed in."""
+
+    kind: str
+    number: str = ""
+    open: bool = False
+
+
+class Formula(NamedTuple):
+    """A formula and what it gives."""
+
+    text: str
+    value: Number | str
+
+
+class Link(NamedTuple):
+    """Words that lead to an address, or to a sheet (``internal:'主动公开'!A1``)."""
+
+    address: str
+    words: str
+
+
+class Spot(NamedTuple):
+    """A cell, or several merged; a value of nothing is an empty cell."""
+
+    row: int
+    column: int
+    value: str | Number | Formula | Link | None
+    look: Look
+    down: int = 1
+    across: int = 1
+
+
+class Area(NamedTuple):
+    """A rectangle of cells, its last row and column included."""
+
+    row: int
+    column: int
+    last_row: int
+    last_column: int
+
+    def __str__(self) -> str:
+        first, last = address(self.row, self.column), address(self.last_row, self.last_column)
+        return first if first == last else f"{first}:{last}"
+
+
+class Entry(NamedTuple):
+    """Cells that somebody fills in: what ``kind`` of figure they take, and whether they are ``given`` beforehand."""
+
+    area: Area
+    kind: str
+    given: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One sheet; the first ``head`` rows and ``stub`` columns stay in view, ``names`` says where each id stands.
+
+    ``progress`` is what another sheet says of how far this one is filled in.
+    """
+
+    name: str
+    spots: tuple[Spot, ...]
+    widths: tuple[float, ...]
+    heights: Mapping[int, float]
+    head: int = 0
+    stub: int = 0
+    landscape: bool = False
+    hidden: bool = False
+    totals: tuple[Area, ...] = ()
+    entries: tuple[Entry, ...] = ()
+    checks: tuple[Area, ...] = ()
+    progress: Formula | None = None
+    names: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+
+
+def address(row: int, column: int) -> str:
+    """Give the address of a cell: D7."""
+    letters = ""
+    at = column + 1
+    while at:
+        at, digit = divmod(at - 1, 26)
+        letters = chr(65 + digit) + letters
+    return f"{letters}{row + 1}"
+
+
+@lru_cache(maxsize=4096)
+def height(text: str, width: float, size: float = BODY_SIZE) -> float:
+    """Give the height in points that a text needs in a column ``width`` digits wide."""
+    room = (width * _DIGIT - 4) / (size * 4 / 3)
+    lines = 0
+    for line in text.split("\n"):
+        ems = sum(1 if unicodedata.east_asian_width(char) in "WFA" else 0.56 for char in line)
+        lines += max(1, -int(-ems // max(room, 1)))
+    return lines * size * _LINE + 6
+
+
+@lru_cache(maxsize=1024)
+def references(places: tuple[tuple[int, int], ...]) -> str:
+    """Give cells as a function takes them: D7:I7,D9."""
+    return ",".join(map(str, areas(places)))
+
+
+def areas(places: Iterable[tuple[int, int]]) -> tuple[Area, ...]:
+    """Give rectangles that cover exactly these cells: runs along a row, joined where those of the next row are equal."""
+    runs: list[Area] = []
+    for row, column in sorted(places):
+        last = runs[-1] if runs else None
+        if last and last.row == row and last.last_column == column - 1:
+            runs[-1] = last._replace(last_column=column)
+        else:
+            runs.append(Area(row, column, row, column))
+    found: list[Area] = []
+    for run in runs:
+        above = next((area for area in found if _continues(area, run)), None)
+        if above:
+            found[found.index(above)] = above._replace(last_row=run.row)
+        else:
+            found.append(run)
+    return tuple(found)
+
+
+def _continues(area: Area, run: Area) -> bool:
+    return (area.last_row + 1, area.column, area.last_column) == (run.row, run.column, run.last_column)
