@@ -148,7 +148,7 @@ def _gapless(blocks: Iterator[Block]) -> Iterator[Block]:
 
 def _flow(element: HtmlElement) -> Iterator[Block]:
     """Yield the blocks inside an element; words that stand between blocks are a paragraph of their own."""
-    loose: list[Inline] = [Run(element.text)] if element.text else []
+    loose: list[Inline] = [Run(_SPACE.sub(" ", element.text))] if element.text else []
     for child in element:
         if child.tag in _FLOW:
             yield from _loose(loose)
@@ -157,7 +157,7 @@ def _flow(element: HtmlElement) -> Iterator[Block]:
         else:
             loose += _inline(child, Run(""))
         if child.tail:
-            loose.append(Run(child.tail))
+            loose.append(Run(_SPACE.sub(" ", child.tail)))
     yield from _loose(loose)
 
 
@@ -222,11 +222,11 @@ def _width(rows: tuple[tuple[ProseCell, ...], ...]) -> int:
 
 def _inside(element: HtmlElement, look: Run) -> Iterator[Inline]:
     if element.text:
-        yield look._replace(text=element.text)
+        yield look._replace(text=_SPACE.sub(" ", element.text))
     for child in element:
         yield from _inline(child, look)
         if child.tail:
-            yield look._replace(text=child.tail)
+            yield look._replace(text=_SPACE.sub(" ", child.tail))
 
 
 def _inline(element: HtmlElement, look: Run) -> Iterator[Inline]:
@@ -259,7 +259,7 @@ def _tidy(words: Iterator[Inline] | list[Inline]) -> tuple[Inline, ...]:
         if isinstance(word, Picture):
             found.append(word)
             continue
-        text = word.text if word.text == "\n" else _SPACE.sub(" ", word.text)
+        text = word.text
         before = found[-1] if found else None
         ended = before is None or (isinstance(before, Run) and before.text.endswith((" ", "\n")))
         text = text.lstrip(" ") if ended else text

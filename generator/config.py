@@ -135,7 +135,6 @@ def _site(reader: Reader, record: Record) -> SiteConfig:
     footer = record.record("页脚")
     theme = record.record("主题")
     name = column.text("名称") or "政府信息公开年报"
-    _downloads(reader, record)
     return SiteConfig(
         name=record.text("网站名称"),
         domain=record.text("网站域名"),
@@ -158,25 +157,21 @@ def _site(reader: Reader, record: Record) -> SiteConfig:
         ),
         theme=theme.text("名称") or "default",
         tokens=theme.pairs("变量"),
-        downloads=tuple(wanted for wanted in record.texts("下载") if wanted in DOWNLOADS),
+        downloads=_downloads(reader, record),
         deadlines=_deadlines(reader, record.record("期限")),
         page_size=record.integer("每页条数", 20),
         fictitious=record.flag("示例"),
     )
 
 
-def _downloads(reader: Reader, record: Record) -> None:
-    """Say which of the copies asked for do not exist: an option must not be accepted and ignored."""
-    for wanted in record.texts("下载"):
-        place = record.place("下载")
-        if wanted not in DOWNLOADS:
-            help_ = f"可以写：{'、'.join(DOWNLOADS)}"
-            reader.error("107", f"“下载”里没有“{wanted}”这种电子版", place, help_)
-        else:
-            message = f"这一版还不能生成 {wanted} 电子版，页面上不会有它的下载"
-            reader.problems.append(
-                Problem("C112", Level.WARNING, message, place, "先把做好的文件列进报告的“附件”")
-            )
+def _downloads(reader: Reader, record: Record) -> tuple[str, ...]:
+    """Give the electronic copies that the site offers, in the order of documents before data: all, unless it says which."""
+    wanted = record.texts("下载") if "下载" in record.values else DOWNLOADS
+    for name in wanted:
+        if name not in DOWNLOADS:
+            help_ = f"可以写：{'、'.join(DOWNLOADS)}；一种也不提供就写 []"
+            reader.error("107", f"“下载”里没有“{name}”这种电子版", record.place("下载"), help_)
+    return tuple(name for name in DOWNLOADS if name in wanted)
 
 
 def _navigation(record: Record, column: str) -> tuple[NavigationItem, ...]:

@@ -3,10 +3,12 @@
 Two reports with equal editions have equal copies, so the hash of an edition tells whether a copy must be made anew.
 """
 
+import datetime
 import hashlib
+import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, is_dataclass
 from decimal import Decimal
 from typing import NamedTuple
 from urllib.parse import urljoin
@@ -19,6 +21,7 @@ from generator.spec import ColumnSpec, Measure, RowSpec
 NUMBER, BLANK, NOT_APPLICABLE = "number", "blank", "not_applicable"
 STATES = {NUMBER: "数字", BLANK: "未填", NOT_APPLICABLE: "不适用"}
 """The three states of a figure by their id, in the words of the forms."""
+_BEIJING = datetime.timezone(datetime.timedelta(hours=8))
 _UNIT = re.compile("[^0-9. ]+$")
 
 
@@ -52,7 +55,8 @@ class Edition:
     """One report as all its electronic copies are made from it.
 
     ``url`` is the address of its page; ``sources`` run parallel to ``document.sections``; ``pictures`` holds the bytes of
-    the attachments that its prose shows, by the address written there. ``draft`` is never true in a built site.
+    the attachments that its prose shows, by the address written there. ``draft`` is never true in a built site; ``blank`` says
+    that nobody has written the report yet: its copy is a form to fill in.
     """
 
     slug: str
@@ -74,11 +78,20 @@ class Edition:
     pictures: Mapping[str, bytes] = field(default_factory=dict)
     draft: bool = False
     fictitious: bool = False
+    blank: bool = False
 
     @property
     def title(self) -> str:
         """Give the title of the report."""
         return self.document.title
+
+    @property
+    def moment(self) -> datetime.datetime:
+        """Give the time of publication in UTC, else the day of issue or the last of the year: never the clock's."""
+        issued = dict(self.facts).get("成文日期", "")
+        written = self.published or issued or f"{self.year}-12-31"
+        zone = _BEIJING if ":" in written else datetime.UTC
+        return datetime.datetime.fromisoformat(written).replace(tzinfo=zone).astimezone(datetime.UTC)
 
     def absolute(self, href: str) -> str:
         """Give the address that a link of the prose means away from the page."""
@@ -88,7 +101,17 @@ class Edition:
         """Give a hash of everything a copy is made from."""
         pictures = {name: hashlib.sha256(data).hexdigest() for name, data in sorted(self.pictures.items())}
         parts = [getattr(self, name) for name in self.__slots__ if name != "pictures"]
-        return hashlib.sha256(repr((parts, pictures)).encode()).hexdigest()
+        written = json.dumps([parts, pictures], ensure_ascii=False, default=_plainly)
+        return hashlib.sha256(written.encode()).hexdigest()
+
+
+def _plainly(value: object) -> object:
+    """Give a value that JSON does not know in values that it does."""
+    if is_dataclass(value):
+        return [value.__class__.__name__, *(getattr(value, item.name) for item in fields(value))]
+    if isinstance(value, Decimal | datetime.date):
+        return repr(value)
+    raise TypeError(value)
 
 
 def edition_of(
@@ -147,6 +170,13 @@ def _figure(table: Table, row: RowSpec, labels: tuple[str, ...], column: ColumnS
         unit=_unit(column, cell),
         derived=row.derived or column.derived,
     )
+
+
+def plain_number(value: int | Decimal | None) -> str:
+    """Give a number as data has it: ``.`` before its decimals as they were typed, no separators; nothing where there is none."""
+    if isinstance(value, Decimal):
+        return format(value, "f")
+    return "" if value is None else str(value)
 
 
 def _unit(column: ColumnSpec, cell: Cell) -> str:

@@ -104,7 +104,12 @@ SITE_FIELDS = (
             Field("变量", Kind.PAIRS, "改写主题的变量，如 主色: “#0b5aa2”"),
         ),
     ),
-    Field("下载", Kind.TEXTS, "每份报告提供哪些电子版：pdf、docx、xlsx、csv、json", choices=DOWNLOADS),
+    Field(
+        "下载",
+        Kind.TEXTS,
+        "每份报告提供哪些电子版：pdf、docx、xlsx、csv、json；不写就都提供，一种也不提供写 []",
+        choices=DOWNLOADS,
+    ),
     Field(
         "期限",
         Kind.RECORD,

@@ -9,11 +9,12 @@ from pathlib import Path
 from generator.config import Agency, load_config, missing_site
 from generator.formats import all_formats, for_year
 from generator.keys import CHAPTER_FIELDS
-from generator.load import Archive, find_reports
+from generator.load import Archive, find_reports, read_report
 from generator.problem import Level, Problem, ProblemError, Span
 from generator.report import Report, Section
 from generator.schema import FOLDER, fields_of, schema_name, write
 from generator.shape import Field, nearest
+from generator.source import parse
 from generator.spec import ReportFormat, RowSpec, SectionSpec, TableSpec, written_rows
 
 
@@ -43,6 +44,28 @@ def new(root: Path, slug: str, year: int) -> tuple[Path, str]:
 
     上年结转 comes from last year's report and so do the sub-headings of the texts, but no prose is reused.
     """
+    archive, agency = known_body(root, slug)
+    path = f"content/reports/{slug}/{year}.yaml"
+    draft = _draft(archive, agency, year, path)
+    if (root / path).exists():
+        message = f"{agency.name} {year} 年度的报告已经有了"
+        raise ProblemError(
+            Problem("C004", Level.ERROR, message, Span(path), "直接修改这个文件；要重新开始，先把它移走")
+        )
+    return Path(path), draft
+
+
+def blank(archive: Archive, agency: Agency, year: int) -> Report:
+    """Give the report that ``new`` would begin, with nothing filled in but what last year's report fixes."""
+    path = f"content/reports/{agency.slug}/{year}.yaml"
+    source = parse(_draft(archive, agency, year, path), path)
+    report = read_report(source, agency, year, latest=True).report
+    assert report, "a draft of our own is read"
+    return report
+
+
+def known_body(root: Path, slug: str) -> tuple[Archive, Agency]:
+    """Give the reports of the project and the body with this slug; raises ``ProblemError`` when either is missing."""
     missing = missing_site(root)
     if missing:
         raise ProblemError(missing)
@@ -50,7 +73,10 @@ def new(root: Path, slug: str, year: int) -> tuple[Path, str]:
     agency = config.agency(slug)
     if agency is None:
         raise ProblemError(_unknown(slug, config.agencies), *config.problems)
-    path = f"content/reports/{slug}/{year}.yaml"
+    return Archive(root, config, find_reports(root, config)), agency
+
+
+def _draft(archive: Archive, agency: Agency, year: int, path: str) -> str:
     if len(str(year)) != len("YYYY"):
         message = f"年度要写四位数字，写的是 {year}"
         raise ProblemError(Problem("F142", Level.ERROR, message, Span(path), "写成 2025 这样的形式"))
@@ -59,15 +85,8 @@ def new(root: Path, slug: str, year: int) -> tuple[Path, str]:
         first = all_formats()[0].first_year
         message = f"{year} 年度没有对应的报告格式；政府信息公开年报从 {first} 年度开始"
         raise ProblemError(Problem("F142", Level.ERROR, message, Span(path), "核对年度"))
-    if (root / path).exists():
-        message = f"{agency.name} {year} 年度的报告已经有了"
-        raise ProblemError(
-            Problem("C004", Level.ERROR, message, Span(path), "直接修改这个文件；要重新开始，先把它移走")
-        )
-    archive = Archive(root, config, find_reports(root, config))
-    blank = Report(agency, year, form, draft=True, title="", lead="", sections=())
-    draft = _Draft(agency, year, form, archive.previous(blank))
-    return Path(path), "\n".join(draft.lines()) + "\n"
+    empty = Report(agency, year, form, draft=True, title="", lead="", sections=())
+    return "\n".join(_Draft(agency, year, form, archive.previous(empty)).lines()) + "\n"
 
 
 def _unknown(slug: str, agencies: tuple[Agency, ...]) -> Problem:

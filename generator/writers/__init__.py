@@ -1,7 +1,7 @@
 """The electronic copies of a report, one file per format; a new file here is a new format.
 
 A writer says ``NAME`` (what ``下载`` in ``site.yaml`` calls it; the file is ``report.NAME``), ``LABEL`` (what a reader calls it),
-``LIBRARIES`` (per module it imports the requirement pip knows it by), ``USES`` (the files of the theme's ``copies/`` it reads,
+``LIBRARIES`` (per module it imports the requirement pip knows it by), ``USES`` (the files of the theme's ``copies/`` it reads, as patterns,
 ``fonts`` for its fonts) and ``FIGURES`` (whether it makes sense only for a report with statutory tables).
 ``write(edition, theme)`` gives the bytes; it opens no other file, prints nothing, looks at no year and raises ``ProblemError`` for what the
 editor or the designer can mend. Libraries are imported inside functions: nobody waits for the ones that are not needed.

@@ -1,0 +1,58 @@
+"""Makes one electronic copy alone, of a report as it stands or of a blank one to fill in."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from generator.attached import attachments_of, pictures_of
+from generator.check import check_report
+from generator.config import SiteConfig
+from generator.copies import Copies
+from generator.document import to_document
+from generator.edition import Edition, edition_of
+from generator.load import Archive
+from generator.pages import report_folder
+from generator.problem import Level, Problem, ProblemError, Span
+from generator.report import Report
+from generator.scaffold import blank as blank_report
+from generator.scaffold import known_body
+from generator.theme import load_theme
+
+
+def export(
+    root: Path, slug: str, year: int, name: str, *, blank: bool = False, faulty: bool = False
+) -> tuple[bytes, bool]:
+    """Give the bytes of one copy of a report, and whether the report is a draft; a draft's copy says so on itself.
+
+    With ``blank`` the report is one that nobody has filled in yet. Raises ``ProblemError`` when there is no such
+    report, when it has errors (unless ``faulty``), or when the copy cannot be made.
+    """
+    archive, agency = known_body(root, slug)
+    report = blank_report(archive, agency, year) if blank else _written(archive, slug, year, faulty=faulty)
+    edition = replace(_edition(root, report, archive.config.site), blank=blank)
+    theme = load_theme(root, archive.config.site.theme, archive.config.site.tokens)
+    copies = Copies((name,), theme)
+    if copies.problems:
+        raise ProblemError(*copies.problems)
+    writer = copies.writers[0]
+    if not writer.applies(edition):
+        message = f"这份报告没有统计表，做不成 {writer.label} 电子版"
+        raise ProblemError(Problem("W103", Level.ERROR, message, Span(report.path), "改用 pdf、docx 或 json"))
+    return copies.make(writer, edition), report.draft
+
+
+def _written(archive: Archive, slug: str, year: int, *, faulty: bool) -> Report:
+    if year not in archive.files.by_agency.get(slug, {}):
+        path = f"content/reports/{slug}/{year}.yaml"
+        help_ = f"先用 nianbao new {slug} {year} 新建；要空白的填报表，加上 --blank"
+        raise ProblemError(Problem("W104", Level.ERROR, f"没有 {year} 年度的报告", Span(path), help_))
+    loaded = archive.load(slug, year)
+    problems = [*loaded.problems, *(check_report(loaded.report, archive) if loaded.report else ())]
+    errors = [problem for problem in problems if problem.level is Level.ERROR]
+    if loaded.report is None or (errors and not faulty):
+        raise ProblemError(*errors)
+    return loaded.report
+
+
+def _edition(root: Path, report: Report, site: SiteConfig) -> Edition:
+    url = site.url + report_folder(report.year, report.agency.slug)
+    return edition_of(report, to_document(report), site, url, pictures_of(attachments_of(root, report)))

@@ -1,0 +1,75 @@
+"""JSON: the whole report for programs, its texts as Markdown and as safe HTML, its figures one a line."""
+
+import json
+
+from generator.edition import Edition, Figure, plain_number
+from generator.theme import Theme
+
+NAME = "json"
+LABEL = "JSON"
+LIBRARIES: dict[str, str] = {}
+USES = ()
+FIGURES = False
+
+VERSION = "1.0"
+"""Of the structure: the second number grows when something is added, the first when something changes its meaning."""
+
+
+def write(edition: Edition, theme: Theme) -> bytes:  # noqa: ARG001 - data has no looks
+    """Give the JSON copy of a report; ``docs/data.md`` explains its structure."""
+    document = edition.document
+    sections = [
+        {
+            "id": section.id,
+            "heading": section.heading,
+            "table": section.grid.id if section.grid else None,
+            "before": _text(source.before, section.before),
+            "after": _text(source.after, section.after),
+        }
+        for section, source in zip(document.sections, edition.sources, strict=True)
+    ]
+    found = {
+        "version": VERSION,
+        "url": edition.url,
+        "site": edition.site,
+        "draft": edition.draft,
+        "fictitious": edition.fictitious,
+        "agency": {"slug": edition.slug, "name": edition.agency, "kind": edition.kind},
+        "year": edition.year,
+        "form": {"id": edition.form, "label": edition.form_name},
+        "title": edition.title,
+        "published": edition.published or None,
+        "metadata": dict(edition.facts),
+        "lead": _text(edition.lead, document.lead),
+        "sections": sections,
+        "signature": {"agency": document.signature, "date": document.signature_date},
+        "corrections": [
+            {"date": str(item.date or "") or None, "text": item.text, "reason": item.reason}
+            for item in edition.corrections
+        ],
+        "tables": {section.grid.id: section.grid.caption for section in document.sections if section.grid},
+    }
+    whole = json.dumps(found, ensure_ascii=False, indent=2).removesuffix("\n}")
+    cells = ",\n".join(f"    {_cell(figure)}" for figure in edition.figures)
+    listed = f"[\n{cells}\n  ]" if cells else "[]"
+    return f'{whole},\n  "cells": {listed}\n}}\n'.encode()
+
+
+def _text(markdown: str, html: str) -> dict[str, str]:
+    return {"markdown": markdown, "html": html}
+
+
+def _cell(figure: Figure) -> str:
+    """Give one figure; its value is written digit by digit, since a float would not keep 万元 to the last place."""
+    known = {
+        "id": figure.id,
+        "table": figure.table,
+        "rows": figure.rows,
+        "column": figure.column,
+        "state": figure.state,
+        "unit": figure.unit,
+        "derived": figure.derived,
+        "text": figure.text,
+    }
+    value = plain_number(figure.value) or "null"
+    return f'{json.dumps(known, ensure_ascii=False)[:-1]}, "value": {value}}}'
