@@ -1,17 +1,22 @@
 """Which pages exist, their addresses, and what each of them shows."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
+from generator import structured_data
 from generator.config import Agency, SiteConfig
-from generator.document import to_document
+from generator.data_guide import data_archives, data_files, forms_of, tables_of
+from generator.document import Document
+from generator.edition import facts_of
 from generator.keys import KINDS
 from generator.report import Report
+from generator.tables import FOLDER, MEANINGS, Coverage
 from generator.variables import (
     AgenciesPage,
     AgencyPage,
     Change,
+    DataPage,
     FileLink,
     Frame,
     HomePage,
@@ -27,9 +32,11 @@ from generator.variables import (
 
 HOME = "index.html"
 AGENCIES = "agencies/index.html"
+DATA = f"{FOLDER}index.html"
 NOT_FOUND = "404.html"
 FEED = "feed.xml"
 SITEMAP = "sitemap.xml"
+DATA_TITLE = "年报数据"
 LATEST_ON_HOME = 10
 
 
@@ -149,9 +156,19 @@ def _with_years(frame: Frame, years: Sequence[int]) -> Frame:
 
 
 def report_page(
-    report: Report, site: SiteConfig, files: tuple[FileLink, ...], earlier: Entry | None, later: Entry | None
+    report: Report,
+    document: Document,
+    site: SiteConfig,
+    files: tuple[FileLink, ...],
+    earlier: Entry | None,
+    later: Entry | None,
+    *,
+    data: bool = False,
 ) -> ReportPage:
-    """Give the page of a report; ``earlier`` and ``later`` are the body's neighbouring published reports."""
+    """Give the page of a report; ``earlier`` and ``later`` are the body's neighbouring published reports.
+
+    ``data`` says whether its figures are in the bulk data of the site.
+    """
     address = report_folder(report.year, report.agency.slug) + HOME
     published = str(report.published or "")
     origin = report.origin or report.agency_name
@@ -164,11 +181,12 @@ def report_page(
     )
     trail = [(year_title(site, report.year), year_address(report.year)), ("正文", "")]
     frame = _frame(site, address, report.title, trail, article)
+    structured = structured_data.of_report(report, site, frame.url, files, data=data)
     return ReportPage(
-        frame=frame,
-        document=to_document(report),
+        frame=replace(frame, structured=structured),
+        document=document,
         title_parts=_title_parts(report),
-        facts=_facts(report),
+        facts=facts_of(report),
         published=published,
         origin=origin,
         files=files,
@@ -187,20 +205,6 @@ def _title_parts(report: Report) -> tuple[str, ...]:
     """Cut the title behind the name of the body, so that a line never breaks inside 2022年."""
     rest = report.title.removeprefix(report.agency_name)
     return (report.agency_name, rest) if rest and rest != report.title else (report.title,)
-
-
-def _facts(report: Report) -> tuple[tuple[str, str], ...]:
-    facts = (
-        ("索引号", report.index_number),
-        ("发布机构", report.agency_name),
-        ("成文日期", str(report.issued or "")),
-        ("发布日期", str(report.published.day) if report.published else ""),
-        ("文号", report.document_number),
-        ("主题分类", report.topic),
-        ("有效性", report.validity),
-        ("报告年度", f"{report.year}年"),
-    )
-    return tuple((name, value) for name, value in facts if value)
 
 
 def _row(root: str, entry: Entry) -> Row:
@@ -300,9 +304,17 @@ def agencies_page(site: SiteConfig, agencies: Sequence[Agency]) -> AgenciesPage:
 
 
 def home_page(
-    site: SiteConfig, years: Sequence[int], latest: Sequence[Entry], agencies: Sequence[Agency]
+    site: SiteConfig,
+    years: Sequence[int],
+    latest: Sequence[Entry],
+    agencies: Sequence[Agency],
+    *,
+    data: bool = False,
 ) -> HomePage:
-    """Give the front page of the column; ``latest`` are the newest reports in the order of the bodies."""
+    """Give the front page of the column; ``latest`` are the newest reports in the order of the bodies.
+
+    With ``data`` it links to the page of the bulk data.
+    """
     frame = _with_years(_frame(site, HOME, f"{site.column} {site.name}", []), years)
     year = years[0] if years else 0
     more = None
@@ -316,6 +328,29 @@ def home_page(
         more=more,
         groups=_groups(frame.root, latest[:LATEST_ON_HOME]),
         agencies=_agency_groups(frame.root, agencies),
+        data=Link(DATA_TITLE, frame.root + DATA) if data else None,
+    )
+
+
+def data_page(site: SiteConfig, coverage: Coverage, sizes: Mapping[str, str]) -> DataPage:
+    """Give the page of the bulk data; ``sizes`` holds the size in words of each file by its address."""
+    frame = _frame(site, DATA, f"{DATA_TITLE} {site.column}", [(DATA_TITLE, "")])
+    files = data_files(sizes)
+    archives = data_archives(coverage, sizes)
+    links = [*(item.file for item in files), *archives]
+    structured = structured_data.of_data(site, coverage, frame.url, links)
+    return DataPage(
+        frame=replace(frame, structured=structured),
+        heading=DATA_TITLE,
+        span=coverage.span,
+        reports=coverage.reports,
+        bodies=coverage.bodies,
+        files=files,
+        archives=archives,
+        states=MEANINGS,
+        tables=tables_of(),
+        forms=forms_of(coverage),
+        citation=f"{site.name}：《{site.column}》数据（{coverage.span}），{frame.url}",
     )
 
 

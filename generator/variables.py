@@ -39,6 +39,7 @@ class Frame:
     id_code: Annotated[str, "网站标识码"]
     fictitious: Annotated[bool, "是不是示例站"]
     feed: Annotated[str, "订阅源的地址"]
+    structured: Annotated[str, "写给搜索引擎的说明（JSON-LD），放进 script 里已经安全；空的就没有"] = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +162,53 @@ class HomePage:
     more: Annotated[Link | None, "最新年度的全部报告"]
     groups: Annotated[tuple[RowGroup, ...], "最新年度的报告，按类别，最多十条"]
     agencies: Annotated[tuple[LinkGroup, ...], "各机关，按类别"]
+    data: Annotated[Link | None, "数据页；不提供数据的就没有"] = None
+
+
+@dataclass(frozen=True, slots=True)
+class DataFile:
+    """A file of the bulk data."""
+
+    file: Annotated[FileLink, "名称、地址、类型和大小"]
+    about: Annotated[str, "里面是什么"]
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A table of words: what columns or codes mean."""
+
+    id: Annotated[str, "这一块的 id，链接可以指到这里"]
+    heading: Annotated[str, "标题"]
+    about: Annotated[str, "说明；可以是空的"]
+    heads: Annotated[tuple[str, ...], "表头"]
+    rows: Annotated[tuple[tuple[str, ...], ...], "各行，每行的格数和表头一样多"]
+
+
+@dataclass(frozen=True, slots=True)
+class ReferenceGroup:
+    """Tables of words under one heading."""
+
+    id: Annotated[str, "这一组的 id"]
+    heading: Annotated[str, "标题，如 2021年格式"]
+    about: Annotated[str, "说明，如依据的文件"]
+    references: Annotated[tuple[Reference, ...], "各表"]
+
+
+@dataclass(frozen=True, slots=True)
+class DataPage:
+    """The page that explains the bulk data (data.html)."""
+
+    frame: Annotated[Frame, "页面四周"]
+    heading: Annotated[str, "标题"]
+    span: Annotated[str, "包括哪些年度，如 2018—2022年度"]
+    reports: Annotated[int, "共几份报告"]
+    bodies: Annotated[int, "共几个机关"]
+    files: Annotated[tuple[DataFile, ...], "全部年度的各个文件"]
+    archives: Annotated[tuple[FileLink, ...], "各年度的压缩包，新的在前"]
+    states: Annotated[tuple[tuple[str, str], ...], "数字的三种状态，依次是名称和意思"]
+    tables: Annotated[tuple[Reference, ...], "各表的列"]
+    forms: Annotated[tuple[ReferenceGroup, ...], "各格式里标识的意思"]
+    citation: Annotated[str, "怎样注明出处"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,12 +218,13 @@ class NotFoundPage:
     frame: Annotated[Frame, "页面四周"]
 
 
-Page = ReportPage | YearPage | AgencyPage | AgenciesPage | HomePage | NotFoundPage
+Page = ReportPage | YearPage | AgencyPage | AgenciesPage | HomePage | DataPage | NotFoundPage
 TEMPLATES: dict[type, str] = {
     ReportPage: "report.html",
     YearPage: "year.html",
     AgencyPage: "agency.html",
     AgenciesPage: "agencies.html",
     HomePage: "index.html",
+    DataPage: "data.html",
     NotFoundPage: "404.html",
 }

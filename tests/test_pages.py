@@ -5,17 +5,21 @@ from dataclasses import replace
 import pytest
 
 from generator.config import Agency, Footer, NavigationItem, SiteConfig
+from generator.document import to_document
 from generator.pages import (
     Entry,
     agencies_page,
     agency_page,
+    data_page,
     entry_of,
     home_page,
     not_found_page,
     report_page,
     year_pages,
 )
-from generator.variables import FileLink, Link, Row
+from generator.report import Report
+from generator.tables import TABLES, Coverage
+from generator.variables import FileLink, Link, ReportPage, Row
 from tests.sample import report
 
 SITE = SiteConfig(
@@ -47,8 +51,17 @@ def entries(*slugs: str, kind: str = "部门") -> list[Entry]:
     return [PUBLISHED._replace(slug=slug, agency=slug.upper(), kind=kind) for slug in slugs]
 
 
+def page_of(
+    found: Report,
+    files: tuple[FileLink, ...] = (),
+    earlier: Entry | None = None,
+    later: Entry | None = None,
+) -> ReportPage:
+    return report_page(found, to_document(found), SITE, files, earlier, later)
+
+
 def test_a_report_page_carries_the_ten_mandatory_tags_and_the_optional_ones_it_has() -> None:
-    page = report_page(report(2022, "关键词: 年报\n来源: 示例报"), SITE, (), None, None)
+    page = page_of(report(2022, "关键词: 年报\n来源: 示例报"))
     assert page.frame.meta == (
         ("SiteName", "示例市人民政府"),
         ("SiteDomain", "www.example.gov.cn"),
@@ -87,7 +100,7 @@ def test_the_column_of_a_year_is_named_after_the_year() -> None:
 
 
 def test_links_on_a_page_are_relative_to_it() -> None:
-    page = report_page(report(2022), SITE, (), PUBLISHED._replace(year=2021), None)
+    page = page_of(report(2022), (), PUBLISHED._replace(year=2021))
     assert page.frame.root == "../../"
     assert page.frame.feed == "../../feed.xml"
     assert page.agency == Link("示例市财政局", "../../agencies/czj/index.html")
@@ -96,7 +109,7 @@ def test_links_on_a_page_are_relative_to_it() -> None:
 
 
 def test_the_breadcrumb_ends_where_the_reader_is() -> None:
-    page = report_page(report(2022), SITE, (), None, None)
+    page = page_of(report(2022))
     assert page.frame.breadcrumb == (
         Link("首页", "/"),
         Link("政府信息公开", ""),
@@ -129,7 +142,7 @@ def test_the_marks_of_the_footer_arrive_under_their_names() -> None:
 
 
 def test_facts_leave_out_what_is_not_known() -> None:
-    page = report_page(report(2022, "文号: 示财〔2023〕1号"), SITE, (), None, None)
+    page = page_of(report(2022, "文号: 示财〔2023〕1号"))
     assert page.facts == (
         ("发布机构", "示例市财政局"),
         ("成文日期", "2023-01-18"),
@@ -144,7 +157,7 @@ def test_a_report_shows_its_files_and_its_corrections() -> None:
     corrected = report(
         2022, "更正: [{日期: 2023-02-03, 内容: 改了一处, 理由: 漏计}, {日期: 2023-02-01, 内容: 又改}]"
     )
-    page = report_page(corrected, SITE, files, None, None)
+    page = page_of(corrected, files)
     assert page.files == files
     assert [(change.date, change.text, change.reason) for change in page.changes] == [
         ("2023-02-03", "改了一处", "漏计"),
@@ -156,7 +169,7 @@ def test_a_report_shows_its_files_and_its_corrections() -> None:
 def test_a_report_carries_the_name_the_body_had_then() -> None:
     old = report(2022)
     renamed = replace(old, agency=replace(old.agency, former=(("示例市财税局", 2022),)))
-    page = report_page(renamed, SITE, (), None, None)
+    page = page_of(renamed)
     assert page.origin == "示例市财税局"
     assert page.agency.text == "示例市财政局"
     assert entry_of(renamed).agency == "示例市财税局"
@@ -243,3 +256,53 @@ def test_bodies_are_listed_by_kind() -> None:
         ("政府", ["乙政府"]),
         ("部门", ["甲局", "丙局"]),
     ]
+
+
+# The bulk data
+
+COVERED = Coverage((2022, 2020, 2018), ("legacy", "2019", "2021"), 30, 12)
+SIZES = {"data/reports.csv": "3 KB", "data/datapackage.json": "9 KB", "data/2020.zip": "12 KB"}
+
+
+def test_the_data_page_lists_the_files_with_type_and_size() -> None:
+    page = data_page(SITE, COVERED, SIZES)
+    assert page.frame.address == "data/index.html"
+    assert page.frame.breadcrumb[-1] == Link("年报数据", "", here=True)
+    files = [item.file for item in page.files]
+    assert files[0] == FileLink("报告表 reports.csv", "reports.csv", "CSV", "3 KB")
+    assert [file.href for file in files] == ["reports.csv", "cells.csv", "items.csv", "datapackage.json"]
+    assert files[1].size == ""
+    assert page.archives == (
+        FileLink("2022年度全部数据", "2022.zip", "ZIP", ""),
+        FileLink("2020年度全部数据", "2020.zip", "ZIP", "12 KB"),
+        FileLink("2018年度全部数据", "2018.zip", "ZIP", ""),
+    )
+
+
+def test_the_data_page_explains_every_column_and_every_code() -> None:
+    page = data_page(SITE, COVERED, SIZES)
+    for table, shown in zip(TABLES, page.tables, strict=True):
+        assert [row[0] for row in shown.rows] == list(table.heads)
+        assert all(len(row) == len(shown.heads) and all(row) for row in shown.rows)
+    assert [form.heading for form in page.forms] == ["2021年格式", "2019年格式（试行）"]
+    assert page.forms[0].about == "国办公开办函〔2021〕30号，2021年度起"
+    assert page.forms[1].about == "国办公开办函〔2019〕60号，2019—2020年度"
+    rows = dict(page.forms[0].references[2].rows)
+    assert rows["received"] == "一、本年新收政府信息公开申请数量"
+    columns = page.forms[1].references[1].rows
+    assert ("amount", "采购总金额", "由报告写明") in columns
+    assert page.states[0][0] == "数字"
+
+
+def test_the_data_page_says_what_it_covers_and_how_to_cite_it() -> None:
+    page = data_page(SITE, COVERED, SIZES)
+    assert (page.span, page.reports, page.bodies) == ("2018—2022年度", 30, 12)
+    assert page.citation == (
+        "示例市人民政府：《政府信息公开年报》数据（2018—2022年度），"
+        "https://www.example.gov.cn/zfxxgk/nb/data/"
+    )
+
+
+def test_the_front_page_links_to_the_data_only_where_there_is_some() -> None:
+    assert home_page(SITE, [2022], entries("a"), []).data is None
+    assert home_page(SITE, [2022], entries("a"), [], data=True).data == Link("年报数据", "data/index.html")

@@ -1,6 +1,7 @@
 """The pages themselves: only documented variables, the anatomy of a portal page, tables that machines can read."""
 
 import io
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import is_dataclass, replace
@@ -18,16 +19,19 @@ from jinja2 import meta, nodes
 from generator import pages
 from generator.config import load_config
 from generator.contract import contract
+from generator.document import to_document
 from generator.load import Archive, find_reports
 from generator.report import Report
+from generator.tables import TABLES, Coverage
 from generator.theme import CHECKOUT, Theme, load_theme
-from generator.variables import TEMPLATES, FileLink, Page, ReportPage
+from generator.variables import TEMPLATES, DataPage, FileLink, HomePage, Page, ReportPage
 from tests.sample import project, text
 
 ROOT = Path(__file__).parent.parent
 PROJECTS = {"sample": ROOT, "municipal": ROOT / "tests/projects/municipal"}
 FOLDER = CHECKOUT / "default/templates"
 FILES = (FileLink("报告全文", "report.pdf", "PDF", "312 KB"),)
+COVERED = Coverage((2022, 2020), ("2019", "2021"), 11, 6)
 PARSER = lxml.html.HTMLParser(encoding="utf-8")
 
 
@@ -55,7 +59,7 @@ def reports() -> tuple[tuple[str, Report], ...]:
 
 def report_page(name: str, report: Report) -> ReportPage:
     entry = pages.entry_of(report)
-    return pages.report_page(report, archive(name).config.site, FILES, entry, entry)
+    return pages.report_page(report, to_document(report), archive(name).config.site, FILES, entry, entry)
 
 
 @cache
@@ -75,6 +79,9 @@ def every_page() -> tuple[Page, ...]:
         found.append(pages.agency_page(site, agency, [], None))
     found += [pages.agencies_page(site, agencies), pages.home_page(site, years, shown * 2, agencies)]
     found += [pages.home_page(site, (), (), ()), pages.not_found_page(site)]
+    found += [pages.home_page(site, years, shown, agencies, data=True)]
+    found += [pages.data_page(site, COVERED, {"data/reports.csv": "3 KB"})]
+    found += [pages.data_page(site, Coverage((), (), 0, 0), {})]
     return tuple(found)
 
 
@@ -191,7 +198,10 @@ def test_a_page_has_its_frame(page: Page) -> None:
 @EVERY
 def test_a_page_can_live_under_a_strict_content_security_policy(page: Page) -> None:
     found = tree(page)
-    assert not found.xpath("//style | //*[@style] | //script[not(@src)]")
+    assert not found.xpath("//style | //*[@style]")
+    data = found.xpath("//script[not(@src)]")
+    assert {block.get("type") for block in data} <= {"application/ld+json"}
+    assert all(json.loads(block.text) for block in data)
     assert not [name for element in found.iter("*") for name in element.attrib if str(name).startswith("on")]
     loaded = found.xpath("//script/@src | //link[@rel='stylesheet']/@href | //img/@src")
     assert len(loaded) >= 2
@@ -243,7 +253,37 @@ def test_a_fictitious_site_says_so_and_a_real_one_does_not() -> None:
     assert "示例数据" in html(page)
     real = replace(archive("sample").config.site, fictitious=False)
     report = next(report for name, report in reports() if name == "sample")
-    assert "示例数据" not in html(pages.report_page(report, real, (), None, None))
+    assert "示例数据" not in html(pages.report_page(report, to_document(report), real, (), None, None))
+
+
+# The bulk data
+
+
+def test_only_a_report_and_the_data_are_described_to_search_engines() -> None:
+    for page in every_page():
+        blocks = tree(page).xpath("//head/script[@type='application/ld+json']")
+        assert len(blocks) == isinstance(page, ReportPage | DataPage)
+        assert all(json.loads(block.text)["url"] == page.frame.url for block in blocks)
+
+
+def test_the_data_page_shows_files_columns_and_codes() -> None:
+    page = next(page for page in every_page() if isinstance(page, DataPage) and page.forms)
+    found = tree(page)
+    links = {link.get("href"): reading(link.getparent()) for link in found.xpath("//main//a[@download]")}
+    assert "报告表reports.csvCSV，3KB" in links["reports.csv"]
+    assert set(links) == {"reports.csv", "cells.csv", "items.csv", "datapackage.json", "2022.zip", "2020.zip"}
+    frames = pd.read_html(io.StringIO(html(page)))
+    assert list(frames[0]["状态"]) == ["数字", "未填", "不适用"]
+    for table, frame in zip(TABLES, frames[1:4], strict=True):
+        assert tuple(frame["列"]) == table.heads
+    assert "requests" in reading(found.xpath("//main")[0])
+    assert page.citation.replace(" ", "") in reading(found.xpath("//main")[0])
+
+
+def test_the_front_page_shows_the_way_to_the_data() -> None:
+    for page in every_page():
+        if isinstance(page, HomePage):
+            assert bool(tree(page).xpath("//main//a[@href='data/index.html']")) == bool(page.data)
 
 
 # Lists
@@ -359,7 +399,7 @@ def test_blank_and_inapplicable_cells_are_told_apart(tmp_path: Path) -> None:
     own = project(tmp_path, {2022: text(2022, over)})
     report = own.report("czj", 2022)
     assert report
-    page = pages.report_page(report, own.config.site, (), None, None)
+    page = pages.report_page(report, to_document(report), own.config.site, (), None, None)
     cells = tree(page).xpath("(//tbody/tr[th='二、上年结转政府信息公开申请数量'])[1]/td")
     assert [(cell.get("class"), cell.text) for cell in cells[:3]] == [
         ("gid-table__blank", None),
@@ -372,7 +412,7 @@ def test_text_of_the_editor_is_escaped(tmp_path: Path) -> None:
     own = project(tmp_path, {2022: text(2022, "标题: 甲<b>乙</b>\n来源: 丙&丁\n落款: {机关: <i>戊</i>}")})
     report = own.report("czj", 2022)
     assert report
-    page = pages.report_page(report, own.config.site, (), None, None)
+    page = pages.report_page(report, to_document(report), own.config.site, (), None, None)
     found = html(page)
     assert '<h1 class="gid-article__title"><span class="gid-article__part">甲&lt;b&gt;乙&lt;/b&gt;' in found
     assert "来源：丙&amp;丁" in found
