@@ -6,35 +6,38 @@ lists over all bodies; then links, addresses and ownership are proven before a s
 
 import gc
 import os
+import sys
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from functools import cache
 from multiprocessing import get_all_start_methods, get_context
 from pathlib import Path
+from typing import TypeVar
 
 from generator.config import Config, missing_site
+from generator.dataset import Piece
 from generator.output import Committed, Staged, commit, disk_problem, held, owned, refuse_foreign
 from generator.pages import Entry
 from generator.problem import Level, Problem, ProblemError
 from generator.proof import lost, prove, prove_against
 from generator.render import Batch, Renderer
 
-POOL_FROM = 48
-REPORTS_PER_TASK = 40
+POOL_FROM, COPIES_POOL_FROM = 48, 6
+REPORTS_PER_TASK, COPIES_PER_TASK = 40, 4
+"""From how many reports on a pool pays, and how many one task takes; copies cost fifty times the page."""
 _SELDOM = 50_000
 """New objects between two collections: reports hold no circles, so looking for them is a tenth of a build."""
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How to build: ``drafts`` and ``keep_going`` are for the preview, ``withdrawn`` names folders given up.
+    """How to build: a ``preview`` shows drafts and what can be shown in spite of errors, and makes no copies.
 
-    ``published`` is the site whose addresses a mere check holds the plan against.
+    ``withdrawn`` names folders and copies given up; ``published`` is the site that a mere check holds the plan against.
     """
 
-    drafts: bool = False
-    keep_going: bool = False
+    preview: bool = False
     strict: bool = False
     workers: int = 0
     withdrawn: frozenset[str] = frozenset()
@@ -84,33 +87,34 @@ def _run(root: Path, out: Path | None, options: Options) -> Built:
     usual = gc.get_threshold()
     gc.set_threshold(_SELDOM, 20, 20)
     try:
-        return _build(_shared(root, out, drafts=options.drafts), options)
+        return _build(_shared(root, out, options.preview, options.published), options)
     finally:
         gc.set_threshold(*usual)
         _shared.cache_clear()
 
 
 @cache
-def _shared(root: Path, out: Path | None, *, drafts: bool) -> Renderer:
+def _shared(root: Path, out: Path | None, preview: bool, published: Path | None) -> Renderer:
     """Give the renderer of this build, made once in each process of the pool."""
-    return Renderer(root, out, drafts=drafts)
+    return Renderer(root, out, preview=preview, published=published)
 
 
-def _task(root: Path, out: Path | None, drafts: bool, slugs: tuple[str, ...]) -> Batch:
+def _task(root: Path, out: Path | None, options: Options, slugs: tuple[str, ...]) -> Batch:
     gc.set_threshold(_SELDOM, 20, 20)
-    return _shared(root, out, drafts=drafts).bodies(slugs)
+    return _shared(root, out, options.preview, options.published).bodies(slugs)
 
 
 def _build(renderer: Renderer, options: Options) -> Built:
     batches = list(_batches(renderer, options))
     entries = _in_order(renderer.config, (entry for batch in batches for entry in batch.entries))
-    batches.append(renderer.lists(entries))
+    pieces = _in_order(renderer.config, (piece for batch in batches for piece in batch.pieces))
+    batches.append(renderer.lists(entries, pieces, _json_copies(batches)))
     plan = [*renderer.assets(), *(item for batch in batches for item in batch.staged)]
-    problems = [*renderer.config.problems, *renderer.files.problems]
+    problems = [*renderer.config.problems, *renderer.files.problems, *renderer.copies.problems]
     problems += [problem for batch in batches for problem in batch.problems]
     if not any(problem.code.startswith("T") for problem in problems):
         problems += prove(renderer, plan, batches)
-    if renderer.out and not options.keep_going and not _stops(problems, options):
+    if renderer.out and not options.preview and not _stops(problems, options):
         problems += prove_against(renderer.out, plan, options.withdrawn)
     failed = _stops(problems, options)
     if renderer.out is None and options.published and not failed:
@@ -121,7 +125,7 @@ def _build(renderer: Renderer, options: Options) -> Built:
     files = sum(len(years) for years in renderer.files.by_agency.values())
     drafts = sum(batch.drafts for batch in batches)
     result = Built(tuple(problems), None, len(entries), drafts, files)
-    if renderer.out is None or (failed and not options.keep_going):
+    if renderer.out is None or (failed and not options.preview):
         return result
     owns = owned(renderer.out) if not failed else frozenset[str]()
     return replace(result, committed=commit(renderer.out, _once(plan), owns))
@@ -136,10 +140,25 @@ def _once(plan: list[Staged]) -> list[Staged]:
     return list({item.address: item for item in plan}.values())
 
 
-def _in_order(config: Config, entries: Iterable[Entry]) -> list[Entry]:
-    """Give the entries newest year first, bodies in the order of the register."""
+_Listed = TypeVar("_Listed", Entry, Piece)
+
+
+def _in_order(config: Config, listed: Iterable[_Listed]) -> list[_Listed]:
+    """Give what reports bring to the lists newest year first, bodies in the order of the register."""
     place = {agency.slug: number for number, agency in enumerate(config.agencies)}
-    return sorted(entries, key=lambda entry: (-entry.year, place[entry.slug]))
+    return sorted(listed, key=lambda one: (-one.year, place[one.slug]))
+
+
+def _json_copies(batches: Iterable[Batch]) -> dict[tuple[int, str], Staged]:
+    """Give the copies that go into the archives of the years, by year and slug."""
+    found = {}
+    for batch in batches:
+        for item in batch.staged:
+            year, _, rest = item.address.partition("/")
+            slug, _, name = rest.partition("/")
+            if name == "report.json" and item.inputs:
+                found[int(year), slug] = item
+    return found
 
 
 def _batches(renderer: Renderer, options: Options) -> Iterator[Batch]:
@@ -147,31 +166,36 @@ def _batches(renderer: Renderer, options: Options) -> Iterator[Batch]:
     workers = options.workers or min(
         len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1, 8
     )
-    if workers == 1 or sum(counts.values()) < POOL_FROM:
+    copies = bool(renderer.copies.writers) and not options.preview
+    if workers == 1 or sum(counts.values()) < (COPIES_POOL_FROM if copies else POOL_FROM):
         yield renderer.bodies(tuple(counts))
         return
     with _pool(workers) as pool:
         tasks = [
-            pool.submit(_task, renderer.root, renderer.out, renderer.drafts, slugs)
-            for slugs in _portions(counts)
+            pool.submit(_task, renderer.root, renderer.out, options, slugs)
+            for slugs in _portions(counts, COPIES_PER_TASK if copies else REPORTS_PER_TASK)
         ]
         for task in tasks:
             yield task.result()
 
 
 def _pool(workers: int) -> Executor:
-    """Give a pool of processes; where they can be forked they inherit the renderer instead of making it again."""
-    method = "fork" if "fork" in get_all_start_methods() else "spawn"
+    """Give a pool of processes; where they can be forked they inherit the renderer instead of making it again.
+
+    A process that has typeset before cannot be forked: the threads of typst would be missing, and it would wait for them.
+    """
+    forked = "fork" in get_all_start_methods() and "typst" not in sys.modules
+    method = "fork" if forked else "spawn"
     return ProcessPoolExecutor(workers, mp_context=get_context(method))
 
 
-def _portions(counts: dict[str, int]) -> Iterator[tuple[str, ...]]:
+def _portions(counts: dict[str, int], most: int) -> Iterator[tuple[str, ...]]:
     portion: list[str] = []
     size = 0
     for slug, count in counts.items():
         portion.append(slug)
         size += count
-        if size >= REPORTS_PER_TASK:
+        if size >= most:
             yield tuple(portion)
             portion, size = [], 0
     if portion:

@@ -3,6 +3,9 @@
 A reader of the folder never sees half of a page: every file is moved in with a rename, new files before the pages
 that link to them, stale ones last, and the manifest last of all. A journal names what a build is about to own, so
 that a build killed at any point leaves a folder which the next one finishes.
+
+What is dear to make says what it was made from (``inputs``). It is made again only when that changed, and what a failed or
+killed build made already waits for the next one.
 """
 
 import contextlib
@@ -12,7 +15,7 @@ import json
 import os
 import shutil
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -41,17 +44,30 @@ MANIFEST = "manifest.json"
 WORK = ".nianbao"
 _JOURNAL = "journal.json"
 _STAGING = "staging"
+_MADE = "made"
+_INPUTS = "inputs.json"
 _IGNORED = frozenset({".gitignore", ".git", ".gitkeep", WORK, MANIFEST})
 
 
 class Staged(NamedTuple):
-    """A file of the plan: its address, hash and size, what it was made from, and whether it differs on disk."""
+    """A file of the plan: its address, hash and size, its source, and whether it differs on disk.
+
+    ``inputs`` is the hash of all that it was made from, empty where making it is cheap.
+    """
 
     address: str
     sha256: str
     size: int
     source: str
     changed: bool
+    inputs: str = ""
+
+
+class Published(NamedTuple):
+    """A file of the manifest: its hash and what it was made from."""
+
+    sha256: str
+    source: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +84,21 @@ def owned(folder: Path) -> frozenset[str]:
     return frozenset(_manifest(folder)) | frozenset(_journal(folder))
 
 
-def published(folder: Path) -> Mapping[str, str]:
-    """Give address and source of what the last finished build published."""
+def published(folder: Path) -> Mapping[str, Published]:
+    """Give every file that the last finished build published, by address."""
     return _manifest(folder)
+
+
+def known_inputs(folder: Path) -> Mapping[str, tuple[str, str]]:
+    """Give per address what its file was made from and the hash of the file, as the last finished build left it."""
+    value = _read_json(folder / WORK / _INPUTS)
+    if not isinstance(value, dict):
+        return {}
+    return {
+        address: (str(pair[0]), str(pair[1]))
+        for address, pair in value.items()
+        if isinstance(pair, list) and len(pair) == 2
+    }
 
 
 def refuse_foreign(folder: Path, root: Path) -> Problem | None:
@@ -120,7 +148,7 @@ def held(folder: Path) -> Iterator[None]:
             yield
         finally:
             shutil.rmtree(work / _STAGING, ignore_errors=True)
-            if not (work / _JOURNAL).exists():
+            if not any((work / kept).exists() for kept in (_JOURNAL, _MADE, _INPUTS)):
                 shutil.rmtree(work, ignore_errors=True)
 
 
@@ -149,11 +177,65 @@ def stage(folder: Path, address: str, data: bytes, source: str) -> Staged:
     return Staged(address, digest, len(data), source, not same)
 
 
+def stage_parts(folder: Path, address: str, parts: Iterable[bytes], source: str) -> Staged:
+    """Put a file aside that is too large to hold, part by part."""
+    aside = folder / WORK / _STAGING / _aside(address)
+    digest, size = hashlib.sha256(), 0
+    with aside.open("wb") as stream:
+        for part in parts:
+            digest.update(part)
+            size += stream.write(part)
+    if _hash_of(folder / address) != digest.hexdigest():
+        return Staged(address, digest.hexdigest(), size, source, changed=True)
+    aside.unlink()
+    return Staged(address, digest.hexdigest(), size, source, changed=False)
+
+
+def stage_made(
+    folder: Path, address: str, source: str, inputs: str, known: tuple[str, str], make: Callable[[], bytes]
+) -> Staged:
+    """Put a file aside that is dear to make, or leave the one that was made from the same ``inputs``.
+
+    ``known`` is what ``known_inputs`` says of the address.
+    """
+    target, made = folder / address, folder / WORK / _MADE / inputs
+    if known[0] == inputs:
+        try:
+            data = target.read_bytes()
+        except OSError:
+            data = b""
+        if hashlib.sha256(data).hexdigest() == known[1]:
+            return Staged(address, known[1], len(data), source, changed=False, inputs=inputs)
+    if made.is_file():
+        data = made.read_bytes()
+    else:
+        data = make()
+        made.parent.mkdir(exist_ok=True)
+        part = made.with_name(f"{inputs}.part")
+        part.write_bytes(data)
+        part.replace(made)
+    digest = hashlib.sha256(data).hexdigest()
+    return Staged(address, digest, len(data), source, _hash_of(target) != digest, inputs)
+
+
+def _hash_of(file: Path) -> str:
+    try:
+        with file.open("rb") as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest()
+    except OSError:
+        return ""
+
+
 def read_staged(folder: Path, item: Staged) -> bytes:
     """Give the bytes that ``item`` will have once it is committed."""
-    return (
-        (folder / WORK / _STAGING / _aside(item.address)) if item.changed else (folder / item.address)
-    ).read_bytes()
+    return (_waiting(folder, item) if item.changed else (folder / item.address)).read_bytes()
+
+
+def _waiting(folder: Path, item: Staged) -> Path:
+    """Give the place where a changed file of the plan waits."""
+    if item.inputs:
+        return folder / WORK / _MADE / item.inputs
+    return folder / WORK / _STAGING / _aside(item.address)
 
 
 def _aside(address: str) -> str:
@@ -172,10 +254,14 @@ def commit(folder: Path, plan: Sequence[Staged], owns: frozenset[str]) -> Commit
     for item in (*fresh, *(item for item in changed if item not in known)):
         target = folder / item.address
         _make_room(folder, target)
-        (folder / WORK / _STAGING / _aside(item.address)).replace(target)
+        _waiting(folder, item).replace(target)
     removed = sum(_remove(folder, address) for address in stale)
+    inputs = {item.address: (item.inputs, item.sha256) for item in sorted(plan) if item.inputs}
+    if inputs or (folder / WORK / _INPUTS).exists():
+        _write_json(folder / WORK / _INPUTS, inputs)
     _write_json(folder / MANIFEST, _manifest_of(plan))
     (folder / WORK / _JOURNAL).unlink()
+    shutil.rmtree(folder / WORK / _MADE, ignore_errors=True)
     return Committed(len(changed), len(plan) - len(changed), removed)
 
 
@@ -223,7 +309,7 @@ def _write_json(file: Path, value: object) -> None:
     aside.replace(file)
 
 
-def _manifest(folder: Path) -> dict[str, str]:
+def _manifest(folder: Path) -> dict[str, Published]:
     value = _read_json(folder / MANIFEST)
     if not isinstance(value, dict) or not str(value.get("generator", "")).startswith("nianbao "):
         return {}
@@ -231,7 +317,7 @@ def _manifest(folder: Path) -> dict[str, str]:
     if not isinstance(files, dict):
         return {}
     return {
-        address: str(item.get("source", ""))
+        address: Published(str(item.get("sha256", "")), str(item.get("source", "")))
         for address, item in files.items()
         if isinstance(item, dict) and _safe(address)
     }

@@ -14,6 +14,7 @@ import threading
 import time
 import webbrowser
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -101,7 +102,8 @@ class Preview:
         port, self._sockets = _listen(self._wanted)
         self._folder = TemporaryDirectory(prefix="nianbao-preview-", ignore_cleanup_errors=True)
         self._builder = Builder(self._root, Path(self._folder.name))
-        self._desk = Desk(self._builder, port, secrets.token_hex(4))
+        self._scribe = ThreadPoolExecutor(1, "nianbao-copy")
+        self._desk = Desk(self._builder, port, secrets.token_hex(4), self._scribe)
         self.address = self._desk.address
         self._watcher = FolderWatcher(self._watched, self._rebuild)
         self._server = threading.Thread(target=self._serve, name="nianbao-serve", daemon=True)
@@ -122,6 +124,7 @@ class Preview:
             self._loop.add_callback(self._stopping.set)
         self._server.join()
         self._server = None
+        self._scribe.shutdown(wait=False, cancel_futures=True)
         LiveReloadHandler.watcher = None
         self._folder.cleanup()
 

@@ -4,7 +4,9 @@ import asyncio
 import json
 import re
 import traceback
+from concurrent.futures import Executor
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from urllib.parse import quote, unquote
 
@@ -13,10 +15,13 @@ from tornado.web import Application, RequestHandler
 
 from generator import preview_page as pages
 from generator.preview_build import Builder, Snapshot, relevant
+from generator.problem import ProblemError
 
+_COPY = re.compile(r"(?P<year>[0-9]{4})/(?P<slug>[^/]+)/report\.(?P<name>[a-z]+)")
 _REPORT = re.compile(r"(?P<year>[0-9]{4})/(?P<slug>[^/]+)/(?:index\.html)?")
 _TYPES = {
     ".css": "text/css; charset=utf-8",
+    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     ".csv": "text/csv; charset=utf-8",
     ".gif": "image/gif",
     ".html": "text/html; charset=utf-8",
@@ -32,6 +37,7 @@ _TYPES = {
     ".webp": "image/webp",
     ".woff": "font/woff",
     ".woff2": "font/woff2",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     ".xml": "application/xml; charset=utf-8",
 }
 _RELOAD = {"command": "reload", "path": "*", "liveCSS": False}
@@ -39,11 +45,12 @@ _RELOAD = {"command": "reload", "path": "*", "liveCSS": False}
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What the answers need: the builder, the port, and a mark of this start."""
+    """What the answers need: the builder, the port, a mark of this start, and who makes copies, one at a time."""
 
     builder: Builder
     port: int
     boot: str
+    scribe: Executor
 
     @property
     def address(self) -> str:
@@ -143,7 +150,7 @@ class Channel(Guarded, LiveReloadHandler):  # type: ignore[misc]  # livereload h
 class Page(Guarded):
     """Gives the files of the last build, with what the preview has to say about them."""
 
-    def get(self) -> None:
+    async def get(self) -> None:
         """Answer with the file of an address, or with why there is none."""
         builder = self.desk.builder
         snapshot = builder.snapshot
@@ -161,21 +168,34 @@ class Page(Guarded):
         elif address and not address.endswith("/") and builder.is_folder(address):
             self.redirect(quote(f"/{address}/"))
         else:
-            self._file(address, snapshot)
+            await self._file(address, snapshot)
 
     head = get
 
-    def _file(self, address: str, snapshot: Snapshot) -> None:
+    async def _copy(self, address: str, found: re.Match[str], snapshot: Snapshot) -> None:
+        """Answer with an electronic copy, made when somebody asks: nobody looks at all of them after every save."""
+        loop = asyncio.get_running_loop()
+        make = partial(self.desk.builder.copy, found["slug"], int(found["year"]), found["name"])
+        try:
+            self._send(200, address, await loop.run_in_executor(self.desk.scribe, make), snapshot)
+        except ProblemError as error:
+            failure = pages.Failure("这份电子版做不出来", error.problems)
+            self._own(500, pages.failure_page(failure, self.desk.builder.lines), snapshot)
+
+    async def _file(self, address: str, snapshot: Snapshot) -> None:
         builder = self.desk.builder
         file = f"{address}index.html" if not address or address.endswith("/") else address
         data = builder.read(file, snapshot)
-        report = _REPORT.fullmatch(address)
+        report, copy = _REPORT.fullmatch(address), _COPY.fullmatch(address)
+        offered = snapshot.config.site.downloads if snapshot.config else ()
         if data is not None:
             self._send(200, file, data, snapshot)
         elif report and builder.is_report(report["slug"], report["year"]):
             source = f"content/reports/{report['slug']}/{report['year']}.yaml"
             failure = snapshot.failure or pages.Failure("", relevant(snapshot, source))
             self._own(500, pages.failure_page(_first(failure), builder.lines), snapshot)
+        elif copy and copy["name"] in offered and builder.is_report(copy["slug"], copy["year"]):
+            await self._copy(address, copy, snapshot)
         else:
             self._missing(snapshot)
 

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from generator.build import POOL_FROM, Built, Options, build
 from generator.config import Config, load_config, missing_site
+from generator.export import export
 from generator.load import find_reports, load_report
 from generator.output import published
 from generator.preview_page import Failure
@@ -72,11 +73,11 @@ class Builder:
         if _errors(problems):
             return _failed(last, problems)
         self._set_aside(last, changed)
-        built = self._build(config, Options(drafts=True, keep_going=True))
+        built = self._build(config, Options(preview=True))
         if built.committed is None:
             return _failed(last, built.problems)
         self._unbuilt = frozenset()
-        sources = dict(published(self._out))
+        sources = {address: item.source for address, item in published(self._out).items()}
         unreadable = frozenset(
             problem.span.path for problem in _errors(built.problems) if problem.code.startswith("S")
         )
@@ -151,6 +152,10 @@ class Builder:
                 with suppress(OSError):
                     return file.read_bytes()
         return None
+
+    def copy(self, slug: str, year: int, name: str) -> bytes:
+        """Give an electronic copy of a report as it stands, errors or not; raises ``ProblemError``."""
+        return export(self._root, slug, year, name, faulty=True)[0]
 
     def is_folder(self, address: str) -> bool:
         """Say whether there is something below an address."""

@@ -4,11 +4,13 @@ import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from generator.keys import DOWNLOADS
 from generator.links import anchors
 from generator.output import Staged, owned, published, read_staged
 from generator.problem import Also, Level, Problem, Span
 from generator.render import Batch, Renderer, broken_anchor, written_in
 
+_COPIES = frozenset(f"report.{name}" for name in DOWNLOADS)
 _PERMANENT = re.compile(r"(?P<folder>[0-9]{4}/[^/]+/)(?P<name>.+)")
 
 
@@ -40,6 +42,7 @@ def collisions(plan: Sequence[Staged]) -> Iterator[Problem]:
 
 def _links(renderer: Renderer, plan: Sequence[Staged], batches: Sequence[Batch]) -> Iterator[Problem]:
     planned = {item.address: item for item in plan}
+    promised = frozenset().union(*(batch.promised for batch in batches))
     shared: dict[str, list[str]] = {}
     for batch in batches:
         for target, (page, source) in batch.links.items():
@@ -47,6 +50,8 @@ def _links(renderer: Renderer, plan: Sequence[Staged], batches: Sequence[Batch])
                 item = planned[target.address]
                 if target.anchor and not _has_anchor(renderer.out, batches, item, target.anchor):
                     yield broken_anchor(renderer.root, target, page, source)
+                continue
+            if target.address in promised:
                 continue
             span = written_in(renderer.root, source, target.written)
             if span:
@@ -80,21 +85,29 @@ def _broken_everywhere(renderer: Renderer, written: str, pages: Sequence[str]) -
 
 
 def lost(out: Path, plan: Sequence[Staged], withdrawn: frozenset[str]) -> Iterator[Problem]:
-    """Give the published addresses that this plan would lose, and the withdrawn ones that never were."""
+    """Give the published addresses that this plan would lose, and the withdrawn ones that never were.
+
+    A withdrawn address is that of a report (``2022/xskgxj/``) or the name of a copy of all of them (``report.csv/``).
+    """
     planned = {item.address for item in plan}
-    known = {match["folder"] for address in published(out) if (match := _PERMANENT.fullmatch(address))}
+    permanent = [match for address in published(out) if (match := _PERMANENT.fullmatch(address))]
+    known = {match["folder"] for match in permanent} | {f"{match['name']}/" for match in permanent}
     for folder in sorted(withdrawn - known):
         message = f"要撤下的地址 {folder} 没有公布过"
         yield Problem(
             "G306", Level.WARNING, message, Span(out.as_posix()), "核对年度和机关代号，如 2022/xskgxj/"
         )
-    gone = {address: source for address, source in published(out).items() if address not in planned}
+    gone = {address: item.source for address, item in published(out).items() if address not in planned}
     folders = {address.removesuffix("index.html") for address in gone if address.endswith("/index.html")}
+    dropped: dict[str, list[str]] = {}
     for address, source in sorted(gone.items()):
         match = _PERMANENT.fullmatch(address)
-        if not match or match["folder"] in withdrawn:
+        if not match or match["folder"] in withdrawn or f"{match['name']}/" in withdrawn:
             continue
         if match["name"] != "index.html" and match["folder"] in folders:
+            continue
+        if match["name"] in _COPIES:
+            dropped.setdefault(match["name"], []).append(address)
             continue
         what = match["folder"] if match["name"] == "index.html" else address
         yield Problem(
@@ -104,6 +117,11 @@ def lost(out: Path, plan: Sequence[Staged], withdrawn: frozenset[str]) -> Iterat
             Span(source),
             f"恢复稿件；确实要撤下，用 nianbao build --withdraw {match['folder']}",
         )
+    for name, addresses in dropped.items():
+        kind = name.removeprefix("report.")
+        message = f"已经公布的 {kind} 电子版（{len(addresses)} 份，如 {addresses[0]}）在这次生成后会消失"
+        help_ = f"在“下载”里写回 {kind}；确实不再提供，用 nianbao build --withdraw {name}"
+        yield Problem("G302", Level.ERROR, message, Span("content/site.yaml"), help_)
 
 
 def _foreign(out: Path, plan: Sequence[Staged]) -> Iterator[Problem]:

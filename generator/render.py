@@ -1,22 +1,32 @@
 """Renders pages from reports: one body after another, then the lists over all of them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
-from urllib.parse import quote
 
 from generator import pages
+from generator.attached import Attached, attachments_of, pictures_of
+from generator.bulk import SOURCE, data_addresses, stage_data
 from generator.check import check_report
 from generator.config import Agency, load_config
+from generator.copies import Copies
+from generator.dataset import Piece, coverage, piece
+from generator.document import to_document
+from generator.edition import Edition, edition_of
 from generator.feeds import atom, sitemap
 from generator.links import Target, anchors, targets
 from generator.load import Archive, find_reports
-from generator.output import Staged, stage
+from generator.output import Staged, known_inputs, stage, stage_made
 from generator.pages import Entry
 from generator.problem import Level, Problem, ProblemError, Span
 from generator.report import Report
 from generator.theme import load_theme
 from generator.variables import TEMPLATES, FileLink, Page
+
+COPY = "本报告电子版（{}）"
+BULK = "csv"
+"""Who offers this copy of a report offers the figures of all of them too."""
 
 
 @dataclass(slots=True)
@@ -24,31 +34,42 @@ class Batch:
     """What a part of the work brings back: small, so that ten thousand reports fit in memory.
 
     ``links`` holds each target once, with the page and the source that point at it; ``anchors`` the ids of each page
-    where there is no staged page to look them up in.
+    where there is no staged page to look them up in; ``promised`` the addresses that links may lead to though no file is staged for them: those that a preview makes when they
+    are asked for, and the copies of reports that have errors;
+    ``pieces`` what the reports bring to the bulk data.
     """
 
     entries: list[Entry] = field(default_factory=list)
+    pieces: list[Piece] = field(default_factory=list)
     staged: list[Staged] = field(default_factory=list)
     links: dict[Target, tuple[str, str]] = field(default_factory=dict)
     anchors: dict[str, frozenset[str]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    promised: set[str] = field(default_factory=set)
     drafts: int = 0
 
 
 class Renderer:
     """Turns one project into staged files; raises ``ProblemError`` when its theme cannot be used.
 
-    Without ``out`` nothing is written: the project is only checked, drafts included.
+    Without ``out`` nothing is written: the project is only checked, drafts included. A ``preview`` shows drafts and
+    promises copies instead of making them. ``published`` is the site whose copies a mere check need not doubt.
     """
 
-    def __init__(self, root: Path, out: Path | None, *, drafts: bool) -> None:
+    def __init__(
+        self, root: Path, out: Path | None, *, preview: bool = False, published: Path | None = None
+    ) -> None:
         self.root = root
         self.out = out
-        self.drafts = drafts
+        self.preview = preview
         self.config = load_config(root)
         self.files = find_reports(root, self.config)
         self.archive = Archive(root, self.config, self.files)
         self.theme = load_theme(root, self.config.site.theme, self.config.site.tokens)
+        self.copies = Copies(self.config.site.downloads, self.theme)
+        self.in_bulk = any(writer.name == BULK for writer in self.copies.writers)
+        standing = out or published
+        self._known = known_inputs(standing) if standing else {}
 
     def assets(self) -> list[Staged]:
         """Stage the files of the theme."""
@@ -72,55 +93,95 @@ class Renderer:
 
     def _body(self, agency: Agency, batch: Batch) -> None:
         shown: list[Report] = []
+        faulty: set[int] = set()
         for year in sorted(self.files.by_agency[agency.slug]):
             loaded = self.archive.load(agency.slug, year)
             report = loaded.report
-            hidden = bool(report and report.draft and not self.drafts)
+            hidden = bool(report and report.draft and not self.preview)
             batch.drafts += bool(report and report.draft)
             if hidden and self.out:
                 continue
-            batch.problems += loaded.problems
-            if report:
-                batch.problems += check_report(report, self.archive)
-                if not hidden:
-                    shown.append(report)
+            problems = [*loaded.problems, *(check_report(report, self.archive) if report else ())]
+            batch.problems += problems
+            if report and not hidden:
+                shown.append(report)
+            if any(problem.level is Level.ERROR for problem in problems):
+                faulty.add(year)
         entries = [pages.entry_of(report) for report in shown]
         batch.entries += entries
         for place, report in enumerate(shown):
             earlier = entries[place - 1] if place else None
             later = entries[place + 1] if place + 1 < len(entries) else None
-            files = tuple(self._attachments(report, batch))
-            self._page(pages.report_page(report, self.config.site, files, earlier, later), report.path, batch)
+            self._report(report, (earlier, later), batch, sound=report.year not in faulty)
         if entries:
             above = self._predecessor(agency)
             page = pages.agency_page(self.config.site, agency, entries[::-1], above)
             self._page(page, "content/agencies.yaml", batch)
 
+    def _report(
+        self, report: Report, neighbours: tuple[Entry | None, Entry | None], batch: Batch, *, sound: bool
+    ) -> None:
+        document, site = to_document(report), self.config.site
+        attached = tuple(self._attachments(report, batch))
+        files = [
+            FileLink(item.title, item.href, item.suffix.upper() or "文件", _size(len(item.data)))
+            for item in attached
+        ]
+        if self.copies.writers:
+            url = site.url + pages.report_folder(report.year, report.agency.slug)
+            edition = edition_of(report, document, site, url, pictures_of(attached))
+            files = [*self._copies(edition, report.path, batch, sound=sound), *files]
+            if self.in_bulk and not report.draft:
+                batch.pieces.append(piece(edition))
+        data = self.in_bulk and not report.draft
+        page = pages.report_page(report, document, site, tuple(files), *neighbours, data=data)
+        self._page(page, report.path, batch)
+
     def _predecessor(self, agency: Agency) -> Agency | None:
         above = self.config.agency(agency.predecessor) if agency.predecessor else None
-        if above and any(self.drafts or not report.draft for report in self.archive.of(above)):
+        if above and any(self.preview or not report.draft for report in self.archive.of(above)):
             return above
         return None
 
-    def _attachments(self, report: Report, batch: Batch) -> Iterable[FileLink]:
-        folder = Path(report.path).parent
-        for item in report.attachments:
-            file = self.root / folder / item.file
-            if "/" in item.file or "\\" in item.file or item.file.startswith("."):
-                continue
-            try:
-                if file.is_symlink():
+    def _copies(self, edition: Edition, source: str, batch: Batch, *, sound: bool) -> Iterator[FileLink]:
+        """Stage the copies of a report and yield the links to them; none is made of a report that has errors."""
+        for writer, inputs in self.copies.of(edition):
+            address = f"{pages.report_folder(edition.year, edition.slug)}{writer.file}"
+            known = self._known.get(address, ("", ""))
+            size = 0
+            if self.preview:
+                batch.promised.add(address)
+            elif self.out is None:
+                if sound and known[0] != inputs:
+                    batch.problems += self.copies.doubts(writer, edition)
+                batch.staged.append(Staged(address, "", 0, source, changed=False))
+            elif not sound:
+                batch.promised.add(address)
+            else:
+                make = partial(self.copies.make, writer, edition)
+                try:
+                    staged = stage_made(self.out, address, source, inputs, known, make)
+                except ProblemError as error:
+                    batch.problems += error.problems
                     continue
-                data = file.read_bytes()
-            except (OSError, ValueError):
-                continue
-            address = f"{pages.report_folder(report.year, report.agency.slug)}{item.file}"
-            batch.staged.append(self._stage(address, data, (folder / item.file).as_posix()))
-            kind = file.suffix.lstrip(".").upper() or "文件"
-            yield FileLink(item.title, quote(item.file), kind, _size(len(data)))
+                batch.staged.append(staged)
+                size = staged.size
+            yield FileLink(COPY.format(writer.label), writer.file, writer.name.upper(), _size(size))
 
-    def lists(self, entries: Sequence[Entry]) -> Batch:
-        """Render what shows many bodies; ``entries`` come newest year first, bodies in the order of the register."""
+    def _attachments(self, report: Report, batch: Batch) -> Iterator[Attached]:
+        """Stage the files beside a report and yield them."""
+        for item in attachments_of(self.root, report):
+            address = f"{pages.report_folder(report.year, report.agency.slug)}{item.name}"
+            batch.staged.append(self._stage(address, item.data, item.path))
+            yield item
+
+    def lists(
+        self, entries: Sequence[Entry], pieces: Sequence[Piece], copies: Mapping[tuple[int, str], Staged]
+    ) -> Batch:
+        """Render what shows many bodies; ``entries`` come newest year first, bodies in the order of the register.
+
+        ``pieces`` come in the same order; ``copies`` holds the JSON copies by year and slug.
+        """
         batch = Batch()
         site = self.config.site
         years = sorted({entry.year for entry in entries}, reverse=True)
@@ -133,13 +194,17 @@ class Renderer:
         addresses += [pages.agency_address(agency.slug) for agency in agencies]
         for year in years:
             for page in pages.year_pages(site, year, by_year[year], years):
-                self._page(page, "content/reports", batch)
+                self._page(page, SOURCE, batch)
                 addresses.append(page.frame.address)
         if agencies:
             self._page(pages.agencies_page(site, agencies), "content/agencies.yaml", batch)
             addresses.append(pages.AGENCIES)
         latest = by_year[years[0]] if years else []
-        self._page(pages.home_page(site, years, latest, agencies), "content/site.yaml", batch)
+        home = pages.home_page(site, years, latest, agencies, data=bool(pieces))
+        self._page(home, "content/site.yaml", batch)
+        if pieces:
+            self._data(pieces, copies, batch)
+            addresses.append(pages.DATA)
         self._page(pages.not_found_page(site), "content/site.yaml", batch)
         addresses.append(pages.HOME)
         for address, data in (
@@ -148,6 +213,17 @@ class Renderer:
         ):
             batch.staged.append(self._stage(address, data, "content/site.yaml"))
         return batch
+
+    def _data(self, pieces: Sequence[Piece], copies: Mapping[tuple[int, str], Staged], batch: Batch) -> None:
+        """Stage the bulk data and render the page that explains it."""
+        sizes: dict[str, str] = {}
+        if self.out is None:
+            staged = [Staged(address, "", 0, SOURCE, changed=False) for address in data_addresses(pieces)]
+        else:
+            staged = stage_data(self.out, self.config.site, pieces, copies, self._known)
+            sizes = {item.address: _size(item.size) for item in staged}
+        batch.staged += staged
+        self._page(pages.data_page(self.config.site, coverage(pieces), sizes), SOURCE, batch)
 
     def _page(self, page: Page, source: str, batch: Batch) -> None:
         address = page.frame.address
@@ -189,6 +265,9 @@ def written_in(root: Path, source: str, written: str) -> Span | None:
 
 
 def _size(count: int) -> str:
+    """Give the size of a file in words; nothing when it is not known."""
+    if not count:
+        return ""
     if count >= 1024 * 1024:
         return f"{count / 1024 / 1024:.1f} MB"
     return f"{max(count // 1024, 1)} KB"

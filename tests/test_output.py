@@ -1,11 +1,27 @@
 """The gate to the disk believes nobody: forged manifests, odd names, leftovers."""
 
+import hashlib
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from generator.output import MANIFEST, WORK, commit, held, owned, published, refuse_foreign, stage
+from generator.output import (
+    MANIFEST,
+    WORK,
+    Staged,
+    commit,
+    held,
+    known_inputs,
+    owned,
+    published,
+    read_staged,
+    refuse_foreign,
+    stage,
+    stage_made,
+    stage_parts,
+)
 
 
 def put(out: Path, files: dict[str, bytes]) -> None:
@@ -77,3 +93,54 @@ def test_a_file_in_the_place_of_the_folder_is_told(tmp_path: Path) -> None:
     problem = refuse_foreign(tmp_path / "site", tmp_path / "project")
     assert problem
     assert problem.message == "输出的位置上是一个文件，不是文件夹"
+
+
+def make_nothing() -> bytes:
+    raise AssertionError("made again")
+
+
+def test_what_is_dear_is_made_once_and_again_when_its_inputs_change(tmp_path: Path) -> None:
+    def put_made(inputs: str, make: Callable[[], bytes]) -> Staged:
+        known = known_inputs(tmp_path).get("a.pdf", ("", ""))
+        with held(tmp_path):
+            item = stage_made(tmp_path, "a.pdf", "src", inputs, known, make)
+            commit(tmp_path, [item], owned(tmp_path))
+        return item
+
+    assert put_made("one", lambda: b"1").changed
+    assert not put_made("one", make_nothing).changed
+    assert not put_made("two", lambda: b"1").changed
+    assert put_made("three", lambda: b"3").changed
+    assert (tmp_path / "a.pdf").read_bytes() == b"3"
+    (tmp_path / "a.pdf").write_bytes(b"touched")
+    assert put_made("three", lambda: b"3").changed
+    assert (tmp_path / "a.pdf").read_bytes() == b"3"
+
+
+def test_what_a_failed_build_made_waits_for_the_next(tmp_path: Path) -> None:
+    with held(tmp_path):
+        stage_made(tmp_path, "a.pdf", "src", "one", ("", ""), lambda: b"1")
+    assert not (tmp_path / "a.pdf").exists()
+    with held(tmp_path):
+        item = stage_made(tmp_path, "a.pdf", "src", "one", ("", ""), make_nothing)
+        assert read_staged(tmp_path, item) == b"1"
+        commit(tmp_path, [item], owned(tmp_path))
+    assert (tmp_path / "a.pdf").read_bytes() == b"1"
+    assert {file.name for file in (tmp_path / WORK).rglob("*") if file.is_file()} == {"inputs.json", "lock"}
+
+
+@pytest.mark.parametrize("damage", ["", "[]", '{"a.pdf": 3}', '{"a.pdf": ["one"]}'])
+def test_a_damaged_record_of_inputs_makes_everything_again(tmp_path: Path, damage: str) -> None:
+    (tmp_path / WORK).mkdir()
+    (tmp_path / WORK / "inputs.json").write_text(damage, encoding="utf-8")
+    assert known_inputs(tmp_path) == {}
+
+
+def test_a_file_in_parts_is_the_file_in_one(tmp_path: Path) -> None:
+    for _ in range(2):
+        with held(tmp_path):
+            item = stage_parts(tmp_path, "data/a.csv", (part for part in (b"1,", b"2")), "src")
+            assert (item.sha256, item.size) == (hashlib.sha256(b"1,2").hexdigest(), 3)
+            commit(tmp_path, [item], owned(tmp_path))
+        assert (tmp_path / "data/a.csv").read_bytes() == b"1,2"
+    assert not item.changed

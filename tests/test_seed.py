@@ -12,6 +12,7 @@ import pytest
 
 from generator.build import build
 from generator.config import load_config
+from generator.document import to_document
 from generator.load import Archive, find_reports
 from generator.pages import report_page
 from generator.report import Report
@@ -127,7 +128,9 @@ def test_pandas_reads_distinct_figures_in_their_own_cells() -> None:
     table = re.sub(r"(?<=: )[0-9]+(?=[,}])", lambda _: str(next(count)), source[start:end])
     report = sample.report(2022, source[:start] + table + source[end:])
     theme = load_theme(ROOT, "default")
-    page = theme.render("report.html", report_page(report, load_config(ROOT).site, (), None, None))
+    page = theme.render(
+        "report.html", report_page(report, to_document(report), load_config(ROOT).site, (), None, None)
+    )
     frame = next(
         frame for frame in pandas.read_html(io.StringIO(page), keep_default_na=False) if frame.shape[1] == 10
     )

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from generator.config import load_config
+from generator.document import to_document
 from generator.load import Archive, find_reports
 from generator.pages import report_page
 from generator.problem import ProblemError
@@ -26,7 +27,7 @@ def render(root: Path, files: Mapping[str, str | bytes]) -> str:
     config = load_config(root)
     report = Archive(root, config, find_reports(root, config)).report("czj", 2022)
     assert report
-    page = report_page(report, config.site, (), None, None)
+    page = report_page(report, to_document(report), config.site, (), None, None)
     return load_theme(root, "ours").render("report.html", page)
 
 

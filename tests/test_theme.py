@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from generator.config import load_config
+from generator.document import to_document
 from generator.load import Archive, find_reports
 from generator.pages import report_page
 from generator.problem import Problem, ProblemError
@@ -46,7 +47,7 @@ def page_of(root: Path) -> ReportPage:
     archive = Archive(root, config, find_reports(root, config))
     report = archive.report("czj", 2022)
     assert report
-    return report_page(report, config.site, (), None, None)
+    return report_page(report, to_document(report), config.site, (), None, None)
 
 
 def style(theme: Theme) -> str:
@@ -242,7 +243,7 @@ def test_a_child_that_forgot_its_parent_is_told_once(root: Path, write: Write) -
         (
             "T104",
             "themes/ours/theme.yaml:1:1",
-            "主题“ours”没有写“继承”，自己又没有 404.html、agencies.html、agency.html、index.html、year.html",
+            "主题“ours”没有写“继承”，自己又没有 404.html、agencies.html、agency.html、data.html、index.html、year.html",
             "写上“继承: default”",
         )
     ]
