@@ -79,7 +79,7 @@ def explain(error: YAMLError, shown: str, lines: list[str]) -> Problem:
         return _problem(shown, found, "单独一个 - 在 YAML 里是列表的开头", '写成 "-"，或改写成 /')
     if "while scanning a simple key" in said:
         found = began
-    if "nested too deep" in said:
+    if "nested too deep" in said or "maximum nesting depth" in said:
         return _problem(
             shown, found, "括号或缩进套得太深了", "年度报告不需要这么多层，检查括号和缩进", "S106"
         )

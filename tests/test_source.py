@@ -1,5 +1,6 @@
 """Reading YAML: places, no guessed types, what is refused, files that are not text; every message as it is told."""
 
+import re
 import time
 from pathlib import Path
 
@@ -257,9 +258,11 @@ def test_only_the_entry_that_cannot_be_read_is_lost() -> None:
     ids=["list", "mapping", "unclosed", "dashes"],
 )
 def test_deep_nesting_is_refused_at_once(text: str, line: str) -> None:
-    """The parser alone takes most of a minute over the second of these."""
+    """The parser alone takes most of a minute over the second of these; newer ones refuse the first themselves, further on."""
     start = time.perf_counter()
-    assert told(parse(text, "r.yaml")) == [line]
+    column = re.compile(r"(?<=^r\.yaml:1:)\d+")
+    (found,) = told(parse(text, "r.yaml"))
+    assert column.sub("", found) == column.sub("", line)
     assert time.perf_counter() - start < 5
 
 
