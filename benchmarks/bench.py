@@ -112,7 +112,7 @@ TEXT = """# Whole builds, timed
 
 `make bench` writes this file. {machine}; Python {python}; on {where}. The corpus is `corpus.py`'s: 9 kB of YAML a
 report, 200 figures, all sums checked across, down and from year to year. Times are seconds of wall clock for the whole
-command, checks, link proof and manifest included; absolute figures swing with the machine, compare the columns.
+command, checks, link proof and manifest included, without electronic copies (COPIES.md times those); absolute figures swing with the machine, compare the columns.
 
 | reports | pages | site | cold, least | cold, median | cold, most | CPU | memory of the largest process | ms a report | × floor | nothing changed | check only |
 |--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|

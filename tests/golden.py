@@ -9,6 +9,7 @@ from pathlib import Path
 from generator.build import build
 from generator.contract import contract
 from generator.explain import reference as rules
+from generator.output import WORK
 from generator.reference import reference as keys
 from generator.schema import write
 
@@ -18,11 +19,11 @@ GOLDEN = HERE / "golden/municipal"
 
 
 def tree(folder: Path) -> dict[str, bytes]:
-    """Give every file below a folder by its path."""
+    """Give every file below a folder by its path, but for the notes that a build leaves for the next."""
     return {
         file.relative_to(folder).as_posix(): file.read_bytes()
         for file in sorted(folder.rglob("*"))
-        if file.is_file()
+        if file.is_file() and file.relative_to(folder).parts[0] != WORK
     }
 
 
@@ -34,6 +35,7 @@ def renew() -> None:
         raise SystemExit(
             "\n".join(f"{problem.span} {problem.code} {problem.message}" for problem in built.problems)
         )
+    shutil.rmtree(GOLDEN / WORK)
 
 
 def renew_documents() -> None:

@@ -7,6 +7,7 @@
 A tree is nested dictionaries and lists of texts; ``Flow`` marks a mapping that is written on one line.
 """
 
+import itertools
 import json
 import re
 from collections.abc import Mapping
@@ -33,6 +34,7 @@ SITE = """网站名称: 示例市人民政府
 网站标识码: "0000000000"
 栏目: {名称: 政府信息公开年报, 描述: 示例市各机关的政府信息公开工作年度报告, 关键词: 信息公开年报}
 示例: 是
+下载: []
 """
 AGENCIES = f"""{SLUG}: {{名称: {NAME}, 类别: 部门, 层级: 市}}
 zf: {{名称: 示例市人民政府, 类别: 政府, 层级: 市, 汇总: [{SLUG}]}}
@@ -42,6 +44,13 @@ _PLAIN = re.compile(r"[\w/.（）〔〕，。、“”][\w/.（）〔〕，。�
 
 class Flow(dict[str, Tree]):
     """A mapping that is written on one line."""
+
+
+def form_of(name: str) -> ReportFormat:
+    """Give a form that must exist."""
+    form = by_id(name)
+    assert form
+    return form
 
 
 def tree(year: int = YEAR, form: ReportFormat | None = None) -> dict[str, Tree]:
@@ -81,6 +90,48 @@ def rows(table: TableSpec) -> dict[str, Tree]:
 
     put(table.rows, found)
     return found
+
+
+def distinct(year: int = YEAR) -> str:
+    """Give the text of a consistent report in which every entered figure is another one, so that none can change places."""
+    found = tree(year)
+    numbers = itertools.count(1001)
+
+    def fill(value: Tree) -> Tree:
+        if isinstance(value, dict):
+            return type(value)({key: fill(item) for key, item in value.items()})
+        return str(next(numbers)) if value == "0" else value
+
+    form = for_year(year)
+    assert form
+    for table in form.tables():
+        found[table.key] = fill(found[table.key])
+    requests = found["依申请公开"]
+    assert isinstance(requests, dict)
+    given = {"本年新收", "上年结转", "结转下年度"}
+    for column, _ in _items(requests["本年新收"]):
+        closed = sum(_sum(row, column) for key, row in requests.items() if key not in given)
+        closed += _sum(requests["结转下年度"], column) - _sum(requests["上年结转"], column)
+        laid = laid_over(requests["本年新收"], {column: str(closed)})
+        requests["本年新收"] = laid
+    fees = found["主动公开"]
+    assert isinstance(fees, dict)
+    if "政府集中采购" in fees:
+        fees["政府集中采购"] = Flow(采购项目数="12", 采购总金额="34567.8901万元")
+    else:
+        fees["行政事业性收费"] = "72701.2578"
+    return render(found)
+
+
+def _items(value: Tree) -> list[tuple[str, Tree]]:
+    assert isinstance(value, dict)
+    return list(value.items())
+
+
+def _sum(value: Tree, column: str) -> int:
+    """Give the sum of a column over a row, or over all rows of a group."""
+    rows = [value] if isinstance(value, Flow) else [row for _, row in _items(value)]
+    return sum(int(str(dict(_items(row))[column])) for row in rows)
 
 
 def laid_over(base: Tree, over: Tree) -> Tree:
