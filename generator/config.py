@@ -16,7 +16,7 @@ from generator.keys import (
     SLUG,
 )
 from generator.problem import Level, Problem, Span
-from generator.shape import Reader, Record, short
+from generator.shape import Reader, Record, nearest, short
 from generator.source import Mapping, read_source
 
 
@@ -114,6 +114,7 @@ class Config:
 
 AGENCIES = "content/agencies.yaml"
 _LAST = 10**9
+_MEANT = {"word": "docx", "wps": "docx", "doc": "docx", "excel": "xlsx", "xls": "xlsx"}
 STATUTORY_DEADLINES = {"政府": "03-31", "部门": "01-31", "乡镇街道": "01-31", "开发区": "01-31"}
 NAVIGATION = ("政府信息公开指南", "政府信息公开制度", "法定主动公开内容", "政府信息公开年报")
 
@@ -169,7 +170,12 @@ def _downloads(reader: Reader, record: Record) -> tuple[str, ...]:
     wanted = record.texts("下载") if "下载" in record.values else DOWNLOADS
     for name in wanted:
         if name not in DOWNLOADS:
+            meant = _MEANT.get(name.lower()) or nearest(name.lower(), DOWNLOADS)
             help_ = f"可以写：{'、'.join(DOWNLOADS)}；一种也不提供就写 []"
+            if "，" in name:
+                help_ = f"列表里的逗号用英文的，写成 [{name.replace('，', ', ')}]"
+            elif meant:
+                help_ = f"您是不是想写“{meant}”？{help_}"
             reader.error("107", f"“下载”里没有“{name}”这种电子版", record.place("下载"), help_)
     return tuple(name for name in DOWNLOADS if name in wanted)
 

@@ -23,12 +23,16 @@ def export(
 ) -> tuple[bytes, bool]:
     """Give the bytes of one copy of a report, and whether the report is a draft; a draft's copy says so on itself.
 
+    With ``faulty`` a report that has errors is exported too, and marked as a draft is: nobody shall take it for the published one.
     With ``blank`` the report is one that nobody has filled in yet. Raises ``ProblemError`` when there is no such
     report, when it has errors (unless ``faulty``), or when the copy cannot be made.
     """
     archive, agency = known_body(root, slug)
-    report = blank_report(archive, agency, year) if blank else _written(archive, slug, year, faulty=faulty)
+    report, sound = blank_report(archive, agency, year), True
+    if not blank:
+        report, sound = _written(archive, slug, year, faulty=faulty)
     edition = replace(_edition(root, report, archive.config.site), blank=blank)
+    edition = replace(edition, draft=edition.draft or not sound)
     theme = load_theme(root, archive.config.site.theme, archive.config.site.tokens)
     copies = Copies((name,), theme)
     if copies.problems:
@@ -40,7 +44,8 @@ def export(
     return copies.make(writer, edition), report.draft
 
 
-def _written(archive: Archive, slug: str, year: int, *, faulty: bool) -> Report:
+def _written(archive: Archive, slug: str, year: int, *, faulty: bool) -> tuple[Report, bool]:
+    """Give a report as it stands, and whether it has no error."""
     if year not in archive.files.by_agency.get(slug, {}):
         path = f"content/reports/{slug}/{year}.yaml"
         help_ = f"先用 nianbao new {slug} {year} 新建；要空白的填报表，加上 --blank"
@@ -50,7 +55,7 @@ def _written(archive: Archive, slug: str, year: int, *, faulty: bool) -> Report:
     errors = [problem for problem in problems if problem.level is Level.ERROR]
     if loaded.report is None or (errors and not faulty):
         raise ProblemError(*errors)
-    return loaded.report
+    return loaded.report, not errors
 
 
 def _edition(root: Path, report: Report, site: SiteConfig) -> Edition:

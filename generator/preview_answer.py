@@ -179,6 +179,9 @@ class Page(Guarded):
         try:
             self._send(200, address, await loop.run_in_executor(self.desk.scribe, make), snapshot)
         except ProblemError as error:
+            if error.problems[0].code == "W103":
+                self._missing(snapshot)
+                return
             failure = pages.Failure("这份电子版做不出来", error.problems)
             self._own(500, pages.failure_page(failure, self.desk.builder.lines), snapshot)
 

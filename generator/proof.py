@@ -9,8 +9,10 @@ from generator.links import anchors
 from generator.output import Staged, owned, published, read_staged
 from generator.problem import Also, Level, Problem, Span
 from generator.render import Batch, Renderer, broken_anchor, written_in
+from generator.tables import FOLDER
 
 _COPIES = frozenset(f"report.{name}" for name in DOWNLOADS)
+_DATA = f"{FOLDER}index.html"
 _PERMANENT = re.compile(r"(?P<folder>[0-9]{4}/[^/]+/)(?P<name>.+)")
 
 
@@ -87,16 +89,16 @@ def _broken_everywhere(renderer: Renderer, written: str, pages: Sequence[str]) -
 def lost(out: Path, plan: Sequence[Staged], withdrawn: frozenset[str]) -> Iterator[Problem]:
     """Give the published addresses that this plan would lose, and the withdrawn ones that never were.
 
-    A withdrawn address is that of a report (``2022/xskgxj/``) or the name of a copy of all of them (``report.csv/``).
+    A withdrawn address is that of a report (``2022/xskgxj/``), the name of a copy of all of them (``report.csv/``), or that of the
+    bulk data (``data/``).
     """
     planned = {item.address for item in plan}
     permanent = [match for address in published(out) if (match := _PERMANENT.fullmatch(address))]
-    known = {match["folder"] for match in permanent} | {f"{match['name']}/" for match in permanent}
+    known = {match["folder"] for match in permanent} | {f"{match['name']}/" for match in permanent} | {FOLDER}
     for folder in sorted(withdrawn - known):
         message = f"要撤下的地址 {folder} 没有公布过"
-        yield Problem(
-            "G306", Level.WARNING, message, Span(out.as_posix()), "核对年度和机关代号，如 2022/xskgxj/"
-        )
+        help_ = "核对写法：一份报告写 2022/xskgxj/，一种电子版写 report.csv，整批数据写 data"
+        yield Problem("G306", Level.WARNING, message, Span(out.as_posix()), help_)
     gone = {address: item.source for address, item in published(out).items() if address not in planned}
     folders = {address.removesuffix("index.html") for address in gone if address.endswith("/index.html")}
     dropped: dict[str, list[str]] = {}
@@ -117,10 +119,15 @@ def lost(out: Path, plan: Sequence[Staged], withdrawn: frozenset[str]) -> Iterat
             Span(source),
             f"恢复稿件；确实要撤下，用 nianbao build --withdraw {match['folder']}",
         )
+    if _DATA in gone and FOLDER not in withdrawn:
+        count = sum(address.startswith(FOLDER) for address in gone)
+        message = f"已经公布的整批数据（{FOLDER} 下的 {count} 个文件）在这次生成后会消失"
+        help_ = "在“下载”里写回 csv；确实不再提供，用 nianbao build --withdraw data（可以和别的一起写）"
+        yield Problem("G302", Level.ERROR, message, Span("content/site.yaml"), help_)
     for name, addresses in dropped.items():
         kind = name.removeprefix("report.")
         message = f"已经公布的 {kind} 电子版（{len(addresses)} 份，如 {addresses[0]}）在这次生成后会消失"
-        help_ = f"在“下载”里写回 {kind}；确实不再提供，用 nianbao build --withdraw {name}"
+        help_ = f"在“下载”里写回 {kind}；确实不再提供，用 nianbao build --withdraw {name}（几种可以一起写）"
         yield Problem("G302", Level.ERROR, message, Span("content/site.yaml"), help_)
 
 

@@ -92,7 +92,7 @@ def _draft(archive: Archive, agency: Agency, year: int, path: str) -> str:
 def _unknown(slug: str, agencies: tuple[Agency, ...]) -> Problem:
     named = {agency.slug: agency.slug for agency in agencies}
     named |= {name: agency.slug for agency in agencies for name in (agency.name, agency.short)}
-    meant = named.get(nearest(slug, named), "")
+    meant = named.get(nearest(slug.lower(), named), "")
     help_ = f"您是不是想写“{meant}”？" if meant else "先在 content/agencies.yaml 里登记这个机关"
     return Problem("C003", Level.ERROR, f"没有代号为“{slug}”的机关", Span("content/agencies.yaml"), help_)
 

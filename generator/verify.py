@@ -16,10 +16,10 @@ from typing import NamedTuple
 
 from generator.config import load_config, missing_site
 from generator.edition import BLANK, NOT_APPLICABLE, STATES
-from generator.load import Archive, find_reports
+from generator.load import Archive, Loaded, find_reports
 from generator.output import MANIFEST, WORK, Published, published
 from generator.problem import Also, Level, Problem, ProblemError, Span
-from generator.readers import all_readers
+from generator.readers import FileReader, all_readers
 from generator.report import Cell, Report
 from generator.verify_bulk import verify_bulk
 
@@ -62,25 +62,32 @@ class _Seen(NamedTuple):
 
 
 def verify(root: Path, folder: Path, workers: int = 0) -> Verified:
-    """Compare the site in ``folder`` with its manifest, and every figure in it with the project in ``root``.
+    """Compare the site in ``folder`` with its manifest, and every figure of its tables with the project in ``root``.
 
-    Raises ``ProblemError`` when there is no site or no project.
+    Without a project, as on a server, the files alone are compared. Raises ``ProblemError`` when there is no site or a library is
+    missing.
     """
-    missing = missing_site(root)
     known = published(folder)
-    if missing:
-        raise ProblemError(missing)
     if not known:
-        help_ = "核对文件夹；还没有生成的，先运行 nianbao build"
-        shown = Span(folder.as_posix())
-        raise ProblemError(Problem("V101", Level.ERROR, "这里没有 nianbao 生成的网站", shown, help_))
+        message = f"这里没有 nianbao 生成的网站：{MANIFEST} 不在，或者读不出来"
+        help_ = "核对文件夹；还没有生成的，先运行 nianbao build；清单坏了的，重新生成或重新上传"
+        raise ProblemError(Problem("V101", Level.ERROR, message, Span(folder.as_posix()), help_))
     problems = [*_files(folder, known), *_foreign(folder, known)]
     places = list(_places(known))
-    seen = list(_reports(root, folder, places, workers))
+    lacking = [problem for reader in all_readers() if _read(reader, places) and (problem := reader.missing())]
+    if lacking:
+        raise ProblemError(*lacking)
+    alone = missing_site(root) is not None
+    seen = [] if alone else list(_reports(root, folder, places, workers))
     bulk = verify_bulk(folder, known, [(place.year, place.slug) for place in places])
     problems += [problem for one in seen for problem in one.problems] + list(bulk)
     count = sum(one.figures for one in seen)
-    return Verified(tuple(sorted(problems, key=lambda one: one.order)), len(known), len(places), count)
+    reports = 0 if alone else len(places)
+    return Verified(tuple(sorted(problems, key=lambda one: one.order)), len(known), reports, count)
+
+
+def _read(reader: FileReader, places: list[_Place]) -> bool:
+    return any(reader.file in place.files for place in places)
 
 
 def _files(folder: Path, known: Mapping[str, Published]) -> Iterator[Problem]:
@@ -139,14 +146,17 @@ def _report(root: Path, folder: Path, place: _Place) -> _Seen:
     """Compare every figure of a report with what each of its files shows."""
     archive = _archive(root)
     written = place.year in archive.files.by_agency.get(place.slug, {})
-    report = archive.load(place.slug, place.year).report if written else None
+    loaded = archive.load(place.slug, place.year) if written else Loaded(None, ())
     archive.forget(place.slug)
-    if report is None or report.draft:
-        message = (
-            f"网站上有 {place.folder}，稿件却{'是草稿' if report else '读不出来' if written else '不在了'}"
-        )
-        shown = Span(f"content/reports/{place.slug}/{place.year}.yaml")
+    report = loaded.report
+    wrong = next((problem for problem in loaded.problems if problem.level is Level.ERROR), None)
+    if report is None or report.draft or wrong:
+        reason = "不在了" if not written else "有错误" if wrong else "是草稿"
+        message = f"网站上有 {place.folder}，稿件却{reason}"
+        shown = wrong.span if wrong else Span(f"content/reports/{place.slug}/{place.year}.yaml")
         help_ = f"恢复稿件；要撤下，用 nianbao build --withdraw {place.folder}"
+        if wrong:
+            help_ = f"先改好稿件（{wrong.code} {wrong.message}），再核验"
         return _Seen((Problem("V106", Level.ERROR, message, shown, help_),), 0)
     problems: list[Problem] = []
     count = 0

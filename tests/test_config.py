@@ -138,8 +138,13 @@ z: {名称: 示例市人民政府, 简称: 市政府, 类别: 政府, 汇总: [a
         ),
         (
             "下载: []",
+            "下载: [pdf，docx]",
+            "site.yaml:6:5: error[C107] “下载”里没有“pdf，docx”这种电子版 | 列表里的逗号用英文的，写成 [pdf, docx]",
+        ),
+        (
+            "下载: []",
             "下载: [doc]",
-            "site.yaml:6:5: error[C107] “下载”里没有“doc”这种电子版 | 可以写：pdf、docx、xlsx、csv、json；一种也不提供就写 []",
+            "site.yaml:6:5: error[C107] “下载”里没有“doc”这种电子版 | 您是不是想写“docx”？可以写：pdf、docx、xlsx、csv、json；一种也不提供就写 []",
         ),
     ],
 )

@@ -158,9 +158,13 @@ def test_a_copy_that_was_published_is_not_dropped_in_silence(tmp_path: Path) -> 
     lost = [problem for problem in built.problems if problem.code == "G302"]
     assert [problem.message for problem in lost] == [
         "已经公布的 csv 电子版（2 份，如 2021/czj/report.csv）在这次生成后会消失",
+        "已经公布的整批数据（data/ 下的 7 个文件）在这次生成后会消失",
     ]
     assert "--withdraw report.csv" in lost[0].help
-    assert build(tmp_path / "p", tmp_path / "out", Options(withdrawn=frozenset({"report.csv/"}))).committed
+    assert "--withdraw data" in lost[1].help
+    withdrawn = frozenset({"report.csv/", "data/"})
+    assert build(tmp_path / "p", tmp_path / "out", Options(withdrawn=withdrawn)).committed
+    assert not (tmp_path / "out/data").exists()
     assert not list((tmp_path / "out").rglob("report.csv"))
 
 

@@ -65,6 +65,7 @@ def test_a_report_with_errors_is_not_exported_unless_somebody_insists(root: Path
         export(root, SLUG, 2022, "csv")
     assert "A103" in codes(error)
     assert export(root, SLUG, 2022, "csv", faulty=True)[0]
+    assert json.loads(export(root, SLUG, 2022, "json", faulty=True)[0])["draft"]
 
 
 def test_a_blank_copy_knows_what_last_year_fixes_and_nothing_else(root: Path) -> None:

@@ -6,6 +6,7 @@ import re
 import shutil
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ import pytest
 from generator.build import build
 from generator.output import WORK
 from generator.problem import ProblemError
+from generator.readers import all_readers
 from generator.verify import Verified, verify
 from tests.sample import SITE, SLUG, distinct, project
 
@@ -131,6 +133,37 @@ def test_a_draft_or_a_lost_source_is_told(root: Path) -> None:
         f"网站上有 2020/{SLUG}/，稿件却不在了",
         f"网站上有 2022/{SLUG}/，稿件却是草稿",
     ]
+
+
+def test_an_error_of_the_source_is_named_first(root: Path) -> None:
+    file = root / f"content/reports/{SLUG}/2022.yaml"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace("行政许可: 1007", "行政许可: 10x7"), encoding="utf-8")
+    (problem,) = verify(root, root / "site").problems
+    assert (problem.code, problem.message) == ("V106", f"网站上有 2022/{SLUG}/，稿件却有错误")
+    assert problem.help.startswith("先改好稿件（F104 “主动公开.行政许可”要一个整数")
+    assert text.split("\n")[problem.span.line - 1].startswith("  行政许可")
+
+
+def test_on_a_server_the_files_alone_are_compared(root: Path, tmp_path: Path) -> None:
+    site = shutil.copytree(root / "site", tmp_path / "server")
+    found = verify(tmp_path, site)
+    assert (codes(found), found.reports, found.figures) == ([], 0, 0)
+    (site / "feed.xml").write_text("x", encoding="utf-8")
+    assert codes(verify(tmp_path, site)) == ["V103"]
+
+
+def test_a_missing_library_is_one_problem_with_the_line_that_mends_it(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reader = next(one for one in all_readers() if one.file == "report.csv")
+    broken = replace(reader, libraries={"no_such_module": "no-such>=1"})
+    monkeypatch.setattr("generator.verify.all_readers", lambda: (broken,))
+    with pytest.raises(ProblemError) as error:
+        verify(root, root / "site")
+    (problem,) = error.value.problems
+    assert (problem.code, problem.help) == ("W101", '运行 pip install "no-such>=1"')
+    assert problem.message == "不能核验 report.csv：没有安装 no-such>=1"
 
 
 def test_bulk_data_that_differs_from_the_copies_is_told(root: Path) -> None:

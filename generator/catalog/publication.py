@@ -20,7 +20,7 @@ ENTRIES = (
         "G302",
         "已经公布的地址会消失",
         "公布过的网址要长期有效；报告删去或改名，别处的链接就断了。",
-        "把文件放回原处；确实要撤下，用 nianbao build --withdraw 年度/机关代号/ 确认。",
+        "把文件放回原处；确实要撤下，用 nianbao build --withdraw 加上地址确认：一份报告写 2022/xskgxj/，一种电子版写 report.csv，整批数据写 data。",
     ),
     Entry(
         "G303",

@@ -6,6 +6,7 @@ from generator.labelled import figures_in
 from generator.spec import ReportFormat
 
 FILE = "report.docx"
+LIBRARIES = {"docx": "python-docx>=1.1.2"}
 
 
 def figures(data: bytes, form: ReportFormat) -> dict[str, str]:

@@ -7,6 +7,7 @@ from generator.spans import SpanCell, resolved
 from generator.spec import ReportFormat
 
 FILE = "index.html"
+LIBRARIES: dict[str, str] = {}
 
 
 def figures(data: bytes, form: ReportFormat) -> dict[str, str]:

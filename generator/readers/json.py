@@ -7,6 +7,7 @@ from generator.edition import NUMBER
 from generator.spec import ReportFormat
 
 FILE = "report.json"
+LIBRARIES: dict[str, str] = {}
 
 
 def figures(data: bytes, form: ReportFormat) -> dict[str, str]:  # noqa: ARG001 - ids are written in the file

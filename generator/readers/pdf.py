@@ -8,6 +8,7 @@ from generator.labelled import figures_in
 from generator.spec import ReportFormat
 
 FILE = "report.pdf"
+LIBRARIES = {"pdfplumber": "pdfplumber>=0.11.5"}
 
 _CONTINUED = "（续）"
 """Stands behind the name of a group that goes on on the next page."""

@@ -9,6 +9,7 @@ from generator.labelled import figures_in
 from generator.spec import ReportFormat
 
 FILE = "report.xlsx"
+LIBRARIES = {"openpyxl": "openpyxl>=3.1.5"}
 
 _NUMBER = re.compile(r"0(?:\.(0+))?")
 _QUOTED = re.compile('"[^"]*"')

@@ -7,14 +7,14 @@ A writer says ``NAME`` (what ``下载`` in ``site.yaml`` calls it; the file is `
 editor or the designer can mend. Libraries are imported inside functions: nobody waits for the ones that are not needed.
 """
 
-import importlib.util
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
 from generator.discover import modules
 from generator.edition import Edition
-from generator.problem import Level, Problem, Span
+from generator.libraries import missing_libraries
+from generator.problem import Problem
 from generator.theme import Theme
 
 REQUIRED = ("NAME", "LABEL", "LIBRARIES", "USES", "FIGURES", "write")
@@ -42,12 +42,7 @@ class Writer:
 
     def missing(self) -> Problem | None:
         """Say which library is not installed, and the line that installs it."""
-        missing = [pip for module, pip in self.libraries.items() if importlib.util.find_spec(module) is None]
-        if not missing:
-            return None
-        message = f"不能生成 {self.label} 电子版：没有安装 {'、'.join(missing)}"
-        line = " ".join(f'"{pip}"' for pip in missing)
-        return Problem("W101", Level.ERROR, message, Span("content/site.yaml"), f"运行 pip install {line}")
+        return missing_libraries(f"不能生成 {self.label} 电子版", self.libraries)
 
 
 @cache
