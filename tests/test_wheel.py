@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from generator.keys import DOWNLOADS
+
 ROOT = Path(__file__).parent.parent
 
 
@@ -26,6 +28,9 @@ def test_the_wheel_carries_theme_forms_rules_skeleton_and_catalogue(wheel: Path)
     for needed in (
         "generator/themes/default/theme.yaml",
         "generator/themes/default/templates/report.html",
+        "generator/themes/default/copies/report.docx",
+        "generator/themes/default/copies/report.typ",
+        "generator/themes/default/fonts/OFL.txt",
         "generator/formats/y2021.py",
         "generator/rules/row_not_adding_up.py",
         "generator/skeleton/content/site.yaml",
@@ -65,3 +70,6 @@ def test_an_empty_environment_builds_a_site_from_the_wheel_alone(wheel: Path, tm
     page = (tmp_path / "x/site/index.html").read_text(encoding="utf-8")
     assert "政府信息公开年报" in page
     assert len(list((tmp_path / "x/site").glob("*/*/index.html"))) >= 3
+    for name in DOWNLOADS:
+        assert len(list((tmp_path / "x/site").glob(f"20*/*/report.{name}"))) == 3
+    run("-m", "generator", "-C", "x", "verify")
