@@ -54,7 +54,8 @@ class Theme:
 
     ``assets`` maps a name as a template says it (``style.css``, ``js/page.js``) to its address below the
     column's root; ``files`` maps that address to bytes. ``copies`` holds the templates of the electronic copies by name
-    (``report.typ``, ``report.docx``), ``fonts`` the folders of fonts, nearest first.
+    (``report.typ``, ``report.docx``), ``fonts`` the folders of fonts, nearest first; ``places`` says where the value of
+    a token is written: in the theme, its parent or ``site.yaml``.
     """
 
     name: str
@@ -65,6 +66,7 @@ class Theme:
     environment: jinja2.Environment
     copies: Mapping[str, Path]
     fonts: tuple[Path, ...]
+    places: Mapping[str, Span]
 
     def render(self, template: str, page: object) -> str:
         """Give the text of a page; an error in a template is a problem at its file and line."""
@@ -105,8 +107,11 @@ def _span(source: Source, *keys: str) -> Span:
 
 def _site_problem(root: Path, code: str, message: str, help_: str, *keys: str) -> Problem:
     """Give a problem at an entry of ``主题`` in ``site.yaml``; the file is read again, since nothing else needs it."""
-    span = _span(read_source(root / _SITE, _SITE), "主题", *keys)
-    return Problem(code, Level.ERROR, message, span, help_)
+    return Problem(code, Level.ERROR, message, _site_span(root, *keys), help_)
+
+
+def _site_span(root: Path, *keys: str) -> Span:
+    return _span(read_source(root / _SITE, _SITE), "主题", *keys)
 
 
 class _Loader(jinja2.FileSystemLoader):
@@ -179,12 +184,13 @@ def find_theme(root: Path, name: str) -> Path | None:
 def load_theme(root: Path, name: str, tokens: Iterable[tuple[str, str]] = ()) -> Theme:
     """Make a theme ready; raises ``ProblemError`` with everything that is wrong with it."""
     problems: list[Problem] = []
-    folders, styles, known = _chain(root, name, problems)
+    folders, styles, known, places = _chain(root, name, problems)
     for key, value in tokens if folders else ():
         problem = token_problem(name, known, key, value)
         if problem:
             problems.append(_site_problem(root, "T103", *problem, "变量", key))
         known[key] = value
+        places[key] = _site_span(root, "变量", key)
     if problems:
         raise ProblemError(*problems)
     assets, files = _assets(folders, styles, known, problems)
@@ -193,7 +199,7 @@ def load_theme(root: Path, name: str, tokens: Iterable[tuple[str, str]] = ()) ->
     fonts = tuple(folder / "fonts" for folder in folders if (folder / "fonts").is_dir())
     copies = _files(folders, "copies", "*")
     environment = _environment(folders, assets)
-    return Theme(name, folders, tuple(known.items()), assets, files, environment, copies, fonts)
+    return Theme(name, folders, tuple(known.items()), assets, files, environment, copies, fonts, places)
 
 
 def _problem(code: str, message: str, help_: str, path: str, line: int = 0) -> Problem:
@@ -210,20 +216,20 @@ def _manifest(folder: Path, problems: list[Problem]) -> _Manifest:
 
 def _chain(
     root: Path, name: str, problems: list[Problem]
-) -> tuple[tuple[Path, ...], tuple[str, ...], dict[str, str]]:
-    """Give the folders of a theme, nearest first, its styles, and its tokens over those of its parent."""
+) -> tuple[tuple[Path, ...], tuple[str, ...], dict[str, str], dict[str, Span]]:
+    """Give the folders of a theme, nearest first, its styles, and its tokens over those of its parent with their places."""
     folder = find_theme(root, name)
     if folder is None:
         advice = "在 themes/ 下建这个文件夹，或改用 default"
         problems.append(_site_problem(root, "T104", f"找不到主题“{short(name)}”", advice, "名称"))
-        return (), (), {}
+        return (), (), {}, {}
     own = _manifest(folder, problems)
     if not own.parent:
         alone = _alone(root, folder)
         if alone and not problems:
             problems.append(own.problem("T104", alone, "写上“继承: default”", "名称"))
         if alone:
-            return (), (), {}
+            return (), (), {}, {}
     above = find_theme(root, own.parent) if own.parent else None
     folders: tuple[Path, ...] = (folder,)
     chain: tuple[_Manifest, ...] = (own,)
@@ -237,14 +243,16 @@ def _chain(
         message = f"主题“{name}”继承的“{short(own.parent)}”不存在"
         problems.append(own.problem("T104", message, "核对“继承”后面的名字", "继承"))
     known: dict[str, str] = {}
+    places: dict[str, Span] = {}
     for manifest in chain:
         _add_tokens(manifest, own.parent or name, known, problems)
+        places |= {key: _span(manifest.source, "变量", key) for key in manifest.tokens}
     found = _files(folders, "static", "**/*")
     for manifest in chain:
         problems += [
             _style_problem(manifest, style, found) for style in manifest.styles if style not in found
         ]
-    return folders, tuple(style for manifest in chain for style in manifest.styles), known
+    return folders, tuple(style for manifest in chain for style in manifest.styles), known, places
 
 
 def _alone(root: Path, folder: Path) -> str:

@@ -3,7 +3,9 @@
 import base64
 import re
 from collections.abc import Iterable
+from pathlib import PurePosixPath
 from typing import Any
+from urllib.parse import unquote
 
 from generator.blocks import (
     Block,
@@ -24,6 +26,8 @@ from generator.picture_size import picture_size
 
 Values = dict[str, Any]
 
+NAMELESS = "（未填标题）"
+"""What stands for a heading without words: a bookmark and a screen reader need some."""
 _DEEPEST = 6
 _LOOKS = ("bold", "italic", "underline", "strike", "code")
 _SVG = re.compile(r"\ufeff?\s*(?:<\?xml[^>]*\?>|<!--.*?-->|<!DOCTYPE[^>]*>|\s)*<svg[\s>]", re.DOTALL)
@@ -58,7 +62,13 @@ class Prose:
     def _block(self, block: Block, above: int) -> Values:
         if isinstance(block, Heading):
             level = min(above + block.depth, _DEEPEST)
-            return {"kind": "heading", "level": level, "words": self._words(block.words)}
+            words = self._words(block.words)
+            named = any(word.get("text", "").strip() for word in words)
+            return {
+                "kind": "heading",
+                "level": level,
+                "words": words if named else [*words, {"text": NAMELESS}],
+            }
         if isinstance(block, Paragraph):
             ragged = bool(_LONG_WORD.search(plain_text((block,))))
             words = self._words(block.words)
@@ -101,7 +111,7 @@ class Prose:
             drawing = _drawing(self._edition.pictures.get(word.source, b""))
             if drawing:
                 self.pictures[word.source] = drawing
-                return {"picture": word.source, "words": word.words}
+                return {"picture": word.source, "words": word.words or _called(word.source)}
             word = Run(f"〔图：{word.words or word.source}〕")
         found: Values = {"text": word.text, **{look: True for look in _LOOKS if getattr(word, look)}}
         if word.script:
@@ -117,6 +127,11 @@ def _levelled(block: Block) -> Block:
     return Paragraph(
         tuple(word._replace(bold=True) if isinstance(word, Run) else word for word in block.words)
     )
+
+
+def _called(source: str) -> str:
+    """Give what a screen reader says of a picture that its editor gave no words."""
+    return f"图片（{PurePosixPath(unquote(source)).name}）"
 
 
 def _drawing(data: bytes) -> str:

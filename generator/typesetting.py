@@ -2,7 +2,7 @@
 
 import importlib.util
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from pathlib import Path
 
 from generator.document import Grid, GridCell, GridRow, chinese_date
@@ -10,7 +10,8 @@ from generator.edition import Edition
 from generator.problem import Level, Problem, ProblemError, Span
 from generator.theme import Theme
 from generator.tokens import families
-from generator.typeset_prose import Prose, Values
+from generator.typeset_prose import NAMELESS, Prose, Values
+from generator.typst_faults import fonts_folder
 
 LAST_RESORT = "Noto Serif SC"
 """The family that has every character a name may need; every list of fonts ends in it."""
@@ -22,6 +23,7 @@ _LISTS = {
     "kai": "公文楷体字体",
     "digits": "公文数字字体",
 }
+_FONT_SUFFIXES = (".ttf", ".otf", ".ttc", ".otc")
 _DIGIT = 0.58
 _WIDE = "\u2000"
 """From here on a character is as wide as a Chinese one; those before are as wide as the widest digit of our fonts."""
@@ -34,6 +36,15 @@ def font_folders(theme: Theme) -> tuple[Path, ...]:
     return (*theme.fonts, Path(found.origin).parent) if found and found.origin else theme.fonts
 
 
+def unread_fonts(theme: Theme, read: Container[Path]) -> tuple[Path, ...]:
+    """Give the font files of the theme that are not among those that could be read."""
+    files = (file for folder in theme.fonts for file in sorted(folder.rglob("*")))
+    named = (
+        file for file in files if file.suffix.lower() in _FONT_SUFFIXES and not file.name.startswith(".")
+    )
+    return tuple(file for file in named if file not in read)
+
+
 def fonts(theme: Theme, available: Iterable[str]) -> dict[str, tuple[str, ...]]:
     """Give the families of each list of the theme that are there, by use; raises ``ProblemError`` for a list of none."""
     names = {name.casefold(): name for name in available}
@@ -44,9 +55,9 @@ def fonts(theme: Theme, available: Iterable[str]) -> dict[str, tuple[str, ...]]:
         chosen = [names[name.casefold()] for name in wanted if name.casefold() in names]
         if not chosen:
             message = f"主题变量“{token}”里的字体一种也没有：{'、'.join(wanted)}"
-            folder = f"themes/{theme.folders[0].name}"
-            advice = f"把字体文件放进 {folder}/fonts/，或者在末尾加上 {LAST_RESORT}"
-            problems.append(Problem("W105", Level.ERROR, message, Span(f"{folder}/theme.yaml"), advice))
+            advice = f"把字体文件放进 {fonts_folder(theme)}，或者在末尾加上 {LAST_RESORT}"
+            place = theme.places.get(token, Span(f"themes/{theme.folders[0].name}/theme.yaml"))
+            problems.append(Problem("W105", Level.ERROR, message, place, advice))
         last = names.get(LAST_RESORT.casefold())
         found[use] = tuple(dict.fromkeys([*chosen, *([last] if last else [])]))
     if problems:
@@ -60,7 +71,7 @@ def values(edition: Edition, fonts: Mapping[str, tuple[str, ...]]) -> Values:
     prose = Prose(edition)
     sections = [
         {
-            "heading": section.heading,
+            "heading": section.heading.strip() or NAMELESS,
             "before": prose.blocks(section.before),
             "grid": _grid(section.grid) if section.grid else None,
             "after": prose.blocks(section.after),
@@ -77,12 +88,13 @@ def values(edition: Edition, fonts: Mapping[str, tuple[str, ...]]) -> Values:
         "signature": document.signature,
         "signature_date": document.signature_date,
         "corrections": [
-            (chinese_date(item.date) if item.date else "", item.text.rstrip("。"), item.reason.rstrip("。"))
+            (chinese_date(item.date) if item.date else "", item.text, item.reason)
             for item in edition.corrections
         ],
         "facts": edition.facts,
         "url": edition.url,
         "draft": edition.draft,
+        "blank": edition.blank,
         "fictitious": edition.fictitious,
         "pictures": {name: prose.pictures[name] for name in sorted(prose.pictures)},
     }

@@ -15,6 +15,7 @@ _ESCAPE = re.compile(r"\\u\{([0-9a-f]+)\}")
 _PLACE = re.compile(r"┌─ (.+?):(\d+):(\d+)")
 _FAMILY = re.compile("unknown font family: (.+)")
 _NEAR = 8
+_MOST = 8
 _KNOWN = (
     (r"unknown variable: (.+)", "没有变量“{}”"),
     (r"unclosed (?:delimiter|string|label|raw text)", "括号或引号没有配成对"),
@@ -36,11 +37,12 @@ def typst_problems(
 ) -> tuple[Problem, ...]:
     """Give the problems that a failure of typst is; ``broken`` names the pictures of the report that do not open."""
     characters = (
-        *dict.fromkeys(("W102", _plain(text)) for text in _MISSING.findall(diagnostic)),
-        *dict.fromkeys(("W106", _plain(text)) for text in _FORBIDDEN.findall(diagnostic)),
+        _characters(code, tuple(dict.fromkeys(map(_plain, pattern.findall(diagnostic)))), edition, theme)
+        for code, pattern in (("W102", _MISSING), ("W106", _FORBIDDEN))
     )
-    if characters:
-        return tuple(_character(code, text, edition, theme) for code, text in characters)
+    told = tuple(problem for problem in characters if problem)
+    if told:
+        return told
     if broken:
         return tuple(
             Problem(
@@ -66,12 +68,32 @@ def typst_problems(
 def font_problems(warnings: Iterable[tuple[str, str]], theme: Theme) -> tuple[Problem, ...]:
     """Give the fonts that a template names and that are not there, of the warnings (message and diagnostic) of typst."""
     found = ((_FAMILY.match(message), diagnostic) for message, diagnostic in warnings)
-    advice = f"改用 d.fonts 里的字体，或把字体文件放进 themes/{theme.folders[0].name}/fonts/"
+    advice = f"改用 d.fonts 里的字体，或把字体文件放进 {fonts_folder(theme)}"
     return tuple(
         Problem("W105", Level.ERROR, f"没有字体“{family[1]}”", _place(diagnostic, theme), advice)
         for family, diagnostic in found
         if family
     )
+
+
+def font_file_problems(files: Iterable[Path], theme: Theme) -> tuple[Problem, ...]:
+    """Give the problems that these files of the theme are, which ought to be fonts."""
+    return tuple(
+        Problem(
+            "W108",
+            Level.ERROR,
+            f"字体文件 {file.name} 打不开",
+            Span(shown(file, theme.folders)),
+            "重新复制一份完整的字体文件；用不着的，删去",
+        )
+        for file in files
+    )
+
+
+def fonts_folder(theme: Theme) -> str:
+    """Give the folder that an advice sends fonts to; the theme that comes with the program is nobody's to change."""
+    name = theme.folders[0].name
+    return f"themes/{'<您的主题>' if name == 'default' else name}/fonts/"
 
 
 def _plain(text: str) -> str:
@@ -99,15 +121,37 @@ def _report(edition: Edition) -> Span:
     return Span(f"content/reports/{edition.slug}/{edition.year}.yaml")
 
 
-def _character(code: str, text: str, edition: Edition, theme: Theme) -> Problem:
-    points = " ".join(f"U+{ord(character):04X}" for character in text)
-    name = f"“{text}”（{points}）" if text.isprintable() else f"看不见的字符 {points}"
-    where = next(_found(text, edition), "")
-    place = _report(edition) if where else Span(f"themes/{theme.folders[0].name}/copies/report.typ")
+def _characters(code: str, texts: tuple[str, ...], edition: Edition, theme: Theme) -> Problem | None:
+    """Give the one problem that all these characters are, the first of them with where they stand."""
+    if not texts:
+        return None
+    places = [next(_found(text, edition), "") for text in texts]
+    place = _report(edition) if any(places) else Span(f"themes/{theme.folders[0].name}/copies/report.typ")
+    if len(texts) == 1:
+        what, list_ = _name(texts[0]), f"：{places[0]}" if places[0] else ""
+    else:
+        told = [
+            f"{_name(text)}，{where}" if where else _name(text)
+            for text, where in zip(texts, places, strict=True)
+        ]
+        rest = len(told) - _MOST
+        what = f" {len(texts)} 个{'字' if code == 'W102' else '字符'}"
+        list_ = f"：{'；'.join(told[:_MOST])}{f'；还有 {rest} 个' if rest > 0 else ''}"
     if code == "W106":
-        return Problem(code, Level.ERROR, f"PDF 里不能有{name}{where}", place, "删去这个字符")
-    advice = f"核对是不是打错了字；没有错的，把有这个字的字体文件放进 themes/{theme.folders[0].name}/fonts/"
-    return Problem(code, Level.ERROR, f"字体里没有{name}，PDF 印不出来{where}", place, advice)
+        return Problem(
+            code,
+            Level.ERROR,
+            f"PDF 里不能有{what}{list_}",
+            place,
+            "删去这个字符" if len(texts) == 1 else "删去这些字符",
+        )
+    advice = f"核对是不是打错了字；没有错的，把有这个字的字体文件放进 {fonts_folder(theme)}"
+    return Problem(code, Level.ERROR, f"字体里没有{what}，PDF 印不出来{list_}", place, advice)
+
+
+def _name(text: str) -> str:
+    points = " ".join(f"U+{ord(character):04X}" for character in text)
+    return f"“{text}”（{points}）" if text.isprintable() else f"看不见的字符 {points}"
 
 
 def _found(text: str, edition: Edition) -> Iterator[str]:
@@ -119,7 +163,7 @@ def _found(text: str, edition: Edition) -> Iterator[str]:
             at -= words.rfind("\n", 0, at) + 1
             before, after = line[:at], line[at + len(text) :]
             near = f"{'…' * (len(before) > _NEAR)}{before[-_NEAR:]}{text}{after[:_NEAR]}{'…' * (len(after) > _NEAR)}"
-            yield f"：{part}“{near}”"
+            yield f"{part}“{near}”"
 
 
 def _texts(edition: Edition) -> Iterator[tuple[str, str]]:

@@ -26,10 +26,14 @@ from tests.sample import NAME, SLUG, archive_of, distinct, edition, text
 ROOT = Path(__file__).parent.parent
 RARE = "㛃䶮𬱖㙍㕔䴙䴘𡎚𣲗𠳐𬭛𬬻𬴊𫖮𬘭垚堃喆赟昇濛犇骉燊㴔䜣勐畲圳洣涢𬒈鿏"
 URL = "https://www.example.gov.cn/zfxxgk/zfxxgknb/2022/czj/"
+FURNITURE = re.compile(r"—\d+—|示例数据|草稿，未公布|空白表")
+"""What stands on every page besides the report."""
 TALL = """总体情况: |
   ### （一）主动公开
 
   第一段，**加粗**的字，*着重*的字，H<sub>2</sub>O，10m<sup>2</sup>，见[公开指南](/zfxxgk/zn/)。
+
+  第二段：本年度的统计表从新的一页开始，不拆到两页，读出来的字和写下的一样多；两页以上的表另有专门的一份报告来检验，这里不再重复。
 
   ![办理流程图](流程.png)
 
@@ -70,6 +74,14 @@ def of_text(
     site = archive_of(PROJECT).config.site
     found = edition_of(loaded.report, to_document(loaded.report), site, URL, pictures or {})
     return replace(found, draft=draft)
+
+
+def of_prose(safe: str, pictures: dict[str, bytes] | None = None) -> Edition:
+    """Give the edition of a report whose first section is this safe HTML."""
+    found = editions()["distinct"]
+    first, *others = found.document.sections
+    document = replace(found.document, sections=(replace(first, before=safe), *others))
+    return replace(found, document=document, pictures=pictures or {})
 
 
 def picture(width: int = 900, height: int = 400, kind: str = "PNG") -> bytes:

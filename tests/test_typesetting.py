@@ -16,7 +16,8 @@ from generator.tokens import families
 from generator.typeset_prose import Prose, filled
 from generator.typesetting import LAST_RESORT, font_folders, fonts, values
 from generator.writers import pdf
-from tests.pdf_copies import copy, editions, picture, theme
+from tests.pdf_copies import copy, editions, of_text, picture, theme
+from tests.sample import text as yaml_of
 
 MM = 72 / 25.4
 LEFT, RIGHT, TOP, BOTTOM = 28 * MM, (210 - 26) * MM, 37 * MM, (297 - 35) * MM
@@ -160,6 +161,48 @@ def test_no_heading_stands_alone_at_the_foot_of_a_page() -> None:
                     if not re.fullmatch(r"—.*—", line["text"])
                 ]
                 assert text[-1] not in headings
+
+
+@pytest.mark.parametrize("corrected", [False, True])
+def test_the_facts_never_have_a_page_to_themselves(corrected: bool) -> None:
+    """Whatever the length of the text: the last lines of it come along."""
+    counts = set()
+    for number in range(3, 26):
+        filler = "".join(f"\n  第{line}段。\n" for line in range(number))
+        changes = "更正: [{日期: 2023-03-01, 内容: 由3场更正为4场, 理由: 漏计}]\n" if corrected else ""
+        data = pdf.write(of_text(yaml_of(2022, f"其他事项: |{filler}{changes}"), 2022), theme())
+        with pdfplumber.open(io.BytesIO(data)) as document:
+            counts.add(len(document.pages))
+            last = [line["text"] for line in document.pages[-1].extract_text_lines()]
+        at = next(place for place, line in enumerate(last) if line.startswith("发布机构"))
+        above = last[1:at]
+        assert (
+            above[-1] == "2023年3月1日 由3场更正为4场（理由：漏计）"
+            if corrected
+            else f"第{number - 1}段。" in above
+        )
+    assert len(counts) > 1
+
+
+def test_a_long_table_begins_where_its_head_and_four_rows_fit_and_its_heading_and_lead_stand_over_it() -> (
+    None
+):
+    begun = set()
+    for number in range(1, 23):
+        filler = "".join(f"\n  第{line}段。\n" for line in range(number))
+        edition = of_text(yaml_of(2022, f"总体情况: |{filler}"), 2022)
+        first, second, third, *others = edition.document.sections
+        sections = (first, second, replace(third, before="<p>表中数字与系统一致。</p>"), *others)
+        data = pdf.write(replace(edition, document=replace(edition.document, sections=sections)), theme())
+        with pdfplumber.open(io.BytesIO(data)) as document:
+            page = next(page for page in document.pages if third.heading in page.extract_text())
+            assert "表中数字与系统一致。" in page.extract_text()
+            table = page.find_tables()[-1].extract()
+        assert any("申请人情况" in str(cell) for cell in table[0])
+        assert len(table) >= 3 + 4
+        begun.add(len(table))
+    assert min(begun) == 3 + 4
+    assert len(begun) > 1
 
 
 def test_labels_of_columns_are_broken_into_equal_lines() -> None:

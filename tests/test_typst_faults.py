@@ -47,7 +47,7 @@ def test_a_character_that_no_font_has_is_named_with_its_place() -> None:
     assert found[0].message == (
         "字体里没有“𪛖”（U+2A6D6），PDF 印不出来：一、总体情况“…作平稳，经办人郭𪛖同志受到表彰。”"
     )
-    assert found[0].help == "核对是不是打错了字；没有错的，把有这个字的字体文件放进 themes/default/fonts/"
+    assert found[0].help == "核对是不是打错了字；没有错的，把有这个字的字体文件放进 themes/<您的主题>/fonts/"
 
 
 @pytest.mark.parametrize(
@@ -88,7 +88,41 @@ def test_the_character_is_found_wherever_it_stands(part: str, where: str) -> Non
 
 
 def test_all_missing_characters_are_told_at_once() -> None:
-    assert [problem.message[5:8] for problem in refused(written("𪛖和😀"), theme())] == ["“𪛖”", "“😀”"]
+    first = "“𪛖”（U+2A6D6），一、总体情况“全年工作平稳，𪛖和😀。”"
+    second = "“😀”（U+1F600），一、总体情况“…年工作平稳，𪛖和😀。”"
+    found = refused(written("𪛖和😀"), theme())
+    assert [(problem.code, problem.message) for problem in found] == [
+        (
+            "W102",
+            f"字体里没有 2 个字，PDF 印不出来：{first}；{second}",
+        )
+    ]
+    assert found[0].span == Span(REPORT)
+    emoji = "".join(chr(code) for code in range(0x1F600, 0x1F60A))
+    (many,) = refused(written(emoji), theme())
+    assert many.message.startswith("字体里没有 10 个字，")
+    assert many.message.count("U+1F60") == 8
+    assert many.message.endswith("；还有 2 个")
+
+
+def test_an_advice_about_fonts_names_the_folder_of_the_theme_that_is_used(tmp_path: Path) -> None:
+    assert "放进 themes/ours/fonts/" in refused(written("𪛖"), ours(tmp_path, None))[0].help
+
+
+@pytest.mark.parametrize("part", ["garbage", "half"])
+def test_a_file_that_ought_to_be_a_font_and_is_none_is_told(part: str, tmp_path: Path) -> None:
+    ours(tmp_path, None)
+    folder = tmp_path / "themes/ours/fonts"
+    folder.mkdir()
+    good = (CHECKOUT / "default/fonts/NianbaoKai.ttf").read_bytes()
+    (folder / "a.TTF").write_bytes(b"garbage" if part == "garbage" else good[: len(good) // 2])
+    (folder / "good.ttf").write_bytes(good)
+    (folder / "._good.ttf").write_bytes(b"what a Mac leaves")
+    (folder / "说明.txt").write_text("字体", encoding="utf-8")
+    found = refused(editions()["legacy"], load_theme(tmp_path, "ours"))
+    assert [(problem.code, problem.message, str(problem.span)) for problem in found] == [
+        ("W108", "字体文件 a.TTF 打不开", "themes/ours/fonts/a.TTF")
+    ]
 
 
 def test_a_character_that_the_standard_forbids_is_told() -> None:
@@ -148,15 +182,29 @@ def test_a_font_that_is_not_there_is_told_at_its_line(tmp_path: Path) -> None:
 def test_a_list_of_fonts_of_which_none_is_there_is_told(tmp_path: Path) -> None:
     chosen = ours(tmp_path, None, '变量: {公文正文字体: "仿宋_GB2312"}\n')
     found = refused(editions()["legacy"], chosen)
-    assert [(problem.code, str(problem.span)) for problem in found] == [("W105", "themes/ours/theme.yaml")]
+    assert [problem.code for problem in found] == ["W105"]
+    assert (found[0].span.path, found[0].span.line) == ("themes/ours/theme.yaml", 3)
     assert found[0].message == "主题变量“公文正文字体”里的字体一种也没有：仿宋_GB2312"
+    assert found[0].help.startswith("把字体文件放进 themes/ours/fonts/")
+
+
+def test_a_list_of_fonts_that_the_site_chose_is_told_where_the_site_chose_it(tmp_path: Path) -> None:
+    ours(tmp_path, None)
+    (tmp_path / "content").mkdir()
+    site = "网站名称: 示例\n主题:\n  名称: ours\n  变量:\n    公文黑体字体: 没有的字体\n"
+    (tmp_path / "content/site.yaml").write_text(site, encoding="utf-8")
+    chosen = load_theme(tmp_path, "ours", [("公文黑体字体", "没有的字体")])
+    found = refused(editions()["legacy"], chosen)
+    assert [(problem.code, problem.span.path, problem.span.line) for problem in found] == [
+        ("W105", "content/site.yaml", 5)
+    ]
 
 
 @pytest.mark.parametrize(
     ("old", "new"),
     [
         ("body.rows.flatten()", "body.rows.slice(1).flatten()"),
-        ("if section.grid != none { statutory(section.grid) }", ""),
+        ("    statutory(section.grid)\n", ""),
     ],
     ids=["a row is left out", "the tables are left out"],
 )

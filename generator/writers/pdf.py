@@ -14,8 +14,8 @@ from generator.pdf_tags import MismatchError, tag_tables
 from generator.problem import Level, Problem, ProblemError, Span
 from generator.template_faults import shown
 from generator.theme import Theme
-from generator.typesetting import font_folders, fonts, values
-from generator.typst_faults import font_problems, typst_problems
+from generator.typesetting import font_folders, fonts, unread_fonts, values
+from generator.typst_faults import font_file_problems, font_problems, typst_problems
 
 NAME = "pdf"
 LABEL = "PDF"
@@ -35,6 +35,7 @@ class _Press(NamedTuple):
     compiler: Any
     failure: Any
     families: tuple[str, ...]
+    files: frozenset[Path]
     process: int
 
 
@@ -44,6 +45,9 @@ def write(edition: Edition, theme: Theme) -> bytes:
     press = _press(template.parent, font_folders(theme), threading.get_ident())
     if press.process != os.getpid():  # its threads did not come along: it would wait for them for ever
         raise RuntimeError("typst was used before this process was forked")
+    unread = font_file_problems(unread_fonts(theme, press.files), theme)
+    if unread:
+        raise ProblemError(*unread)
     data = _typeset(press, template, values(edition, fonts(theme, press.families)), edition, theme)
     try:
         return tag_tables(data, edition.document)
@@ -78,8 +82,9 @@ def _press(root: Path, folders: tuple[Path, ...], thread: int) -> _Press:  # noq
         include_embedded_fonts=False,
         font_paths=[str(folder) for folder in folders],
     )
+    files = frozenset(Path(font.path) for font in found.fonts() if font.path)
     compiler = typst.Compiler(root=root, font_paths=found, ignore_system_fonts=True)
-    return _Press(compiler, typst.TypstError, tuple(found.families()), os.getpid())
+    return _Press(compiler, typst.TypstError, tuple(found.families()), files, os.getpid())
 
 
 def _typeset(
