@@ -14,7 +14,7 @@ from generator.edition import Edition, Figure
 from generator.formats import by_id
 from generator.spec import Measure, TableSpec
 from generator.sums import Number
-from generator.worksheet import Entry, Formula, Look, Sheet, Spot, address, areas, height, references
+from generator.worksheet import Entry, Formula, Look, Sheet, Spot, address, areas, height, references, wrapped
 
 NOTE, TOP = 2, 3
 """The row with mark and unit, and the first row of every table; title and heading stand above."""
@@ -23,8 +23,8 @@ UNLIKE = "相差"
 FITS, UNFILLED = "✓", "未填完"
 _SHOWN = re.compile(r"(?P<sign>[+\-−－＋]?)(?P<whole>[0-9]+)(?:\.(?P<decimals>[0-9]+))?(?P<unit>[^0-9.\"]*)")
 _EXACT = 15
-_STUB = (9.0, 14.8, 25.0)
-_FIGURE, _NARROW, _BLOCK = 7.3, 8.0, 22.0
+_STUB = (10.8, 14.8, 28.0)
+_FIGURE, _BLOCK, _LEAST = 8.8, 22.0, 20.0
 
 
 def shown(figure: Figure) -> tuple[Number, str] | None:
@@ -99,13 +99,16 @@ class _TableSheet:
                 waiting.append((figure, row, column, cell))
             else:
                 look = Look("head" if cell.kind == "head" else "label")
-                spots.append(Spot(row, column, cell.text, look, cell.rowspan, cell.colspan))
-                self._grow(row, column, cell)
+                words = wrapped(cell.text, self._room(column, cell.colspan))
+                spots.append(Spot(row, column, words, look, cell.rowspan, cell.colspan))
+                if cell.rowspan == 1:
+                    needed = height(words, self._room(column, cell.colspan))
+                    self._heights[row] = max(self._heights.get(row, _LEAST), needed)
         spots += [
             Spot(row, column, *self._cell(figure), 1, cell.colspan) for figure, row, column, cell in waiting
         ]
         for row in range(TOP, max(row for row, _, _ in cells) + 1):
-            self._heights.setdefault(row, 20.0)
+            self._heights.setdefault(row, _LEAST)
         entered = [figure for figure in self._figures if not figure.derived]
         blank = self._edition.blank
         checks = list(self._checks(max(self._heights) + 1)) if blank else []
@@ -125,11 +128,8 @@ class _TableSheet:
             names=self._places,
         )
 
-    def _grow(self, row: int, column: int, cell: GridCell) -> None:
-        """Make a row high enough for a label that stands in it alone."""
-        if cell.rowspan == 1:
-            room = sum(self._widths[column : column + cell.colspan])
-            self._heights[row] = max(self._heights.get(row, 20.0), height(cell.text, room))
+    def _room(self, column: int, across: int) -> float:
+        return sum(self._widths[column : column + across])
 
     def _above(self, progress: Formula | None) -> Iterator[Spot]:
         width, room = self._grid.width, sum(self._widths)
@@ -194,8 +194,9 @@ class _TableSheet:
         for equation in self._spec.equations:
             if len(equation.right) == 1 and equation.right[0] in totals:
                 continue
-            words = f"核对：{equation.words}"
-            self._heights[row] = height(words, sum(self._widths[: self._grid.stub]))
+            room = self._room(0, self._grid.stub)
+            words = wrapped(f"核对：{equation.words}", room)
+            self._heights[row] = height(words, room)
             yield Spot(row, 0, words, Look("head"), 1, self._grid.stub)
             for column in self._spec.columns:
                 yield self._check(row, column.id, equation.left, equation.right)
@@ -251,7 +252,7 @@ def _widths(spec: TableSpec, width: int) -> tuple[float, ...]:
     if spec.blocks:
         return (_BLOCK,) * width
     stub = _STUB[len(_STUB) - spec.stub :] if spec.stub else ()
-    return (*stub, *[_NARROW if spec.sideways else _FIGURE] * (width - spec.stub))
+    return (*stub, *[_FIGURE] * (width - spec.stub))
 
 
 def _unit(spec: TableSpec) -> str:

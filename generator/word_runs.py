@@ -62,15 +62,18 @@ def plain(text: str) -> str:
     return _UNPRINTABLE.sub("", text)
 
 
-def inline_xml(word: Inline, page: Page, width: int) -> str:
-    """Give words, a link or a picture of a line; a picture is at most ``width`` twentieths of a point wide."""
+def inline_xml(word: Inline, page: Page, width: int, size: int = 0) -> str:
+    """Give words, a link or a picture of a line; a picture is at most ``width`` twentieths of a point wide.
+
+    ``size`` is that of the type in half points where it is not the style's.
+    """
     if isinstance(word, Picture):
         return _picture(word, page, width)
     target = _target(word.href, page) if word.href else ""
     if not target:
-        return run_xml(word)
+        return run_xml(word, size=size)
     relationship = page.links.setdefault(target, f"link{len(page.links) + 1}")
-    run = run_xml(word, page.styles[LINK])
+    run = run_xml(word, page.styles[LINK], size)
     return f'<w:hyperlink xmlns:r="{_RELATIONSHIPS}" r:id="{relationship}" w:history="1">{run}</w:hyperlink>'
 
 

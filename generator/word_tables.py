@@ -4,13 +4,14 @@ The order of the children of ``w:tblPr``, ``w:trPr`` and ``w:tcPr`` is the schem
 """
 
 import math
+import re
 from collections.abc import Callable, Iterator, Sequence
 from itertools import accumulate, zip_longest
 from typing import Generic, NamedTuple, TypeVar
 
-from generator.blocks import ProseCell, Run
+from generator.blocks import ProseCell, ProseTable, Run, plain_text
 from generator.document import Grid, GridCell
-from generator.word_runs import Page, attribute, line_xml, run_xml
+from generator.word_runs import Page, attribute, ems, line_xml, run_xml
 
 TABLE, HEAD, LABEL, FIGURE, AFTER = "统计表", "表头", "表格文字", "表格数字", "表后"
 """Styles: of the frame, of the words in it, and of the line below it."""
@@ -19,6 +20,11 @@ _PADDING = 140
 """What a cell needs beside its words, in twentieths of a point."""
 _SMALLEST, _FEWEST = 10, 8
 """The least size of a figure in half points, and the fewest characters of a label on a line before figures shrink."""
+_RUN = re.compile(r"[!-~]+")
+_LONGEST_WORD, _LONGEST_LINE = 16, 20
+"""A longer word, such as an address, may break; longer words of a cell make its column no wider."""
+_COLUMN, _LEGIBLE = 4, 16
+"""How many characters a line of a column should have, and the size down to which the type shrinks for it."""
 
 
 def grid_xml(grid: Grid, about: str, page: Page) -> str:
@@ -75,6 +81,54 @@ def _longest(grid: Grid) -> list[int]:
 def _needed(longest: list[int], size: int, least: int) -> list[int]:
     """Give the widths at which no figure breaks, in any usual font; a head of two characters a line fits too."""
     return [max(length * size * 6 + _PADDING, least) for length in longest]
+
+
+def prose_measures(table: ProseTable, room: int, page: Page) -> tuple[list[int], int]:
+    """Give the widths of the columns of a table that an editor wrote, and a smaller size where the longest figures need one.
+
+    A column is as wide as its longest figure, and gets of the rest what its words would fill.
+    """
+    runs, longest = _contents(table)
+    full = page.sizes[LABEL]
+    legible = min(full, _LEGIBLE)
+    easy = [max(run, min(line, _COLUMN)) for run, line in zip(runs, longest, strict=True)]
+    tries = [(size, easy) for size in range(full, legible - 1, -1)]
+    tries += [(size, runs) for size in range(legible, min(legible, _SMALLEST) - 1, -1)]
+    fitting = (one for one in tries if sum(_wide(one[1], one[0])) <= room)
+    size, needs = next(fitting, tries[-1])
+    least, wanted = _wide(needs, size), _wide(longest, size)
+    spare = max(room - sum(least), 0)
+    missing = [max(want - one, 0) for want, one in zip(wanted, least, strict=True)]
+    part = min(spare / sum(missing), 1) if any(missing) else 0
+    weights = [one + part * more for one, more in zip(least, missing, strict=True)]
+    return shared(weights, room), size if size < full else 0
+
+
+def _wide(needs: Sequence[float], size: int) -> list[float]:
+    """Give the widths of columns for so many characters of a size in half points."""
+    return [need * size * 10 + _PADDING for need in needs]
+
+
+def _contents(table: ProseTable) -> tuple[list[float], list[float]]:
+    """Give in characters the longest unbreakable run of every column, and its longest line, within bounds."""
+    runs, longest = [1.0] * table.width, [2.0] * table.width
+    for slots in filled(table.rows, table.width):
+        at = 0
+        for slot in slots:
+            if slot.cell is not None and slot.colspan == 1:
+                text = plain_text(slot.cell.blocks)
+                runs[at] = max(runs[at], *map(_width, _RUN.findall(text)), 0)
+                lines = (min(ems(line) + 1, _LONGEST_LINE) for line in text.split("\n"))
+                longest[at] = max(longest[at], *lines)
+            at += slot.colspan
+    return runs, longest
+
+
+def _width(run: str) -> float:
+    """Give how wide a run is in any usual font; letters are wider than figures."""
+    if any(character.isalpha() for character in run):
+        return 0.7 * min(len(run), _LONGEST_WORD)
+    return 0.6 * len(run)
 
 
 _Cell = TypeVar("_Cell", GridCell, ProseCell)

@@ -4,6 +4,7 @@ docxtpl gathers the marks that Word cuts into pieces; what it makes is compiled 
 which would hide a damaged document. What a template carries of the machine and the people that made it is left out.
 """
 
+import html
 import io
 import re
 from collections.abc import Iterator, Mapping
@@ -13,6 +14,7 @@ from typing import Any, NamedTuple
 
 import jinja2
 import jinja2.meta
+import jinja2.sandbox
 from lxml import etree
 
 from generator.problem import Level, Problem, ProblemError, Span
@@ -43,18 +45,39 @@ _SAVES = re.compile(
 )
 """What editing leaves behind; bookmarks too, since a mark that repeats its paragraph would repeat them."""
 _TAGS = re.compile("<[^>]*>")
+_MARK = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}")
+_WHOLE = re.compile(r"\{\{p [^}%]*\}\}|\{%p [^}%]*%\}|\{#p [^}#]*#\}")
+"""Marks that docxtpl puts in the place of their paragraph."""
+_OPENED = re.compile(r"\{[{%#]")
+_CLOSED = {"{{": "}}", "{%": "%}", "{#": "#}"}
+_SHOWS = ".//w:drawing | .//w:pict | .//w:object | .//w:sectPr | .//w:br[@w:type='page']"
+_ADRIFT = frozenset({"range", "lipsum"})
+"""What Jinja gives of its own that can run for ever."""
 _A4, _EMU_OF_TWIP = 11906 * 635, 635
 _NORMAL_SIZE = 20
 """What Word sets where no style says a size, in half points."""
 _HELP_MARKS = "对照 docs/themes.md 里 Word 模板的标记"
+_HELP_ALONE = "{{p …}} 和 {%p …%} 要各占一段；成对的标记不要一个在表格里、一个在表格外"
+_HERE = "这一段"
 
 
 class Needs(NamedTuple):
-    """What a template must have: styles by name, marks somewhere in it, marks in the header of every page."""
+    """What a template must have: styles by name, marks somewhere in it, marks in the header of every page.
+
+    ``others`` are the marks that it may have besides.
+    """
 
     styles: frozenset[str]
     marks: frozenset[str]
     headers: frozenset[str]
+    others: frozenset[str]
+
+
+class MarkedPart(NamedTuple):
+    """A part with marks: compiled, and the text it was compiled from, a paragraph a line."""
+
+    template: jinja2.Template
+    source: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +92,7 @@ class WordTemplate:
 
     where: str
     parts: Mapping[str, bytes]
-    pages: Mapping[str, jinja2.Template]
+    pages: Mapping[str, MarkedPart]
     main: str
     properties: str
     styles: Mapping[str, str]
@@ -78,10 +101,11 @@ class WordTemplate:
 
     def render(self, name: str, values: Mapping[str, object]) -> bytes:
         """Give one of the ``pages`` with its marks filled in; raises ``ProblemError``."""
+        template, source = self.pages[name]
         try:
-            text = self.pages[name].render(values)
+            text = template.render(values)
         except Exception as error:  # a mark is a program of the designer's and can fail in every way
-            raise _mark_problem(error, "", self.where) from error
+            raise _mark_problem(error, source, self.where) from error
         try:
             tree: Any = etree.fromstring(text.encode())
         except etree.XMLSyntaxError as error:
@@ -97,13 +121,13 @@ class WordTemplate:
             "W114",
             f"Word 模板里的标记放错了地方，做出来的文档打不开{words}",
             self.where,
-            "{{p …}} 和 {%p …%} 要各占一段；成对的标记不要一个在表格里、一个在表格外",
+            _HELP_ALONE,
         )
 
 
 @lru_cache(maxsize=4)
 def word_template(data: bytes, where: str, theme: jinja2.Environment, needs: Needs) -> WordTemplate:
-    """Give a template made ready, its marks understood as ``theme`` understands them.
+    """Give a template made ready, its marks with the filters of ``theme``.
 
     Raises ``ProblemError`` when it is no Word document, when a style or a mark is missing or not understood, or when
     revisions are left in it.
@@ -118,13 +142,15 @@ def word_template(data: bytes, where: str, theme: jinja2.Environment, needs: Nee
     if any(tree.xpath(_REVISIONS, namespaces=_NAMES) for tree in trees.values()):
         help_ = "在 Word 里接受全部修订、删去全部批注，再存进主题"
         raise _problem("W115", "Word 模板里还有修订或批注，会带进每一份电子版", where, help_)
-    environment = theme.overlay(autoescape=True, trim_blocks=False, lstrip_blocks=False)
+    for tree in trees.values():
+        _check_paragraphs(tree, where)
+    environment = _environment(theme)
     sources = {name: _source(template, tree) for name, tree in trees.items()}
-    used = {name: _marks(environment, xml, where) for name, xml in sources.items()}
+    used = {name: _marks(environment, xml, needs, where) for name, xml in sources.items()}
     _check_marks(frozenset().union(*used.values()), needs.marks, where)
     for header in _headers(document):
         _check_header(used.get(header, frozenset()), needs.headers, where)
-    pages = {name.lstrip("/"): environment.from_string(xml) for name, xml in sources.items()}
+    pages = {name.lstrip("/"): MarkedPart(environment.from_string(xml), xml) for name, xml in sources.items()}
     properties = part.package.core_properties and part.package.part_related_by(_CORE).partname
     parts = _without_traces(document)
     return WordTemplate(
@@ -151,10 +177,38 @@ def _opened(data: bytes, where: str) -> Any:  # noqa: ANN401 - docxtpl has no ty
     return template
 
 
+def _environment(theme: jinja2.Environment) -> jinja2.Environment:
+    """Give what marks are understood with; the template is a file of anybody's, so its marks reach nothing but the report."""
+    environment = jinja2.sandbox.ImmutableSandboxedEnvironment(autoescape=True, undefined=theme.undefined)
+    environment.filters.update(theme.filters)
+    environment.tests.update(theme.tests)
+    for name in _ADRIFT:
+        del environment.globals[name]
+    return environment
+
+
 def _source(template: Any, tree: Any) -> str:  # noqa: ANN401
     """Give a part as text of a Jinja template, a paragraph a line."""
-    xml = _SAVES.sub("", etree.tostring(tree, encoding="unicode"))
-    return re.sub("<w:p(?=[ >])", "\n<w:p", template.patch_xml(xml))
+    xml = _SAVES.sub("", etree.tostring(tree, encoding="unicode")).replace("\n", " ")
+    # Before docxtpl takes the paragraphs of some marks away, so that these keep a line of their own.
+    return str(template.patch_xml(re.sub("<w:p(?=[ >])", "\n<w:p", xml)))
+
+
+def _check_paragraphs(tree: Any, where: str) -> None:  # noqa: ANN401
+    """Refuse a mark that goes on in the next paragraph, and one that would throw away what stands beside it."""
+    for paragraph in tree.iter(f"{_W}p"):
+        texts = [
+            found for found in paragraph.iter(f"{_W}t") if next(found.iterancestors(f"{_W}p")) is paragraph
+        ]
+        text = "".join(found.text or "" for found in texts)
+        opened = _OPENED.search(_MARK.sub("", text))
+        if opened:
+            message = f"Word 模板里的标记有错（“{short(text)}”{_HERE}）：少了“{_CLOSED[opened[0]]}”"
+            raise _problem("W113", message, where, "一个标记要写完整，写在同一段里")
+        whole = _WHOLE.search(text)
+        if whole and (whole[0] != text.strip() or paragraph.xpath(_SHOWS, namespaces=_NAMES)):
+            message = f"Word 模板里的标记放错了地方（“{short(text)}”{_HERE}）：同一段里别的内容会丢掉"
+            raise _problem("W114", message, where, _HELP_ALONE)
 
 
 def _style_names(document: Any) -> dict[str, Any]:  # noqa: ANN401
@@ -223,12 +277,21 @@ def _check_styles(names: Mapping[str, Any], needed: frozenset[str], where: str) 
     raise _problem("W111", f"Word 模板里没有样式“{'”“'.join(shown)}”", where, advice)
 
 
-def _marks(environment: jinja2.Environment, xml: str, where: str) -> frozenset[str]:
-    """Give the names that the marks of a part use."""
+def _marks(environment: jinja2.Environment, xml: str, needs: Needs, where: str) -> frozenset[str]:
+    """Give the names that the marks of a part use; a name that stands for nothing is refused."""
     try:
-        return frozenset(jinja2.meta.find_undeclared_variables(environment.parse(xml)))
+        tree = environment.parse(xml)
+        used = frozenset(jinja2.meta.find_undeclared_variables(tree))
     except jinja2.TemplateError as error:
         raise _mark_problem(error, xml, where) from error
+    known = needs.marks | needs.headers | needs.others
+    for node in tree.find_all(jinja2.nodes.Name):
+        if node.name in used - known - environment.globals.keys():
+            near = nearest(node.name, sorted(known))
+            advice = f"您是不是想写“{near}”？" if near else _HELP_MARKS
+            message = f"Word 模板里用了不认识的标记“{node.name}”{_paragraph(xml, node.lineno)}"
+            raise _problem("W113", message, where, advice)
+    return used
 
 
 def _check_marks(used: frozenset[str], needed: frozenset[str], where: str) -> None:
@@ -265,11 +328,27 @@ def _without_traces(document: Any) -> dict[str, bytes]:  # noqa: ANN401
 
 def _mark_problem(error: Exception, xml: str, where: str) -> ProblemError:
     """Tell what is wrong with a mark, and the words of the paragraph it stands in, since Word counts no lines."""
-    line = getattr(error, "lineno", 0) if isinstance(error, jinja2.TemplateSyntaxError) else 0
+    line = error.lineno if isinstance(error, jinja2.TemplateSyntaxError) else _line(error)
+    unsafe = isinstance(error, jinja2.exceptions.SecurityError)
+    words = "标记只能取报告的内容，不能取程序内部的东西" if unsafe else words_of(error)
+    message = f"Word 模板里的标记有错{_paragraph(xml, line)}：{words}"
+    return _problem("W113", message, where, _HELP_MARKS)
+
+
+def _line(error: Exception) -> int:
+    """Give the line of a template at which an error came up."""
+    line, trace = 0, error.__traceback__
+    while trace:
+        line = trace.tb_lineno if trace.tb_frame.f_code.co_filename == "<template>" else line
+        trace = trace.tb_next
+    return line
+
+
+def _paragraph(xml: str, line: int) -> str:
+    """Name a paragraph by its words."""
     lines = xml.split("\n")
-    near = _TAGS.sub("", lines[line - 1]).strip() if 0 < line <= len(lines) else ""
-    words = f"（“{short(near)}”这一段）" if near else ""
-    return _problem("W113", f"Word 模板里的标记有错{words}：{words_of(error)}", where, _HELP_MARKS)
+    near = html.unescape(_TAGS.sub("", lines[line - 1])).strip() if 0 < line <= len(lines) else ""
+    return f"（“{short(near)}”{_HERE}）" if near else ""
 
 
 def _problem(code: str, message: str, where: str, help_: str) -> ProblemError:

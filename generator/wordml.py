@@ -19,7 +19,6 @@ from generator.blocks import (
     Quotation,
     Rule,
     Run,
-    plain_text,
 )
 from generator.word_runs import LINK, Page, ems, inline_xml, line_xml, run_xml
 from generator.word_tables import (
@@ -31,8 +30,8 @@ from generator.word_tables import (
     after_xml,
     filled,
     frame_xml,
+    prose_measures,
     row_xml,
-    shared,
 )
 
 BODY, LIST, QUOTED = "公文正文", "列表文字", "引文"
@@ -48,13 +47,14 @@ _WIDEST = 63
 
 
 class _Place(NamedTuple):
-    """Where a block stands: the style of its paragraphs, their indent, the width there is, and the alignment."""
+    """Where a block stands: the style of its paragraphs, their indent, the width there is, the alignment, a size of type."""
 
     style: str
     left: int
     width: int
     align: str = ""
     bold: bool = False
+    size: int = 0
 
 
 def heading_xml(text: str, page: Page) -> str:
@@ -125,18 +125,22 @@ def _listing(block: Listing, page: Page, place: _Place) -> Iterator[str]:
 
 def _prose_table(table: ProseTable, page: Page, place: _Place) -> str:
     title = _paragraph(table.caption, page, _Place(CAPTION, 0, place.width)) if table.caption else ""
+    fits = 0 < table.width <= _WIDEST
+    room = max(place.width - place.left, table.width)
+    widths, size = prose_measures(table, room, page) if fits else ([], 0)
 
     def inside(cell: ProseCell, width: int, _keep: str) -> str:
         style = HEAD if cell.head else LABEL
-        inner = _Place(style, 0, width, cell.align)
+        # Figures stand at the right, their head in the middle as every other.
+        align = "" if cell.head and cell.align == "right" else cell.align
+        inner = _Place(style, 0, width, align, size=size)
         # A cell ends with a paragraph, or Word calls the document damaged; a table brings its own.
         return "".join(part for block in cell.blocks for part in _block(block, page, inner)) or line_xml(
             page.styles[style], "", ""
         )
 
-    if not 0 < table.width <= _WIDEST:
+    if not fits:
         return title + "".join(inside(cell, place.width, "") for row in table.rows for cell in row)
-    widths = shared(_weights(table), max(place.width - place.left, table.width))
     rows = "".join(
         row_xml(slots, widths, page, inside, head=number < table.head, keep=number < table.head)
         for number, slots in enumerate(filled(table.rows, table.width))
@@ -147,18 +151,6 @@ def _prose_table(table: ProseTable, page: Page, place: _Place) -> str:
         widths, page, words or "表格", about, head=bool(table.head), stub=False, left=place.left
     )
     return f"{title}<w:tbl>{frame}{rows}</w:tbl>{after_xml(page)}"
-
-
-def _weights(table: ProseTable) -> list[float]:
-    """Give how wide the columns are, beside each other: by their longest words, within bounds."""
-    found = [4.0] * table.width
-    for slots in filled(table.rows, table.width):
-        at = 0
-        for slot in slots:
-            if slot.cell is not None and slot.colspan == 1:
-                found[at] = max(found[at], min(ems(plain_text(slot.cell.blocks)) + 1, 20))
-            at += slot.colspan
-    return found
 
 
 def _paragraph(
@@ -176,9 +168,9 @@ def _paragraph(
         indent = f'<w:ind w:left="{place.left}" w:firstLineChars="0" w:firstLine="0"/>'
     else:
         indent = f'<w:ind w:left="{place.left}"/>' if place.left else ""
-    lead = run_xml(Run(f"{marker}\t")) if marker else ""
+    lead = run_xml(Run(f"{marker}\t"), size=place.size) if marker else ""
     width = place.width - place.left
     looks = [word._replace(bold=True) if place.bold and isinstance(word, Run) else word for word in words]
-    inside = "".join(inline_xml(word, page, width) for word in looks)
+    inside = "".join(inline_xml(word, page, width, place.size) for word in looks)
     side = f'<w:jc w:val="{align}"/>' if align else ""
     return line_xml(page.styles[place.style], f"{spacing}{indent}{side}", f"{lead}{inside}")

@@ -14,15 +14,20 @@ from generator.document import DocumentSection
 from generator.edition import Edition
 from generator.formats import by_id
 from generator.table_sheet import FITS, UNFILLED, UNLIKE, table_sheet
-from generator.worksheet import DATE, Area, Entry, Formula, Link, Look, Sheet, Spot, address, height
+from generator.worksheet import DATE, Area, Entry, Formula, Link, Look, Sheet, Spot, address, height, wrapped
 
 VERSION = 1
 """Counts the layouts: a change of any figure's address or name is a new version."""
 ABOUT, TO_FILL, TEXTS, IDENTITY = "报告信息", "填报说明", "文字", "标识"
 PREFIX = "nianbao"
 _MARKS = (("blank", "空白填报表"), ("draft", "草稿，未公布"), ("fictitious", "示例数据"))
+_NOTES = (
+    "数字与网页相同；“总计”是公式，由各项相加。",
+    "不是数字的格子（“/”“—”“不适用”等，照报告里写的）是不适用，空格是没有填。",
+    "工作表有保护，没有密码；要改格式，先在“审阅”里撤销保护。",
+)
 _ABOUT_WIDTHS = (16.0, 68.0)
-_TEXT_WIDTHS = (18.0, 76.0, 26.0)
+_TEXT_WIDTHS = (20.0, 70.0, 34.0)
 _TALL, _MIDDLE, _LOW = 300.0, 110.0, 40.0
 
 
@@ -126,7 +131,8 @@ def _about(edition: Edition, mark: str, tables: list[tuple[Sheet, DocumentSectio
     lines.across("统计表", "heading", 13)
     for sheet, section in tables:
         lines.pair(sheet.name, Link(f"internal:'{sheet.name}'!A1", section.heading))
-    lines.across("数字与网页相同；“总计”是公式，由各项相加。“/”是不适用，空格是没有填。", "line")
+    for text in _NOTES:
+        lines.across(text, "line")
     return Sheet(ABOUT, tuple(lines.spots), lines.widths, lines.heights)
 
 
@@ -179,7 +185,12 @@ def _texts(edition: Edition, mark: str) -> Sheet:
     for item in _fields(edition):
         look = Look(item.kind or "text", "yyyy-mm-dd" if item.kind else "@", open=True)
         row = lines.cells(
-            [(item.label, Look("label")), (item.value, look), (item.help, Look("hint"))], item.height
+            [
+                (wrapped(item.label, lines.widths[0]), Look("label")),
+                (item.value, look),
+                (item.help, Look("hint")),
+            ],
+            item.height,
         )
         names[item.id] = (row, 1)
         if item.kind:
@@ -202,7 +213,7 @@ def _fields(edition: Edition) -> Iterator[_Field]:
     document = edition.document
     yield _Field("text.signature", "落款机关", document.signature, "")
     yield _Field("text.signature_date", "落款日期", "", "写成 2023-01-28。", kind=DATE)
-    yield _Field("text.issued", "成文日期", "", "报告定稿的日期，写成 2023-01-28。", kind=DATE)
+    yield _Field("text.issued", "成文日期", "", "定稿的日期，写成 2023-01-28。", kind=DATE)
     facts = dict(edition.facts)
     yield _Field("text.index_number", "索引号", facts.get("索引号", ""), "没有就不填。")
     yield _Field("text.document_number", "文号", facts.get("文号", ""), "没有就不填。")

@@ -13,6 +13,9 @@ DATE = "date"
 BODY_SIZE = 10.5
 _DIGIT = 7.0
 _LINE = 1.3
+_NOT_FIRST, _NOT_LAST, _PAUSE = "，。、；：！？）》”’", "（《“‘", "，。；：、 "
+_PER_LINE, _ALONE, _LIKED = 10_000, 1_000, 120
+"""What it costs to break a text into one more line, to leave a character alone, and what a break at a pause is worth."""
 
 
 class Look(NamedTuple):
@@ -104,12 +107,50 @@ def address(row: int, column: int) -> str:
 @lru_cache(maxsize=4096)
 def height(text: str, width: float, size: float = BODY_SIZE) -> float:
     """Give the height in points that a text needs in a column ``width`` digits wide."""
-    room = (width * _DIGIT - 4) / (size * 4 / 3)
-    lines = 0
-    for line in text.split("\n"):
-        ems = sum(1 if unicodedata.east_asian_width(char) in "WFA" else 0.56 for char in line)
-        lines += max(1, -int(-ems // max(room, 1)))
+    room = _room(width, size)
+    lines = sum(max(1, -int(-_ems(line) // room)) for line in text.split("\n"))
     return lines * size * _LINE + 6
+
+
+@lru_cache(maxsize=4096)
+def wrapped(text: str, width: float, size: float = BODY_SIZE) -> str:
+    """Give a text with its lines broken for a column ``width`` digits wide, so that every program breaks it there.
+
+    It has as few lines as possible, none of a single character, and rather ends a line at a pause.
+    """
+    room = _room(width, size)
+    if _ems(text) <= room:
+        return text
+    best: list[tuple[float, int]] = [(0, 0)]
+    for end in range(1, len(text) + 1):
+        starts = [at for at in range(end) if end - at == 1 or _ems(text[at:end]) <= room]
+        best.append(min((best[at][0] + _cost(text, at, end, room), at) for at in starts))
+    lines: list[str] = []
+    end = len(text)
+    while end:
+        start = best[end][1]
+        lines.insert(0, text[start:end].strip())
+        end = start
+    return "\n".join(lines)
+
+
+def _cost(text: str, start: int, end: int, room: float) -> float:
+    """Give how bad a line is; only the last may be short for nothing."""
+    cost: float = _PER_LINE + (_ALONE if end - start == 1 else 0)
+    if end == len(text):
+        return cost
+    if text[end] in _NOT_FIRST or text[end - 1] in _NOT_LAST or (text[end - 1] + text[end]).isascii():
+        cost += _ALONE
+    return cost + (room - _ems(text[start:end])) ** 2 - (_LIKED if text[end - 1] in _PAUSE else 0)
+
+
+def _room(width: float, size: float) -> float:
+    """Give how many Han characters stand on a line of a column ``width`` digits wide."""
+    return max((width * _DIGIT - 4) / (size * 4 / 3), 1)
+
+
+def _ems(text: str) -> float:
+    return sum(1 if unicodedata.east_asian_width(char) in "WFA" else 0.56 for char in text)
 
 
 @lru_cache(maxsize=1024)

@@ -106,7 +106,7 @@ STYLES = (
     style(
         "Title",
         "Title",
-        f'<w:keepNext/><w:keepLines/>{exact(680, PITCH, PITCH)}<w:jc w:val="center"/>',
+        f'<w:keepNext/><w:keepLines/><w:snapToGrid w:val="0"/>{exact(680, 0, PITCH)}<w:jc w:val="center"/>',
         f"{fonts(SONG)}{size(44)}",
         head=f'{BASED}<w:next w:val="Body"/><w:uiPriority w:val="1"/><w:qFormat/>',
     ),

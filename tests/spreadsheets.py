@@ -122,23 +122,34 @@ def saved(book: Workbook) -> bytes:
 
 
 def recalculated(folder: Path, books: Mapping[str, bytes]) -> dict[str, bytes]:
-    """Give workbooks as LibreOffice saves them after computing every formula; one start for all of them."""
+    """Give workbooks as LibreOffice saves them after computing every formula."""
+    return converted(folder, books, "xlsx:Calc MS Excel 2007 XML")
+
+
+def printed(folder: Path, books: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Give workbooks as LibreOffice prints them (PDF)."""
+    return converted(folder, books, "pdf")
+
+
+def converted(folder: Path, books: Mapping[str, bytes], kind: str) -> dict[str, bytes]:
+    """Give workbooks as LibreOffice makes something else of them; one start for all."""
     if shutil.which("soffice") is None:
         pytest.skip("needs LibreOffice: scripts/need-tools")
     files = [folder / f"{name}.xlsx" for name in books]
     for file in files:
         file.write_bytes(books[file.stem])
     profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-    out = folder / "computed"
+    out = folder / "converted"
     command: list[str | Path] = [
         "soffice",
         profile,
         "--headless",
         "--convert-to",
-        "xlsx:Calc MS Excel 2007 XML",
+        kind,
         "--outdir",
         out,
         *files,
     ]
     subprocess.run(command, check=True, capture_output=True, timeout=180)
-    return {file.stem: (out / file.name).read_bytes() for file in files}
+    suffix = kind.partition(":")[0]
+    return {file.stem: (out / f"{file.stem}.{suffix}").read_bytes() for file in files}

@@ -240,6 +240,8 @@ def test_drafts_and_fictitious_sites_are_marked_on_every_page(tmp_path: Path) ->
 
     assert headers(word.made()["draft"]) == ["示例数据\t草稿，未公布"] * 2
     assert headers(word.made()["sample"]) == ["示例数据"] * 2
+    blank = replace(word.editions()["draft"], blank=True)
+    assert headers(write(blank, word.default())) == ["示例数据\t空白表"] * 2
     real = project(tmp_path, {2022: text(2022)}, site=SITE.replace("示例: 是\n", ""))
     assert headers(write(replace(edition(real, SLUG, 2022), fictitious=False), word.default())) == ["", ""]
 

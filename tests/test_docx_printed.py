@@ -10,11 +10,19 @@ from typing import NamedTuple
 import pdfplumber
 import pytest
 
+from generator.prose import to_html
 from generator.readers.docx import figures
 from generator.repack import unpack
 from generator.writers.docx import write
 from tests import word
 from tests.sample import form_of
+
+WIDE = """
+| 渠道名称与编号 | 数量 | 条数 | 金额（元） | 说明 | 备注 | 联系电话 |
+| --- | ---: | ---: | ---: | :---: | --- | --- |
+| 政府网站 | 123456789012 | 80 | 123456789012.34 | 见《条例》第二十条的规定，按规定主动公开 | 无 | 0871-12345678 |
+| 公开栏 | 1 | 80 | 0.5 | 短 | 无 | 0871-12345678 |
+"""
 
 
 class Printed(NamedTuple):
@@ -23,6 +31,9 @@ class Printed(NamedTuple):
     words: str
     rows: list[list[str]]
     margins: str
+    pages: int
+    lines: list[str]
+    """The lines of the cells of all tables."""
 
 
 @pytest.fixture(scope="module")
@@ -31,9 +42,11 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Printed]:
     if shutil.which("soffice") is None or shutil.which("mutool") is None:
         pytest.skip("needs LibreOffice and mutool: scripts/need-tools")
     folder = tmp_path_factory.mktemp("office")
-    files = [folder / f"{name}.docx" for name in word.made()]
+    wide = write(word.with_prose(word.editions()["form-2021"], to_html(WIDE)), word.default())
+    made = {**word.made(), "wide": wide}
+    files = [folder / f"{name}.docx" for name in made]
     for file in files:
-        file.write_bytes(word.made()[file.stem])
+        file.write_bytes(made[file.stem])
     profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
     command: list[str | Path] = [
         "soffice",
@@ -52,7 +65,7 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Printed]:
 def _printed(file: Path) -> Printed:
     plain = subprocess.run(["mutool", "draw", "-F", "txt", file], check=True, capture_output=True, timeout=60)
     words = re.sub(r"(?m)^(示例数据|草稿，未公布|— \d+ —)$", "", plain.stdout.decode())
-    rows, margins = [], []
+    rows, margins, lines = [], [], []
     with pdfplumber.open(file) as pdf:
         for page in pdf.pages:
             top, bottom = 36 / 25.4 * 72, page.height - 34 / 25.4 * 72
@@ -60,8 +73,9 @@ def _printed(file: Path) -> Printed:
             margins += [page.crop((0, 0, page.width, top)).extract_text()]
             margins += [page.crop((0, bottom, page.width, page.height)).extract_text()]
             for table in area.extract_tables():
+                lines += [line for row in table for cell in row if cell for line in cell.split("\n")]
                 rows += [[word.squeezed(cell) for cell in row if cell is not None] for row in table]
-    return Printed(word.squeezed(words), rows, "\n".join(margins))
+    return Printed(word.squeezed(words), rows, "\n".join(margins), len(margins) // 2, lines)
 
 
 def in_order(texts: list[str], row: list[str]) -> bool:
@@ -89,6 +103,15 @@ def test_libreoffice_prints_every_paragraph_heading_and_figure(
         assert [str(number) for number in range(1, 5)] == re.findall(r"— (\d+) —", printed[name].margins)[:4]
     assert ("草稿，未公布" in printed[name].margins) == (name == "draft")
     assert "示例数据" in printed[name].margins
+
+
+def test_figures_of_a_wide_table_stay_on_one_line(printed: Mapping[str, Printed]) -> None:
+    assert {"123456789012", "123456789012.34", "0871-12345678"} <= set(printed["wide"].lines)
+
+
+def test_a_report_of_one_page_is_one_page_with_its_facts(printed: Mapping[str, Printed]) -> None:
+    assert printed["legacy"].pages == 1
+    assert "网页地址" in printed["legacy"].words
 
 
 def test_a_template_that_another_program_saved_still_serves(tmp_path: Path) -> None:

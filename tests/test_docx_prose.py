@@ -3,8 +3,11 @@
 import html
 from dataclasses import replace
 
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Mm
+from docx.table import Table
 
+from generator.prose import to_html
 from generator.repack import unpack
 from generator.report import Correction
 from generator.writers.docx import write
@@ -127,3 +130,37 @@ def test_hostile_text_is_text() -> None:
     assert "文号：" in words
     assert f"{evil}（理由：{evil}）" in words
     assert opened.core_properties.title == evil
+
+
+def columns(markdown: str) -> tuple[Table, list[int], list[float]]:
+    """Give the table of some prose, the widths of its columns, and the sizes of its type in points."""
+    found = word.with_prose(word.editions()["form-2021"], to_html(markdown))
+    (table,) = word.opened(write(found, word.default())).tables
+    widths = [int(column.get(f"{W}w")) for column in table._tbl.tblGrid]
+    sizes = {float(size) / 2 for size in table._tbl.xpath(".//w:r/w:rPr/w:sz/@w:val")}
+    return table, widths, sorted(sizes)
+
+
+def test_the_longest_figure_of_a_column_has_room() -> None:
+    figure = "123456789012"
+    head = "| 渠道 | " + " | ".join("数量" for _ in range(5)) + " |\n|" + " --- |" * 6
+    few = f"{head}\n| 政府网站 | {figure} | 1 | 2 | 3 | {'长' * 90} |"
+    _, widths, sizes = columns(few)
+    assert sizes == [], "the style's"
+    assert widths[1] >= len(figure) * 0.56 * 210 + 120
+    assert widths[5] > widths[2]
+    assert sum(widths) == 8844
+    many = f"{head}\n| 政府网站 | " + " | ".join([figure] * 5) + " |"
+    _, widths, (size,) = columns(many)
+    assert 8 <= size < 10.5
+    assert min(widths[1:]) >= len(figure) * 0.56 * size * 20 + 120
+    assert widths[0] >= 4 * size * 20, "words keep some room too"
+    assert sum(widths) == 8844
+
+
+def test_the_head_of_figures_at_the_right_stands_in_the_middle() -> None:
+    table, _, _ = columns("| 渠道 | 条数 |\n| --- | ---: |\n| 网站 | 80 |")
+    head, figure = (table.rows[number].cells[1].paragraphs[0] for number in range(2))
+    assert (head.alignment, head.style.name) == (None, "表头")
+    assert head.style.paragraph_format.alignment == WD_ALIGN_PARAGRAPH.CENTER
+    assert figure.alignment == WD_ALIGN_PARAGRAPH.RIGHT

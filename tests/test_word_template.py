@@ -103,7 +103,54 @@ SPOILT = {
         "页眉里没有标记 示例、草稿",
         "首页",
     ),
-    "a mark not closed": ("W112", lambda: remarked("{{ 标题 }}", "{{ 标题 }"), "没有标记 标题", "写回"),
+    "a mark not closed": (
+        "W113",
+        lambda: remarked("{{ 标题 }}", "{{ 标题 }"),
+        "（“{{ 标题 }”这一段）：少了“}}”",
+        "写在同一段里",
+    ),
+    "a mark of paragraphs not closed": (
+        "W113",
+        lambda: remarked("{{p 引言 }}", "{{p 引言"),
+        "（“{{p 引言”这一段）：少了“}}”",
+        "写在同一段里",
+    ),
+    "a mark nobody knows": (
+        "W113",
+        lambda: remarked("{{p 引言 }}", "{{p 引文 }}"),
+        "用了不认识的标记“引文”（“{{ 引文 }}”这一段）",
+        "您是不是想写“引言”？",
+    ),
+    "a mark like none": (
+        "W113",
+        lambda: remarked("{{ 标题 }}", "{{ 标题 }}{{ x }}"),
+        "用了不认识的标记“x”（“{{ 标题 }}{{ x }}”这一段）",
+        "docs/themes.md",
+    ),
+    "the inside of the program": (
+        "W113",
+        lambda: remarked("{{ 标题 }}", "{{ 标题.__class__.__mro__ }}"),
+        "（“{{ 标题.__class__.__mro__ …”这一段）：标记只能取报告的内容",
+        "docs/themes.md",
+    ),
+    "the inside of a format": (
+        "W113",
+        lambda: remarked("{{ 标题 }}", "{{ 标题 }}{{ '{0.__class__.__mro__}'.format(年度) }}"),
+        "标记只能取报告的内容",
+        "docs/themes.md",
+    ),
+    "a list changed": (
+        "W113",
+        lambda: remarked("{{ 标题 }}", "{{ 标题 }}{{ 元数据.clear() }}"),
+        "标记只能取报告的内容",
+        "docs/themes.md",
+    ),
+    "a loop for ever": (
+        "W113",
+        lambda: remarked("{{ 标题 }}", "{{ 标题 }}{% for x in range(999999999) %}{% endfor %}"),
+        "用了不认识的标记“range”",
+        "docs/themes.md",
+    ),
     "a mark not finished": (
         "W113",
         lambda: remarked("{{ 标题 }}", "{{ 标题 + }}"),
@@ -127,6 +174,36 @@ SPOILT = {
         lambda: remarked("{{ 标题 }}", "{{ 标题|x }}"),
         "没有过滤器“x”",
         "docs",
+    ),
+    "words beside a block": (
+        "W114",
+        lambda: remarked("{{p 各部分 }}", "前缀文字{{p 各部分 }}后缀文字"),
+        "（“前缀文字{{p 各部分 }}后缀文字”这一段）：同一段里别的内容会丢掉",
+        "各占一段",
+    ),
+    "two blocks in a paragraph": (
+        "W114",
+        lambda: remarked("{{p 引言 }}", "{{p 引言 }}{{p 落款 }}"),
+        "（“{{p 引言 }}{{p 落款 }}”这一段）",
+        "各占一段",
+    ),
+    "words beside a condition": (
+        "W114",
+        lambda: remarked("{%p if 更正记录 %}", "{%p if 更正记录 %}以下是更正"),
+        "（“{%p if 更正记录 %}以下是更正”这一段）",
+        "各占一段",
+    ),
+    "words beside a note": (
+        "W114",
+        lambda: remarked("{{ 标题 }}", "{{ 标题 }}{#p 页首 #}"),
+        "（“{{ 标题 }}{#p 页首 #}”这一段）",
+        "各占一段",
+    ),
+    "a new page beside a block": (
+        "W114",
+        lambda: word.changed(DATA, DOCUMENT, ("{{p 落款 }}</w:t>", '{{p 落款 }}</w:t><w:br w:type="page"/>')),
+        "（“{{p 落款 }}”这一段）：同一段里别的内容会丢掉",
+        "各占一段",
     ),
     "blocks inside a line": ("W114", lambda: remarked("{{p 引言 }}", "{{ 引言 }}"), "打不开", "各占一段"),
     "half of a pair in a cell": ("W114", lambda: saved(half_in_a_cell), "打不开", "一个在表格外"),
@@ -183,6 +260,19 @@ def test_a_mark_is_found_again_by_the_words_around_it(tmp_path: Path) -> None:
         "名称是{{ 项.名称 + }}："
         in word.refusal(word.editions()["sample"], word.with_template(tmp_path, data)).message
     )
+
+
+def test_only_the_paragraph_of_the_mark_is_quoted(tmp_path: Path) -> None:
+    data = remarked("{{ 标题 }}", "{{ 标题 | upperx }}")
+    assert (
+        word.refusal(word.editions()["sample"], word.with_template(tmp_path, data)).message
+        == "Word 模板里的标记有错（“{{ 标题 | upperx }}”这一段）：没有过滤器“upperx”"
+    )
+
+
+def test_a_block_in_pieces_with_blanks_around_it_still_stands_alone(tmp_path: Path) -> None:
+    data = word.changed(DATA, DOCUMENT, ("{{p 引言 }}", "　{{p 引</w:t></w:r><w:r><w:t>言 }} "))
+    assert figures(made_with(tmp_path, data), form_of("2021"))
 
 
 def test_a_theme_without_a_template_is_told() -> None:

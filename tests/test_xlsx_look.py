@@ -2,18 +2,27 @@
 
 import datetime
 import io
+import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
+import pdfplumber
+from hypothesis import given
+from hypothesis import strategies as st
 from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.worksheet.worksheet import Worksheet
 
+from generator.edition import BLANK, NOT_APPLICABLE
+from generator.export import export
 from generator.formats import by_id
 from generator.report import Correction
 from generator.workbook import IDENTITY
+from generator.worksheet import wrapped
 from generator.writers.xlsx import write
-from tests.spreadsheets import TABLES, editions, made, opened, theme
+from tests.golden import PROJECT
+from tests.spreadsheets import TABLES, editions, made, opened, printed, theme
 
 
 def test_the_first_sheet_says_what_it_is() -> None:
@@ -123,3 +132,77 @@ def boxes(sheet: Worksheet) -> Iterator[tuple[str, float, float]]:
                 columns = range(cell.column, getattr(area, "max_col", cell.column) + 1)
                 rows = range(cell.row, getattr(area, "max_row", cell.row) + 1)
                 yield cell.value, sum(widths[at] for at in columns), sum(heights[at] or 15 for at in rows)
+
+
+def test_no_character_of_a_label_stands_alone_on_a_line(tmp_path: Path) -> None:
+    """Neither where the file breaks lines, nor where a program with other fonts than Excel's would break more."""
+    blank = export(PROJECT, "czj", 2025, "xlsx", blank=True)[0]
+    books = {"szf2022": made()["szf2022"], "czj2020": made()["czj2020"], "blank": blank}
+    broken = []
+    for data in books.values():
+        for sheet in opened(data):
+            for words, width, _ in boxes(sheet):
+                lines = words.split("\n")
+                if sheet.title in TABLES:
+                    assert all(
+                        sum(14 if ord(char) > 255 else 8 for char in line) <= width * 7 for line in lines
+                    )
+                    assert len(words) == 1 or min(map(len, lines)) > 1, words
+                broken += [words] if len(lines) > 1 else []
+    assert "（二）部分公开（区分处理的，只计这一情形，\n不计其他情形）" in broken
+    assert {"社会公益\n组织", "法律服务\n机构", "三、本年度\n办理结果"} <= set(broken)
+    for data in printed(tmp_path, books).values():
+        with pdfplumber.open(io.BytesIO(data)) as pdf:
+            cells = [
+                cell.split("\n")
+                for page in pdf.pages
+                for table in page.extract_tables()
+                for row in table
+                for cell in row
+                if cell and re.search(r"[^0-9\s]", cell)
+            ]
+        assert len(cells) > 50
+        assert [lines for lines in cells if len(lines) > 1 and min(map(len, lines)) < 2] == []
+
+
+def test_a_row_of_one_line_is_as_high_as_one_line() -> None:
+    for name in ("szf2022", "czj2020"):
+        sheet = opened(made()[name])["依申请公开"]
+        lines: dict[int, int] = {}
+        for words, row, rows in ((cell.value, cell.row, merged(sheet, cell)) for cell in cells_of(sheet)):
+            if rows == 1:
+                lines[row] = max(lines.get(row, 1), str(words).count("\n") + 1)
+        heights = {row: sheet.row_dimensions[row].height for row in lines}
+        assert {row for row, high in heights.items() if high and high < 21} == {
+            row for row in lines if lines[row] == 1
+        }
+        assert len([row for row in lines if lines[row] > 1]) < 6
+
+
+def cells_of(sheet: Worksheet) -> Iterator[Cell]:
+    for row in sheet.iter_rows(min_row=4):
+        yield from (cell for cell in row if isinstance(cell, Cell) and cell.data_type == "s")
+
+
+def merged(sheet: Worksheet, cell: Cell) -> int:
+    """Give how many rows a cell covers."""
+    found = [area for area in sheet.merged_cells.ranges if cell.coordinate in area]
+    return found[0].max_row - found[0].min_row + 1 if found else 1
+
+
+@given(st.text(alphabet="甲乙丙，。（）“”1a ", max_size=60), st.floats(3, 60))
+def test_breaking_a_text_loses_nothing(text: str, width: float) -> None:
+    lines = wrapped(text, width).split("\n")
+    assert "".join(lines).replace(" ", "") == text.replace(" ", "")
+    assert len(lines) <= max(len(text), 1)
+
+
+def test_the_first_sheet_says_what_marks_mean_and_how_to_unlock() -> None:
+    words = [str(cell.value) for cell in opened(made()["own2023"])["报告信息"]["A"]]
+    assert words[-3:] == [
+        "数字与网页相同；“总计”是公式，由各项相加。",
+        "不是数字的格子（“/”“—”“不适用”等，照报告里写的）是不适用，空格是没有填。",
+        "工作表有保护，没有密码；要改格式，先在“审阅”里撤销保护。",
+    ]
+    states = {figure.text: figure.state for figure in editions()["own2023"].figures if figure.value is None}
+    assert states == {"/": NOT_APPLICABLE, "—": NOT_APPLICABLE, "不适用": NOT_APPLICABLE, "": BLANK}

@@ -19,16 +19,17 @@ from generator.wordml import STYLES, blocks_xml, heading_xml, signature_xml
 
 NAME = "docx"
 LABEL = "Word"
-LIBRARIES = {"docxtpl": "docxtpl>=0.20.1,<0.21"}
+LIBRARIES = {"docxtpl": "docxtpl>=0.20.1,<0.21", "docx": "python-docx>=1.1.2", "lxml": "lxml>=5.3"}
 USES = ("report.docx",)
 FIGURES = False
 
-DRAFT = "草稿，未公布"
+BLANK, DRAFT = "空白表", "草稿，未公布"
 FICTITIOUS = "示例数据"
 _NEEDS = Needs(
     styles=frozenset(STYLES),
     marks=frozenset({"标题", "引言", "各部分", "落款", "更正记录", "网址"}),
     headers=frozenset({"草稿", "示例"}),
+    others=frozenset({"机关", "年度", "网站", "元数据"}),
 )
 _BREAK = Markup('</w:t><w:br/><w:t xml:space="preserve">')
 _RELATIONSHIPS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -72,7 +73,7 @@ def _values(edition: Edition, page: Page) -> Mapping[str, object]:
         "年度": str(edition.year),
         "网站": edition.site,
         "网址": edition.url,
-        "草稿": DRAFT if edition.draft else "",
+        "草稿": BLANK if edition.blank else DRAFT if edition.draft else "",
         "示例": FICTITIOUS if edition.fictitious else "",
     }
     return {
