@@ -9,6 +9,7 @@ import os
 import sys
 import traceback
 from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,6 +18,7 @@ import click
 from generator import __version__
 from generator.problem import Level, Problem, ProblemError, counted
 
+DOWNLOADS = ("pdf", "docx", "xlsx", "csv", "json")
 FORMATS = ("full", "concise", "json", "github", "sarif")
 LOCALE = Path(__file__).parent / "locale"
 
@@ -50,9 +52,6 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except click.Abort:
         click.echo("已中止。", err=True)
         return 1
-    except ProblemError as error:
-        _show(error.problems, "full", Path())
-        return 1
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
@@ -68,7 +67,20 @@ def run(arguments: Sequence[str] | None = None) -> int:
     return code if isinstance(code, int) else 0
 
 
+class _Commands(click.Group):
+    """The commands; what one of them cannot go on from is shown with the lines of the project it worked in."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the command asked for."""
+        try:
+            return super().invoke(ctx)
+        except ProblemError as error:
+            _show(error.problems, "full", ctx.obj.root if ctx.obj else Path())
+            return 1
+
+
 @click.group(
+    cls=_Commands,
     context_settings={"help_option_names": ["-h", "--help"]},
     options_metavar="[选项]",
     subcommand_metavar="命令 [参数]...",
@@ -128,7 +140,12 @@ def check(project: Project, only: tuple[str, ...], style: str, strict: bool) -> 
     help="输出到哪里，默认是项目下的 site。",
 )
 @click.option("--strict", is_flag=True, help="有警告也不生成。")
-@click.option("--withdraw", multiple=True, metavar="地址", help="确认撤下一份已公布的报告，如 2022/xskgxj/。")
+@click.option(
+    "--withdraw",
+    multiple=True,
+    metavar="地址",
+    help="确认撤下已公布的一份报告，如 2022/xskgxj/；或一种电子版，如 report.csv。",
+)
 @click.option(
     "--workers", type=click.IntRange(0), default=0, metavar="个数", help="用几个进程，默认按处理器的个数。"
 )
@@ -204,6 +221,118 @@ def new(project: Project, agency: str, year: int) -> int:
     return 0
 
 
+@cli.command(
+    "import", options_metavar="[选项]", short_help="把已有的报告（网页、Word、Excel、PDF、文本）变成稿件。"
+)
+@click.argument("sources", nargs=-1, required=True, metavar="文件或文件夹...", type=click.Path(exists=True))
+@click.option("--agency", default="", metavar="机关代号", help="是哪个机关的；不写就从标题里认。")
+@click.option("--year", type=int, default=0, metavar="年度", help="是哪一年度的；不写就从标题里认。")
+@click.option("--stdout", is_flag=True, help="只打印稿件，不写文件。")
+@click.option("--merge", is_flag=True, help="稿件已经有了的，打印两边的不同。")
+@click.option(
+    "--format", "style", type=click.Choice(FORMATS), default="full", show_default=True, help="问题的样子。"
+)
+@click.pass_obj
+def import_(
+    project: Project, sources: tuple[str, ...], agency: str, year: int, stdout: bool, merge: bool, style: str
+) -> int:
+    """把已有的报告变成稿件：网页、Word、Excel、PDF、文本都可以，一次可以导入整个文件夹。
+
+    分不清的数留着“空”，后面注明“待核”和来源里的样子；认不出的内容写在“未识别”里，一个字也不丢。
+    全部认出，退出码是 0；有要核对的，是 1。
+
+    \b
+    nianbao import 2019年报.html --agency czj --year 2019
+    nianbao import 旧年报/                                 机关和年度从标题里认
+    """  # noqa: D301 - a mark of click's: keep the lines below as they are
+    from generator.config import load_config
+    from generator.importing import Outcome, closing_table, difference, import_source, place, sources_in
+
+    config = load_config(project.root)
+    files = list(sources_in([Path(name) for name in sources]))
+    found = []
+    alone = nullcontext(files) if len(files) == 1 else None
+    with alone or click.progressbar(files, label="导入", file=sys.stderr, width=24, show_pos=True) as shown:
+        for file in shown:
+            one = import_source(file, config, agency, year)
+            found.append(one if stdout else place(project.root, one))
+    for one in found:
+        _show(one.problems, style, Path())
+        if stdout:
+            click.echo(one.draft, nl=False)
+        elif merge and one.standing:
+            click.echo(difference(one))
+    for line in closing_table(found):
+        click.echo(line, err=True)
+    return int(any(one.outcome is not Outcome.UNDERSTOOD for one in found))
+
+
+@cli.command(options_metavar="[选项]", short_help="单独做一份电子版。")
+@click.argument("agency", metavar="机关代号")
+@click.argument("year", type=int, metavar="年度")
+@click.option("--to", "name", type=click.Choice(DOWNLOADS), required=True, help="做成哪一种。")
+@click.option("-o", "--out", type=click.Path(dir_okay=False), metavar="文件", help="写到哪里，- 是标准输出。")
+@click.option("--blank", is_flag=True, help="不用稿件，做一份空白的，供填写。")
+@click.option("--force", is_flag=True, help="文件已经有了，也盖掉它。")
+@click.pass_obj
+def export(
+    project: Project, agency: str, year: int, name: str, out: str | None, blank: bool, force: bool
+) -> int:
+    """单独做一份电子版：PDF、Word、Excel、CSV 或 JSON；草稿也能做，每一页上会标明。
+
+    \b
+    nianbao export xskgxj 2022 --to pdf             得到 xskgxj-2022.pdf
+    nianbao export xskgxj 2023 --to xlsx --blank    空白的 Excel 填报表
+    """  # noqa: D301 - a mark of click's: keep the lines below as they are
+    from generator.export import export as make
+
+    ending = Path(out or "").suffix.lstrip(".").lower()
+    if ending in DOWNLOADS and ending != name:
+        raise click.BadParameter(f"文件名是 .{ending}，要做的却是 {name}", param_hint="--out")
+    data, draft = make(project.root, agency, year, name, blank=blank)
+    target = Path(out or f"{agency}-{year}{'-空白' if blank else ''}.{name}")
+    if out == "-":
+        click.echo(data, nl=False)
+        return 0
+    if target.exists() and not force:
+        raise click.UsageError(f"{target} 已经有了；用 -o 换一个名字，或加上 --force。")
+    if not target.parent.is_dir():
+        raise click.BadParameter(f"没有文件夹 {target.parent}，先建好它", param_hint="--out")
+    target.write_bytes(data)
+    note = "（空白的填报表）" if blank else "（草稿，每一页上标明了）" if draft else ""
+    click.echo(f"做好了 {target}{note}。", err=True)
+    return 0
+
+
+@cli.command(options_metavar="[选项]", short_help="核验网站：每个文件、每个数都和稿件一样。")
+@click.argument("folder", type=click.Path(file_okay=False), required=False, metavar="[文件夹]")
+@click.option(
+    "--format", "style", type=click.Choice(FORMATS), default="full", show_default=True, help="问题的样子。"
+)
+@click.option(
+    "--workers", type=click.IntRange(0), default=0, metavar="个数", help="用几个进程，默认按处理器的个数。"
+)
+@click.pass_obj
+def verify(project: Project, folder: str | None, style: str, workers: int) -> int:
+    """核验生成好的网站，默认是项目下的 site。
+
+    每个文件都和清单（manifest.json）里的 SHA-256 一样，没有多出来的文件；
+    网页、PDF、Word、Excel、CSV、JSON 统计表里的每一个数，重新读出来都和稿件一样。
+    在服务器上，或者手边没有稿件，只核对文件。
+    """
+    from generator.verify import verify as run_verify
+
+    verified = run_verify(project.root, Path(folder) if folder else project.root / "site", workers)
+    _show(verified.problems, style, project.root)
+    if style in ("full", "concise"):
+        click.echo(
+            f"核验了 {verified.files} 个文件、{verified.reports} 份报告，比对了 {verified.figures} 个数："
+            f"{counted(verified.problems)}。" + ("" if verified.reports else "这里没有稿件，只核对了文件。"),
+            err=True,
+        )
+    return _code(verified.problems)
+
+
 @cli.command(options_metavar="[选项]", short_help="说明一条规则：为什么、依据、怎么改。")
 @click.argument("code", metavar="编号")
 def explain(code: str) -> int:
@@ -242,34 +371,8 @@ def _code(problems: Sequence[Problem]) -> int:
 
 
 def _show(problems: Sequence[Problem], style: str, root: Path) -> None:
-    """Print problems in the style asked for; machine formats print a whole document even when there is nothing."""
-    from generator import diagnostics
+    """Print problems in the style asked for."""
+    from generator.listing import listing
 
-    cache: dict[str, list[str]] = {}
-
-    def read(path: str) -> Sequence[str]:
-        if path not in cache:
-            try:
-                text = (root / path).read_text(encoding="utf-8-sig", errors="replace")
-            except OSError:
-                text = ""
-            cache[path] = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-        return cache[path]
-
-    if style == "json":
-        click.echo(diagnostics.as_json(problems))
-    elif style == "sarif":
-        from generator.explain import titles
-
-        click.echo(diagnostics.sarif(problems, titles()))
-    else:
-        for problem in problems:
-            click.echo(
-                diagnostics.full(problem, read)
-                if style == "full"
-                else diagnostics.github(problem)
-                if style == "github"
-                else diagnostics.concise(problem)
-            )
-            if style == "full":
-                click.echo()
+    for text in listing(problems, style, root):
+        click.echo(text)
