@@ -153,8 +153,7 @@ def figures_beside_the_middle_of_their_label(rows: Rows) -> str:
     for at, row in enumerate(rows):
         figures = "  ".join(cell.text for cell in row if cell.kind == "figure")
         labels = [cell for cell in row if cell.kind != "figure"]
-        for cell in labels[:-1] if figures else ():
-            waiting.append((at + cell.rowspan // 2, cell.text))
+        waiting += [(at + cell.rowspan // 2, cell.text) for cell in labels[:-1] if figures]
         lines += [text for place, text in waiting if place == at]
         waiting = [one for one in waiting if one[0] > at]
         text = "  ".join(cell.text for cell in (labels[-1:] if figures else labels))
