@@ -8,6 +8,8 @@ from generator.pdf_page import PdfCell, PdfTable, edges
 from generator.report_signs import is_label
 
 _CLOSE = 4.0
+_AGAIN = "（续）"
+"""Stands behind a label that is printed once more on the next page."""
 
 
 class _Grid(NamedTuple):
@@ -51,7 +53,7 @@ def _grid(part: PdfTable, columns: Sequence[float]) -> _Grid:
     for cell in part.cells:
         for row in range(_nearest(lines, cell.top), _nearest(lines, cell.bottom)):
             for column in range(_nearest(columns, cell.left), _nearest(columns, cell.right)):
-                rows[row][column] = cell.text
+                rows[row][column] = cell.text.removesuffix(_AGAIN)
                 cells[row][column] = cell
     whole = all(cell is not None for row in cells for cell in row)
     return _Grid(rows, cells, whole)
