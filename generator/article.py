@@ -15,7 +15,7 @@ from generator.foreign import Item, Passage, Table
 from generator.hypertext import Place, items_of, plain_items
 from generator.hypertext_tables import is_layout
 from generator.hypertext_words import BLOCKS
-from generator.page_facts import pairs_in, without_facts
+from generator.page_facts import pairs_in, without_corrections, without_facts
 from generator.report_signs import TITLE, chapter, plain, section_titles, table_labels
 
 _FEWEST = 3
@@ -62,7 +62,8 @@ def article_of(page: HtmlElement, place: Place) -> Article:
     items, inner = without_facts(items_of(article, place))
     outside = items_of(root, place, skipped=article) if article is not root else ()
     outside, outer = without_facts(outside)
-    facts += [*outer, *inner]
+    outside, corrections = without_corrections(outside)
+    facts += [*outer, *inner, *corrections]
     left = [line for words in plain_items(outside) for line in words.split("\n")]
     title = None if _names_itself(items) else _title(outside, dict(facts).get("ArticleTitle", ""))
     if title is not None:

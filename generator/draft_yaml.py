@@ -12,6 +12,7 @@ from generator.table_figures import RowTold, TableTold
 DOUBT = "待核"
 _LONGEST = 120
 _SAFE = re.compile(r"[\w（）《》、，·〔〕/“”—.-]+")
+"""A text that needs no quotes, also between braces."""
 _LOOKS_OTHER = re.compile(r"[-./]|[0-9.-]+|空|是|否|~|null|true|false", re.IGNORECASE)
 _FACTS = ("索引号", "文号", "来源", "主题分类", "有效性", "关键词", "摘要")
 
@@ -56,6 +57,11 @@ def _lines(found: Recognised, origin: str, attachments: tuple[tuple[str, str], .
         yield "附件:"
         for file, title in attachments:
             yield f"  - {{文件: {scalar(file)}, 标题: {scalar(title)}}}"
+    if found.corrections:
+        yield "更正:"
+        for one in found.corrections:
+            reason = f", 理由: {scalar(one.reason)}" if one.reason else ""
+            yield f"  - {{日期: {one.date}, 内容: {scalar(one.text)}{reason}}}"
     unplaced = "\n\n".join(f"〔{place}〕{words}" if place else words for words, place in found.unplaced)
     yield from text_lines("未识别", unplaced)
 

@@ -40,8 +40,7 @@ def decide(rows: Mapping[str, Options], table: TableSpec, *, complete: bool = Tr
     for name, options in left.items():
         width = len(table.columns_of(specs[name]))
         direct = name in rows and rows[name].direct
-        alone = name not in solved and len(options) == 1 and rows[name].sure
-        alone = alone and (complete or sum(map(len, options[0])) == width)
+        alone = name in rows and rows[name]._replace(choices=tuple(options)).proven(complete=complete)
         told = bool(options) and (direct or (name not in failed and (name in solved or alone)))
         found[name] = _agreed(options, width) if told else (None,) * width
     return found

@@ -25,11 +25,13 @@ class Table(NamedTuple):
 
     In an ``exact`` one every merged cell is written out in each place it covers, so that a column is a column; otherwise the
     cells are merely what the source separates, blanks may be spare or missing, and one cell may hold a whole row.
+    ``aligns`` says per column where the source has its words: ``center``, ``right``, or nothing.
     """
 
     rows: tuple[tuple[str, ...], ...]
     places: tuple[str, ...]
     exact: bool
+    aligns: tuple[str, ...] = ()
 
 
 Item = Passage | Table

@@ -1,7 +1,8 @@
 """The metadata of a report as portals print it, under the names they use for it, as an editor would write it."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from typing import NamedTuple
 
 from generator.form_labels import SAME_LENGTH
 
@@ -19,6 +20,9 @@ _NAMES = {
     "机关": ("发布机构", "发文机关", "公开机构", "发布单位", "责任部门"),
 }
 """The key of the YAML per name; 机关 is only compared."""
+DATES = ("成文日期", "发布时间")
+CORRECTIONS = "更正记录"
+"""Names the lines of the record that our own copies print."""
 _KEYS = {name: key for key, names in _NAMES.items() for name in names}
 _NOTHING = frozenset({"无", "-", "—", "/", "暂无"})
 _PAIR = re.compile(
@@ -39,6 +43,28 @@ _CHINESE_DATE = re.compile(
 )
 
 
+_CORRECTION = re.compile(
+    r"(?P<date>[0-9]{4}\s*[-年]\s*[0-9]{1,2}\s*[-月]\s*[0-9]{1,2}\s*日?)[\s，,：:]*(?P<text>.+?)"
+    r"(?:（(?:理由[：:])?(?P<reason>[^（）]+)）)?。?",
+    re.DOTALL,
+)
+
+
+class Amended(NamedTuple):
+    """A correction after publication, as a copy prints it."""
+
+    date: str
+    text: str
+    reason: str
+
+
+def correction_in(text: str) -> Amended | None:
+    """Give the correction that a line tells, nothing when it tells none."""
+    found = _CORRECTION.fullmatch(" ".join(text.split()))
+    day = date_in(found["date"]) if found else ""
+    return Amended(day, found["text"], found["reason"] or "") if found and day else None
+
+
 def facts_in(text: str) -> tuple[dict[str, str], str]:
     """Give the metadata of a line by key, and what else it says."""
     found = {}
@@ -46,15 +72,27 @@ def facts_in(text: str) -> tuple[dict[str, str], str]:
         value = pair["value"].strip(" \u3000|【】[]")
         if value and value not in _NOTHING:
             found[_KEYS[pair["name"]]] = value
-    return found, _PAIR.sub("", text).strip(" \u3000|")
+    return named_facts(found.items()), _PAIR.sub("", text).strip(" \u3000|")
 
 
-def named_facts(pairs: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
-    """Yield key and value of the pairs of name and value that are metadata of a report."""
+def named_facts(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Give the metadata of a report among pairs of name and value, dates as an editor writes them.
+
+    Of several values the last stands; of several dates the one that says most.
+    """
+    found: dict[str, str] = {}
     for name, value in pairs:
-        key = _KEYS.get(re.sub(r"[\s:：]", "", name))
-        if key and value.strip() and value.strip() not in _NOTHING:
-            yield key, value.strip()
+        plain = re.sub(r"[\s:：]", "", name)
+        key = plain if plain in _NAMES else _KEYS.get(plain)
+        words = value.strip()
+        if not key or not words or words in _NOTHING:
+            continue
+        if key in DATES:
+            words = date_in(words) or words
+            if len(found.get(key, "")) > len(words) and found[key].startswith(words):
+                continue
+        found[key] = words
+    return found
 
 
 def is_fact(name: str) -> bool:

@@ -197,7 +197,7 @@ class _Walk:
             places = tuple(self.place(row) for row in grid.elements)
             # Rows of other lengths have lost a span or a cell: nobody knows below which head their figures stand.
             even = len({len(row) for row in grid.rows if len(row) > 1}) < 2
-            self.items.append(Table(tuple(map(tuple, grid.rows)), places, exact=even))
+            self.items.append(Table(tuple(map(tuple, grid.rows)), places, even, tuple(grid.aligns)))
 
     def _open(self, element: HtmlElement) -> None:
         tag = str(element.tag)

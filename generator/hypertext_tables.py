@@ -20,11 +20,12 @@ _LONG, _PARAGRAPHS = 200, 3
 
 
 class Grid(NamedTuple):
-    """The rows of a table, merged cells written out, the element of each, and the words around the cells."""
+    """The rows of a table, merged cells written out, the element of each, the words around, how columns are aligned."""
 
     rows: list[list[str]]
     elements: list[HtmlElement]
     around: list[str]
+    aligns: list[str]
 
 
 def is_layout(table: HtmlElement) -> bool:
@@ -66,7 +67,15 @@ def grid_of(table: HtmlElement) -> Grid:
     ]
     grid = resolved(spans)[:height]
     kept = [at for at, row in enumerate(grid) if any(row) or rows[at][1]]
-    return Grid([grid[at] for at in kept], [rows[at][0] for at in kept], list(_around(table)))
+    aligns = [_align(cell) for cell in rows[-1][1]] if rows else []
+    return Grid([grid[at] for at in kept], [rows[at][0] for at in kept], list(_around(table)), aligns)
+
+
+def _align(cell: HtmlElement) -> str:
+    """Give where the words of a cell stand."""
+    written = f"{cell.get('align') or ''} {cell.get('style') or ''} {cell.get('class') or ''}".lower()
+    found = re.search(r"(?:^|text-align\s*:\s*|gid-)(center|right)\b", written)
+    return found[1] if found else ""
 
 
 def _rows(table: HtmlElement) -> Iterator[tuple[HtmlElement, list[HtmlElement]]]:

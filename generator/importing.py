@@ -1,30 +1,34 @@
 """Turns foreign sources into drafts: which body and year each is of, the draft itself, and what a person has to look at."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import unified_diff
 from enum import Enum
 from pathlib import Path
-from urllib.parse import unquote
+from typing import NamedTuple
+from urllib.parse import quote, unquote
 
 from generator.config import Agency, Config
 from generator.draft_yaml import draft_of
 from generator.foreign import Foreign
 from generator.form_labels import SAME_LENGTH
 from generator.formats import all_formats, by_id, for_year
+from generator.import_doubts import doubts, lost_files, wrong_sums
 from generator.importers import read_source, suffixes
-from generator.keys import DOWNLOADS
+from generator.load import read_report
 from generator.problem import Level, Problem, Span
 from generator.recognise import Recognised, recognise
+from generator.source import parse
 from generator.spec import ReportFormat
 from generator.table_figures import RowTold, TableTold, Told
 
-_YEAR = re.compile(r"(20[0-9]{2})\s*年")
-_LINE = re.compile(r"第 ([0-9]+) 行")
-_MOST_ROWS = 12
-_OUR_COPIES = frozenset(f"report.{name}" for name in DOWNLOADS)
-"""Lie beside our own pages, and are made again from the draft."""
+_YEAR = re.compile(r"(20[0-9]{2}|二[〇○零][〇○零一二三四五六七八九]{2})\s*年")
+_CHINESE = str.maketrans("〇○零一二三四五六七八九", "000123456789")
+_IN_NAME = re.compile(r"(?<![0-9])(20[0-9]{2})(?![0-9])")
+_ADDRESS = "网页地址"
+_COPY = re.compile(r"report\.[a-z]+|(?:.*/)?index\.html", re.IGNORECASE)
+"""Our own copies beside a page are no attachments."""
 
 
 class Outcome(Enum):
@@ -60,6 +64,14 @@ class Imported:
         return f"content/reports/{self.slug}/{self.year}.yaml"
 
 
+class _Links(NamedTuple):
+    """What a source leads to: files beside it with their titles, those that are not there, and new addresses for old."""
+
+    files: tuple[tuple[Path, str], ...]
+    absent: tuple[tuple[str, str], ...]
+    addresses: Mapping[str, str]
+
+
 def sources_in(paths: Sequence[Path]) -> Iterator[Path]:
     """Yield the files to import: those named, and in folders those that somebody can read."""
     for path in paths:
@@ -86,53 +98,51 @@ def place(root: Path, found: Imported) -> Imported:
     target.parent.mkdir(parents=True, exist_ok=True)
     with target.open("x", encoding="utf-8", newline="\n") as stream:
         stream.write(found.draft)
+    clashes = []
     for file in found.files:
         beside = target.parent / file.name
+        data = file.read_bytes()
         if not beside.exists():
-            beside.write_bytes(file.read_bytes())
-    return found
+            beside.write_bytes(data)
+        elif beside.read_bytes() != data:
+            message = f"附件“{file.name}”没有复制：稿件旁边有同名的文件，内容不同"
+            help_ = f"给它换一个名字，放到 {target.parent.name}/ 里，再改稿件里的文件名"
+            clashes.append(Problem("I211", Level.WARNING, message, Span(found.source), help_))
+    outcome = Outcome.DOUBTFUL if clashes else found.outcome
+    return replace(found, outcome=outcome, problems=(*found.problems, *clashes))
 
 
 def import_source(file: Path, config: Config, slug: str = "", year: int = 0) -> Imported:
     """Give the draft of one source; ``slug`` and ``year`` say whose it is, else its title or its folder does."""
     shown = file.as_posix()
     source = read_source(file, shown)
-    errors = [problem for problem in source.problems if problem.level is Level.ERROR]
-    if errors and not source.items:
+    if not source.items and not source.figures:
         return Imported(shown, Outcome.REFUSED, source.problems)
-    return _drafted(source, file, config, slug, year)
-
-
-def _drafted(source: Foreign, file: Path, config: Config, slug: str, year: int) -> Imported:
-    shown = file.as_posix()
     forms = all_formats()
-    found = recognise(source, forms, _form(year) or forms[-1])
-    agency = config.agency(slug) if slug else _agency(source, found, file, config)
-    year = year or _year(found, file)
+    named = recognise(source, forms, _form(year) or forms[-1])
+    agency = config.agency(slug) if slug else _agency(source, named, file, config)
+    year = year or _year(source, named, file)
     form = _form(year)
     if agency is None or form is None:
         lacking = "机关" if agency is None else "年度"
         help_ = "用 --agency 写明机关代号" if agency is None else "用 --year 写明年度，如 --year 2022"
         problem = Problem("I206", Level.ERROR, f"认不出是哪个{lacking}的报告", Span(shown), help_)
         return Imported(shown, Outcome.REFUSED, (*source.problems, problem))
-    found = recognise(source, forms, form)
-    if source.figures:
-        found = _with_own_figures(found, source, form)
-    files = tuple(_beside(file, source))
-    titles = {unquote(address).rpartition("/")[2]: title for title, address in source.links}
-    draft = draft_of(found, file.name, [(one.name, titles.get(one.name) or one.name) for one in files])
-    problems = (*source.problems, *_doubts(found, form, shown))
-    doubtful = sum(
-        cell.doubtful
-        for table in found.tables.values()
-        for row in table.rows.values()
-        for cell in row.cells.values()
-    )
+    found = _with_own_figures(recognise(source, forms, form), source, form)
+    links = _links(file, source, f"{config.site.url}{year}/{agency.slug}/")
+    found = _relinked(found, links.addresses, agency.name_in(year))
+    draft = draft_of(found, file.name, [(one.name, title) for one, title in links.files])
+    problems = [*source.problems, *doubts(found, form, shown), *lost_files(links.absent, shown)]
+    read = read_report(parse(draft, shown), agency, year, latest=False).report
+    problems += wrong_sums(read, shown) if read else ()
     told = sum(table.told for table in found.tables.values())
-    serious = [problem for problem in problems if problem.level is not Level.HINT]
-    refused = any(form.tables()) and not told
-    outcome = Outcome.REFUSED if refused else Outcome.DOUBTFUL if serious else Outcome.UNDERSTOOD
-    return Imported(shown, outcome, problems, agency.slug, year, draft, told, doubtful, files)
+    doubtful = sum(row.doubtful for table in found.tables.values() for row in table.rows.values())
+    serious = any(problem.level is not Level.HINT for problem in problems)
+    outcome = Outcome.DOUBTFUL if serious else Outcome.UNDERSTOOD
+    if any(form.tables()) and not told:
+        return Imported(shown, Outcome.REFUSED, tuple(problems), agency.slug, year)
+    files = tuple(one for one, _ in links.files)
+    return Imported(shown, outcome, tuple(problems), agency.slug, year, draft, told, doubtful, files)
 
 
 def _form(year: int) -> ReportFormat | None:
@@ -144,9 +154,8 @@ def _agency(source: Foreign, found: Recognised, file: Path, config: Config) -> A
     for name in (source.body, file.parent.name, file.stem.rpartition("-")[0]):
         if name and (agency := config.agency(name)):
             return agency
-    words = f"{found.title} {found.facts.get('机关', '')} {found.signature}".translate(SAME_LENGTH).replace(
-        " ", ""
-    )
+    named = (found.title, found.facts.get("机关", ""), found.signature)
+    words = re.sub(r"\s", "", "\n".join(named).translate(SAME_LENGTH))
     known = [
         (len(name), agency.slug, agency)
         for agency in config.agencies
@@ -156,14 +165,24 @@ def _agency(source: Foreign, found: Recognised, file: Path, config: Config) -> A
     return max(known, key=lambda one: one[:2], default=(0, "", None))[2]
 
 
-def _year(found: Recognised, file: Path) -> int:
-    """Give the report year that a title names, or the name of the file."""
-    named = _YEAR.search(found.title.translate(SAME_LENGTH)) or re.search(r"(20[0-9]{2})(?![0-9])", file.stem)
-    return int(named[1]) if named else 0
+def _year(source: Foreign, found: Recognised, file: Path) -> int:
+    """Give the report year that a title names, or the name of the file or of its folder."""
+    own = dict(source.facts).get("报告年度", "").removesuffix("年")
+    if own.isdecimal():
+        return int(own)
+    named = _YEAR.search(found.title.translate(SAME_LENGTH))
+    if named:
+        return int(named[1].replace("二", "2", 1).translate(_CHINESE))
+    for name in (file.stem, file.parent.name, file.parent.parent.name):
+        if in_name := _IN_NAME.search(name):
+            return int(in_name[1])
+    return 0
 
 
 def _with_own_figures(found: Recognised, source: Foreign, form: ReportFormat) -> Recognised:
     """Take the figures that a source names by our own ids, as they stand."""
+    if not source.figures:
+        return found
     own = by_id(source.form) or form
     tables = {}
     for table in own.tables():
@@ -182,63 +201,46 @@ def _own(written: str | None) -> Told:
     return Told("空", doubtful=written is None) if not written else Told(written)
 
 
-def _beside(file: Path, source: Foreign) -> Iterator[Path]:
-    """Yield the files that a source links to and that lie beside it."""
-    seen = set()
-    for _, address in source.links:
-        name = unquote(address).partition("#")[0].partition("?")[0]
-        beside = file.parent / name
-        known = beside.name in seen or beside.name in _OUR_COPIES
-        if "://" not in address and beside.is_file() and not known:
-            seen.add(beside.name)
-            yield beside
-
-
-def _doubts(found: Recognised, form: ReportFormat, shown: str) -> Iterator[Problem]:
-    if found.form.id != form.id and any(form.tables()):
-        message = f"统计表用的是{found.form.label}，这一年度应当用{form.label}；照原样导入"
-        yield Problem("I203", Level.WARNING, message, Span(shown), "核对年度；确实是这样公布的，就照原样保留")
-    for table in found.form.tables():
-        told = found.tables.get(table.id)
-        if told is None or not told.told:
-            message = (
-                f"没有认出“{table.caption}”这张表"
-                if told is None
-                else f"“{table.caption}”这张表一个数也分不清"
-            )
-            yield Problem("I202", Level.ERROR, message, Span(shown), "对照原件逐格填写，或换一个来源再导入")
+def _links(file: Path, source: Foreign, home: str) -> _Links:
+    """Give what becomes of the links of a source; an address below that of its own page stands for a file beside it."""
+    homes = [home, *(value for name, value in source.facts if name == _ADDRESS)]
+    files: dict[str, tuple[Path, str]] = {}
+    absent: dict[str, tuple[str, str]] = {}
+    addresses: dict[str, str] = {}
+    for title, address in source.links:
+        near = next((address[len(one) :] for one in homes if address.startswith(one)), address)
+        here = unquote(near.partition("#")[0].partition("?")[0])
+        name = here.rpartition("/")[2]
+        if not name or name.startswith(".") or _COPY.fullmatch(name):
             continue
-        rows = [(row, told.rows[row.id]) for row in table.leaves() if told.rows[row.id].doubtful]
-        for row, seen in rows[:_MOST_ROWS]:
-            where = f"（{seen.place}：{seen.shown[:60]}）" if seen.shown else "（来源里没有认出这一行）"
-            message = f"“{table.key}.{row.key or row.label}”里有分不清的数{where}"
-            yield Problem(
-                "I201", Level.WARNING, message, _span(shown, seen.place), "对照原件填好带“待核”的格子"
-            )
-        if len(rows) > _MOST_ROWS:
-            message = f"“{table.key}”还有 {len(rows) - _MOST_ROWS} 行有分不清的数"
-            yield Problem("I201", Level.WARNING, message, Span(shown), "对照原件填好带“待核”的格子")
-    alone = not any(section.key not in found.missing for section in found.form.sections if not section.table)
-    if alone and any(found.form.tables()):
-        message = "来源里只有统计表，没有正文"
-        yield Problem("I205", Level.WARNING, message, Span(shown), "正文从网页、Word 导入，或者自己写进稿件")
-    for key in () if alone else found.missing:
-        message = f"没有找到“{key}”这一部分的标题"
-        yield Problem("I205", Level.WARNING, message, Span(shown), "对照原件，把这一部分的内容写进去")
-    for words, place in found.unplaced[:_MOST_ROWS]:
-        message = f"有的内容没有认出来：{' '.join(words.split())[:60]}"
-        yield Problem(
-            "I204",
-            Level.WARNING,
-            message,
-            _span(shown, place),
-            "在稿件末尾的“未识别”里，移到合适的地方或删去",
-        )
+        beside = next((one for one in (file.parent / here, file.parent / name) if one.is_file()), None)
+        # A page leads to a file from its prose and once more from its list of files, which has the full title.
+        if beside:
+            files[beside.name] = (beside, max(files.get(beside.name, (beside, ""))[1], title, key=len))
+        elif "://" not in near:
+            absent.setdefault(name, (title, address))
+        if beside or near != address:
+            addresses[address] = name if re.fullmatch(r"[\w.-]+", name) else quote(name)
+    return _Links(tuple(files.values()), tuple(absent.values()), addresses)
 
 
-def _span(shown: str, place: str) -> Span:
-    line = _LINE.fullmatch(place)
-    return Span(shown, int(line[1]), 1) if line else Span(shown)
+def _relinked(found: Recognised, addresses: Mapping[str, str], name: str) -> Recognised:
+    """Give a report whose prose leads to the files beside it; its own body is not told as its origin, being the usual one."""
+
+    def mended(text: str) -> str:
+        for old, new in addresses.items():
+            for written in {old, unquote(old), quote(old, safe=":/%#?&=")}:
+                text = text.replace(f"]({written})", f"]({new})")
+        return text
+
+    return replace(
+        found,
+        facts={key: value for key, value in found.facts.items() if (key, value) != ("来源", name)},
+        lead=mended(found.lead),
+        texts={key: mended(text) for key, text in found.texts.items()},
+        notes={key: (mended(before), mended(after)) for key, (before, after) in found.notes.items()},
+        chapters=tuple((title, mended(text)) for title, text in found.chapters),
+    )
 
 
 def difference(found: Imported) -> str:
@@ -253,8 +255,8 @@ def closing_table(found: Sequence[Imported]) -> Iterator[str]:
     for outcome in Outcome:
         for one in (one for one in found if one.outcome is outcome):
             where = f"{one.path}：{one.figures} 个数" if one.draft else "没有稿件"
-            doubts = f"，{one.doubtful} 个待核" if one.doubtful else ""
-            yield f"{outcome.value}　{one.source} → {where}{doubts}"
+            doubtful = f"，{one.doubtful} 个待核" if one.doubtful else ""
+            yield f"{outcome.value}　{one.source} → {where}{doubtful}"
     counts = "，".join(
         f"{outcome.value} {sum(one.outcome is outcome for one in found)}" for outcome in Outcome
     )

@@ -11,6 +11,7 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from generator.foreign import Foreign, Item, Passage, Table
+from generator.foreign_facts import CORRECTIONS, correction_in
 from generator.formats import by_id
 from generator.spec import ReportFormat, SectionSpec
 
@@ -140,13 +141,17 @@ def _plain(value: object) -> str:
 
 
 def _about(sheet: Worksheet) -> Iterator[tuple[str, str]]:
-    """Yield the pairs of the first sheet of a published workbook, down to its first heading."""
-    rows = sheet.iter_rows(min_row=2, max_col=2, values_only=True)
-    for name, value in rows:
-        if name == "更正记录":
-            return
-        if name and value:
-            yield str(name), _plain(value)
+    """Yield the pairs of the first sheet of a published workbook, and below their heading its corrections."""
+    corrected = False
+    for name, value in sheet.iter_rows(min_row=2, max_col=2, values_only=True):
+        if name == CORRECTIONS:
+            corrected = True
+        elif name and value:
+            line = f"{_plain(name)} {_plain(value)}"
+            if not corrected:
+                yield str(name), _plain(value)
+            elif correction_in(line):
+                yield CORRECTIONS, line
 
 
 def _grid(sheet: Worksheet, formulas: Worksheet | None) -> list[list[str]]:

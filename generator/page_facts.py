@@ -4,11 +4,10 @@ import re
 from collections.abc import Sequence
 
 from generator.foreign import Item, Passage, Table
-from generator.foreign_facts import is_fact
+from generator.foreign_facts import CORRECTIONS, correction_in, is_fact
 
 _OURS = frozenset({"报告年度", "报告格式", "网页地址"})
 """What our own copies print besides."""
-CORRECTIONS = "更正记录"
 _PAIR = re.compile(r"(?:^|(?<=[\s|【\[；;]))([\u4e00-\u9fff][\u4e00-\u9fff \u3000]{0,9})\s*[:：]")
 _GLUED = re.compile(
     r"(?<=[^\s|【\[；;])(?:索引号|发布机构|发文机关|发布时间|发布日期|公开日期|成文日期|生成日期|(?<!信息)来源|信息来源"
@@ -44,14 +43,18 @@ def without_facts(items: Sequence[Item]) -> tuple[tuple[Item, ...], Pairs]:
 
 
 def without_corrections(items: Sequence[Item]) -> tuple[tuple[Item, ...], Pairs]:
-    """Take the record of corrections off the end of one of our own copies, and give its lines as facts."""
+    """Take the record of corrections off one of our own copies, and give its lines as facts."""
     at = next(
         (at for at, item in enumerate(items) if isinstance(item, Passage) and item.text == CORRECTIONS), None
     )
-    if at is None or any(isinstance(item, Table) for item in items[at:]):
+    if at is None:
         return tuple(items), []
-    lines = [(CORRECTIONS, item.text) for item in items[at + 1 :] if isinstance(item, Passage)]
-    return tuple(items[:at]), lines
+    lines: Pairs = []
+    for item in items[at + 1 :]:
+        if not isinstance(item, Passage) or not correction_in(item.text):
+            break
+        lines.append((CORRECTIONS, item.text))
+    return ((*items[:at], *items[at + 1 + len(lines) :]), lines) if lines else (tuple(items), [])
 
 
 def _heads(items: Sequence[Item], at: int) -> bool:

@@ -1,23 +1,23 @@
 """Finds the report in what a foreign source holds: the one place that knows what the pieces of any source mean."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
-from generator.foreign import Foreign, Item, Passage, Table
-from generator.foreign_facts import date_in, facts_in, is_fact, named_facts
+from generator.foreign import Foreign, Item, Passage
+from generator.foreign_facts import CORRECTIONS, Amended, correction_in
 from generator.foreign_layout import TablePlace, find_table, headings, plain_text, spans_of
+from generator.foreign_prose import ends_a_sentence, prose_of, words_of
 from generator.form_labels import SAME_LENGTH, labels_of
+from generator.report_frame import closing_of, opening_of
 from generator.spec import ReportFormat, SectionSpec
-from generator.table_figures import TableTold, tell
+from generator.table_figures import TableTold, is_complete, tell
+from generator.table_words import words_besides
 
-_TITLE = re.compile(r"政府信息公开.{0,12}报告(?:[（(][^（）()]{1,8}[)）])?$")
-_LONGEST_TITLE = 70
-_SUBHEADING = re.compile(r"^[(（][一二三四五六七八九十]{1,3}[)）]")
-_LONGEST_SUBHEADING = 34
-_ENDS_A_SENTENCE = re.compile(r"[。；：，、:;,]$")
-_LONGEST_NAME = 40
-_LAST_ITEMS = 6
+_LONGEST_CHAPTER = 40
+_LEAST_SHARE = 0.3
+_CLOSE = 0.15
+"""A form that is as near to the best as this is tried too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +36,7 @@ class Recognised:
     notes: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     tables: Mapping[str, TableTold] = field(default_factory=dict)
     chapters: tuple[tuple[str, str], ...] = ()
+    corrections: tuple[Amended, ...] = ()
     signature: str = ""
     signature_date: str = ""
     missing: tuple[str, ...] = ()
@@ -49,13 +50,18 @@ def recognise(source: Foreign, forms: Sequence[ReportFormat], wanted: ReportForm
     """
     statutory = [form for form in forms if any(form.tables())]
     text = "\n".join(map(plain_text, source.items)).translate(SAME_LENGTH)
-    form = max(statutory, key=lambda one: (_share_of_labels(text, one), one.id == wanted.id))
-    places = _tables(source.items, form)
+    shares = {form.id: _share_of_labels(text, form) for form in statutory}
+    close = [form for form in statutory if shares[form.id] > max(shares.values()) - _CLOSE]
+    every = {form.id: _tables(source.items, form) for form in close}
+    form = max(
+        close, key=lambda one: (_share_of_lines(every[one.id], one), shares[one.id], one.id == wanted.id)
+    )
+    places = every[form.id]
     if not places:
         form = wanted
-    if not form.sections:
-        return _free(source, form)
-    return _statutory(source, form, places)
+    found = _statutory(source, form, places) if form.sections else _free(source, form)
+    corrections = (correction_in(line) for name, line in source.facts if name == CORRECTIONS)
+    return replace(found, corrections=tuple(one for one in corrections if one))
 
 
 def _tables(items: Sequence[Item], form: ReportFormat) -> dict[str, TablePlace]:
@@ -72,11 +78,21 @@ def _tables(items: Sequence[Item], form: ReportFormat) -> dict[str, TablePlace]:
 
 
 def _share_of_labels(text: str, form: ReportFormat) -> float:
-    """Give how many of the labels of a form's tables a text holds, of 1."""
-    labels = [
-        label for table in labels_of(form) for label in (*(slot.label for slot in table.slots), *table.around)
-    ]
-    return sum(bool(label.pattern.search(text)) for label in labels) / len(labels)
+    """Give how many of the labels of a form's tables a text holds, of 1; tables that are not there do not count."""
+    shares = []
+    for table in labels_of(form):
+        labels = (*(slot.label for slot in table.slots), *table.around)
+        hits = sum(bool(label.pattern.search(text)) for label in labels)
+        if hits > _LEAST_SHARE * len(labels):
+            shares.append((hits, len(labels)))
+    return sum(hits for hits, _ in shares) / max(sum(count for _, count in shares), 1)
+
+
+def _share_of_lines(places: Mapping[str, TablePlace], form: ReportFormat) -> float:
+    """Give how many of the lines of the tables that are there were found, of 1."""
+    tables = [table for table in labels_of(form) if table.spec.id in places]
+    found = sum(len(places[table.spec.id].lines.found) for table in tables)
+    return found / max(sum(len(table.slots) for table in tables), 1)
 
 
 def _statutory(source: Foreign, form: ReportFormat, places: Mapping[str, TablePlace]) -> Recognised:
@@ -84,8 +100,8 @@ def _statutory(source: Foreign, form: ReportFormat, places: Mapping[str, TablePl
     heads = headings(items, form)
     spans = spans_of(heads, form, len(items))
     start = min([*heads.values(), *(place.items[0] for place in places.values())], default=len(items))
-    opening = _opening(items[:start], source)
-    closing = _closing(items, max(heads.values(), default=-1) + 1)
+    opening = opening_of(items[:start], source)
+    closing = closing_of(items, max(heads.values(), default=-1) + 1)
     used = {at for place in places.values() for at in place.items} | set(heads.values()) | closing.items
     texts, notes, missing = {}, {}, []
     for section in form.sections:
@@ -96,16 +112,26 @@ def _statutory(source: Foreign, form: ReportFormat, places: Mapping[str, TablePl
                 continue
         used.update(own)
         if section.table is None:
-            texts[section.key] = _prose([items[at] for at in own])
+            texts[section.key] = prose_of([items[at] for at in own])
         else:
             notes[section.note_key] = _around([(at, items[at]) for at in own], places.get(section.table.id))
     labels = {one.spec.id: one for one in labels_of(form)}
-    tables = {name: tell(place.lines, labels[name], exact=place.exact) for name, place in places.items()}
+    complete = all(is_complete(one.lines, labels[name], exact=one.exact) for name, one in places.items())
+    tables = {
+        name: tell(one.lines, labels[name], exact=one.exact, complete=complete)
+        for name, one in places.items()
+    }
     unplaced = list(opening.unplaced)
-    unplaced += [
-        (f"表格里多出的一行：{words}", place) for table in tables.values() for words, place in table.others
-    ]
-    unplaced += [_words(items[at]) for at in range(start, len(items)) if at not in used]
+    for name, table in tables.items():
+        unplaced += [(f"表格里多出的一行：{words}", place) for words, place in table.others]
+        told_rows = {words for words, _ in table.others}
+        inside = words_besides([items[at] for at in places[name].items], labels[name])
+        unplaced += [
+            (f"表格里的话：{words}", place)
+            for words, place in inside
+            if not any(words in row for row in told_rows)
+        ]
+    unplaced += [words_of(items[at]) for at in range(start, len(items)) if at not in used]
     return Recognised(
         form=form,
         title=opening.title,
@@ -149,165 +175,28 @@ def _own_titles(items: Sequence[Item], heads: Mapping[str, int], form: ReportFor
     return found
 
 
-@dataclass(slots=True)
-class _Opening:
-    """What stands before the first section."""
-
-    title: str = ""
-    lead: str = ""
-    facts: dict[str, str] = field(default_factory=dict)
-    unplaced: list[tuple[str, str]] = field(default_factory=list)
-
-
-def _opening(items: Sequence[Item], source: Foreign) -> _Opening:
-    found = _Opening(facts=dict(named_facts(source.facts)))
-    lead: list[Item] = []
-    for at, item in enumerate(items):
-        if isinstance(item, Table):
-            pairs = list(_pairs(item))
-            if pairs:
-                found.facts |= dict(named_facts(pairs))
-            else:
-                lead.append(item)
-            continue
-        if not found.title and _TITLE.search(item.text) and len(item.text) <= _LONGEST_TITLE:
-            before = items[at - 1] if at else None
-            torn = isinstance(before, Passage) and lead and lead[-1] is before and _is_name(before.text)
-            found.title = f"{lead.pop().text if torn else ''}{item.text}".replace(" ", "")  # type: ignore[union-attr]
-            continue
-        facts, rest = facts_in(item.text) if len(item.text) <= 200 else ({}, item.text)
-        if facts and len(rest) < len(item.text) / 2:
-            found.facts |= facts
-            if rest:
-                found.unplaced.append((rest, item.place))
-        elif found.title and item.text.replace(" ", "") == found.title:
-            continue
-        else:
-            lead.append(item)
-    if not found.title:
-        found.title = found.facts.get("标题", "")
-    sentences = [item for item in lead if isinstance(item, Table) or _is_sentence(item)]
-    found.unplaced += [_words(item) for item in lead if item not in sentences]
-    found.lead = _prose(sentences)
-    return found
-
-
-def _is_sentence(item: Passage) -> bool:
-    return bool(_ENDS_A_SENTENCE.search(item.text)) or len(item.text) > _LONGEST_NAME
-
-
-def _is_name(text: str) -> bool:
-    return len(text) <= _LONGEST_NAME and not _ENDS_A_SENTENCE.search(text) and not is_fact(text)
-
-
-def _pairs(table: Table) -> Iterator[tuple[str, str]]:
-    """Yield the names and values of a table of metadata."""
-    for row in table.rows:
-        cells = [cell for at, cell in enumerate(row) if not at or cell != row[at - 1] or not cell]
-        for name, value in zip(cells[::2], cells[1::2], strict=False):
-            if is_fact(name):
-                yield name, value
-
-
-@dataclass(slots=True)
-class _Closing:
-    """The signature at the end, and the items it takes."""
-
-    name: str = ""
-    date: str = ""
-    items: set[int] = field(default_factory=set)
-
-
-def _closing(items: Sequence[Item], first: int) -> _Closing:
-    found = _Closing()
-    for at in range(len(items) - 1, max(first, len(items) - _LAST_ITEMS) - 1, -1):
-        item = items[at]
-        if not isinstance(item, Passage):
-            continue
-        name, date = _signed(item.text)
-        if not date:
-            continue
-        found.date = date[:10]
-        found.items.add(at)
-        before = items[at - 1] if at > first else None
-        if name:
-            found.name = name
-        elif isinstance(before, Passage) and _is_name(before.text) and not _SUBHEADING.match(before.text):
-            found.name = before.text.strip()
-            found.items.add(at - 1)
-        break
-    return found
-
-
-def _signed(text: str) -> tuple[str, str]:
-    """Give name and date of a line that is a date, or a name and a date."""
-    words = text.strip()
-    date = date_in(words)
-    if date:
-        return "", date
-    name, _, last = words.replace("\u3000", " ").rpartition(" ")
-    date = date_in(last)
-    return (name.strip(), date) if date and _is_name(name.strip()) else ("", "")
-
-
 def _around(own: Sequence[tuple[int, Item]], place: TablePlace | None) -> tuple[str, str]:
     """Give the words of a section before its table and after it."""
     first = place.items[0] if place else -1
     before = [item for at, item in own if at < first]
     after = [item for at, item in own if at > first]
-    return _prose(before), _prose(after)
-
-
-def _prose(items: Sequence[Item]) -> str:
-    """Give passages and tables as the Markdown of a section."""
-    return "\n\n".join(text for item in items if (text := _markdown(item)))
-
-
-def _markdown(item: Item) -> str:
-    if isinstance(item, Table):
-        return _table_markdown(item)
-    heading = item.level or (
-        _SUBHEADING.match(item.text)
-        and len(item.text) <= _LONGEST_SUBHEADING
-        and not _ENDS_A_SENTENCE.search(item.text)
-    )
-    if heading and not item.markdown.startswith("#"):
-        return f"### {item.markdown}"
-    return item.markdown
-
-
-def _table_markdown(table: Table) -> str:
-    width = max((len(row) for row in table.rows), default=0)
-    if not width:
-        return ""
-    rows = [
-        [cell.replace("|", "\\|").replace("\n", " ") for cell in row] + [""] * (width - len(row))
-        for row in table.rows
-    ]
-    lines = [f"| {' | '.join(row)} |" for row in rows]
-    return "\n".join([lines[0], f"|{' --- |' * width}", *lines[1:]])
-
-
-def _words(item: Item) -> tuple[str, str]:
-    if isinstance(item, Passage):
-        return item.text, item.place
-    return _table_markdown(item), item.places[0] if item.places else ""
+    return prose_of(before), prose_of(after)
 
 
 def _free(source: Foreign, form: ReportFormat) -> Recognised:
     """Read a report without a statutory form: chapters under the headings that its body gave them."""
     items = source.items
     heads = [at for at, item in enumerate(items) if isinstance(item, Passage) and _opens_a_chapter(item)]
-    opening = _opening(items[: heads[0] if heads else 0], source)
-    closing = _closing(items, (heads[-1] + 1) if heads else 0)
+    opening = opening_of(items[: heads[0] if heads else 0], source)
+    closing = closing_of(items, (heads[-1] + 1) if heads else 0)
     chapters = []
     for at, end in zip(heads, [*heads[1:], len(items)], strict=True):
         inside = [items[place] for place in range(at + 1, end) if place not in closing.items]
-        chapters.append((items[at].text, _prose(inside)))  # type: ignore[union-attr]
+        chapters.append((items[at].text, prose_of(inside)))  # type: ignore[union-attr]
     if not heads:
-        opening = _opening(items[:2], source)
+        opening = opening_of(items[:2], source)
         rest = [item for at, item in enumerate(items) if at > 1 and at not in closing.items]
-        chapters = [("正文", _prose(rest))] if rest else []
+        chapters = [("正文", prose_of(rest))] if rest else []
     return Recognised(
         form=form,
         title=opening.title,
@@ -323,4 +212,4 @@ def _free(source: Foreign, form: ReportFormat) -> Recognised:
 def _opens_a_chapter(item: Passage) -> bool:
     plain = item.text.translate(SAME_LENGTH)
     numbered = re.match(r"^(?:第[一二三四五六七八九十]+部分|[一二三四五六七八九十]{1,3}[、.])", plain)
-    return bool(numbered) and len(item.text) <= _LONGEST_NAME and not _ENDS_A_SENTENCE.search(plain)
+    return bool(numbered) and len(item.text) <= _LONGEST_CHAPTER and not ends_a_sentence(plain)

@@ -26,6 +26,15 @@ class Options(NamedTuple):
     choices: tuple[Option, ...]
     sure: bool = True
 
+    def proven(self, *, complete: bool) -> bool:
+        """Say whether there is one reading, and it needs no other row to prove it.
+
+        Where digits of the source may be lost (not ``complete``), one digit a column is all that can be read in one way.
+        """
+        if len(self.choices) != 1 or not self.sure:
+            return False
+        return self.direct or complete or all(len(text) == 1 for text in self.choices[0])
+
 
 UNREADABLE = Options(direct=False, choices=())
 

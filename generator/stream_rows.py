@@ -74,7 +74,7 @@ def lines_of_stream(stream: Stream, labels: TableLabels) -> Lines:
     for number, label in enumerate(known):
         end = known[number + 1].start if number + 1 < len(known) else len(plain)
         slot = labels.slots[label.slot]
-        figures = _figures(_behind(plain[label.end : end], slot.label), labels.around)
+        figures = _figures(_behind(plain, label, end, slot.label), labels.around)
         tokens = figures.tokens
         if number + 1 < len(known):
             after = labels.slots[known[number + 1].slot].label
@@ -172,12 +172,14 @@ def _with_number(plain: str, start: int, label: Label) -> int:
     return begin if alone or plain[start : start + 1] in {".", "、"} else start
 
 
-def _behind(text: str, label: Label) -> str:
+def _behind(plain: str, found: _Found, end: int, label: Label) -> str:
     """Give what stands behind a label, without the rest of its own words where it is wrapped around its figures."""
+    text = plain[found.end : end]
     lead = _LEAD.match(text)
     words = "".join(_HAN.findall(lead[0])) if lead else ""
+    seen = "".join(_HAN.findall(plain[found.start : found.end]))
     own = "".join(_HAN.findall(label.text.translate(SAME_LENGTH)))
-    return text[lead.end() :] if lead and words and words in own else text
+    return text[lead.end() :] if lead and words in own and words not in seen else text
 
 
 def _figures(text: str, around: Sequence[Label]) -> _Figures:

@@ -31,9 +31,9 @@ class RowTold(NamedTuple):
     place: str
 
     @property
-    def doubtful(self) -> bool:
-        """Say whether a person has to look at a figure of the row."""
-        return any(cell.doubtful for cell in self.cells.values())
+    def doubtful(self) -> int:
+        """Give how many of its figures a person has to look at."""
+        return sum(cell.doubtful for cell in self.cells.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,33 +50,53 @@ class TableTold:
         return sum(not cell.doubtful for row in self.rows.values() for cell in row.cells.values())
 
 
-def tell(lines: Lines, labels: TableLabels, *, exact: bool) -> TableTold:
+def tell(lines: Lines, labels: TableLabels, *, exact: bool, complete: bool = True) -> TableTold:
     """Give the figures of the lines of a table.
 
     Where a source keeps cells apart only by their order (not ``exact``), a row has to foot before it is believed, unless
-    nothing else of the table is damaged.
+    nothing else of the table is damaged. Where a source is not ``complete``, footing alone tells no digits apart.
     """
     by_label = {line.slot.label.text: line for line in lines.found}
-    options = {name: _options(line) for name, line in by_label.items()}
-    if not exact:
-        whole = len(by_label) == len(labels.slots) and all(choice.direct for choice in options.values())
-        options = {
-            name: choice if _believed(choice, by_label[name], whole=whole) else UNREADABLE
-            for name, choice in options.items()
-        }
+    options = _readings(lines, labels, exact=exact)
     if labels.spec.sideways:
-        return TableTold(labels.spec, dict(_sideways(labels, options, by_label)), lines.others)
+        return TableTold(
+            labels.spec, dict(_sideways(labels, options, by_label, complete=complete)), lines.others
+        )
     by_row = {slot.cells[0][0].id: slot for slot in labels.slots}
-    decided = decide(
-        {name: options[slot.label.text] for name, slot in by_row.items() if slot.label.text in options},
-        labels.spec,
-        complete=not _loses_digits(options, labels),
-    )
+    known = {name: options[slot.label.text] for name, slot in by_row.items() if slot.label.text in options}
+    decided = decide(known, labels.spec, complete=complete)
     rows = {
         name: _row(decided[name], slot.columns, by_label.get(slot.label.text))
         for name, slot in by_row.items()
     }
     return TableTold(labels.spec, rows, lines.others)
+
+
+def is_complete(lines: Lines, labels: TableLabels, *, exact: bool) -> bool:
+    """Say whether every line that sums prove can be read, but for those before a line whose label is lost."""
+    options = _readings(lines, labels, exact=exact)
+    summed = [slot for slot in labels.slots if any(column.derived for column in slot.columns)]
+    names = [slot.label.text for slot in summed]
+    return not any(
+        name in options
+        and not options[name].choices
+        and all(after in options for after in names[at : at + 1])
+        for at, name in enumerate(names, 1)
+    )
+
+
+def _readings(lines: Lines, labels: TableLabels, *, exact: bool) -> dict[str, Options]:
+    """Give the readings of each line that can be believed, by its label."""
+    options = {line.slot.label.text: _options(line) for line in lines.found}
+    if exact:
+        return options
+    whole = len(options) == len(labels.slots) and all(choice.direct for choice in options.values())
+    believed = {
+        line.slot.label.text
+        for line in lines.found
+        if _believed(options[line.slot.label.text], line, whole=whole)
+    }
+    return {name: choice if name in believed else UNREADABLE for name, choice in options.items()}
 
 
 def _options(line: Line) -> Options:
@@ -95,22 +115,13 @@ def _believed(options: Options, line: Line, *, whole: bool) -> bool:
     return filled or (line.together and (bool(options.choices[0][-1]) or not any(line.tokens)))
 
 
-def _loses_digits(options: Mapping[str, Options], labels: TableLabels) -> bool:
-    """Say whether a row cannot be read, and not because the label of the next is lost."""
-    names = [slot.label.text for slot in labels.slots]
-    return any(
-        name in options and not options[name].choices and (after in options or after is None)
-        for name, after in zip(names, [*names[1:], None], strict=True)
-    )
-
-
 def _sideways(
-    labels: TableLabels, options: Mapping[str, Options], by_label: Mapping[str, Line]
+    labels: TableLabels, options: Mapping[str, Options], by_label: Mapping[str, Line], *, complete: bool
 ) -> Iterator[tuple[str, RowTold]]:
     """Yield the rows of a table whose rows stand beside each other on one line."""
     for slot in labels.slots:
         choice = options.get(slot.label.text, UNREADABLE)
-        alone = choice.choices[0] if len(choice.choices) == 1 else (None,) * len(slot.cells)
+        alone = choice.choices[0] if choice.proven(complete=complete) else (None,) * len(slot.cells)
         line = by_label.get(slot.label.text)
         told = {
             (row.id, column.id): _told(text, column)

@@ -1,6 +1,6 @@
 """The lines of a form that a table of a foreign source holds: which label, and what stands behind it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 from functools import lru_cache
 from itertools import groupby
@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from generator.foreign_value import looks_like_a_figure
 from generator.form_labels import Slot, TableLabels, core_of
+from generator.spec import ColumnSpec
 
 LIKE = 0.75
 """From how much likeness on a damaged label is taken for one of the form."""
@@ -82,32 +83,67 @@ def _down(rows: Sequence[Sequence[str]], places: Sequence[str], labels: TableLab
     fewest = 1 if labels.spec.blocks else 2
     first_figures = min((at for row in rows if (at := _first_figure(row))), default=1)
     heads: dict[str, int] = {}
-    found: dict[Slot, Line] = {}
-    others: list[tuple[str, str]] = []
+    placed: list[_Row] = []
     for row, place in zip(rows, places, strict=True):
         here = _heads_in(row, columns)
         if len(here) >= fewest and not any(looks_like_a_figure(cell) for cell in row if cell.strip()):
-            heads = here if labels.spec.blocks else heads | here
-            continue
-        first = min(heads.values()) if len(heads) >= fewest else first_figures
-        stub = [label for label, _ in groupby(core_of(cell) for cell in row[: _stub(row, first)]) if label]
+            heads = here if labels.spec.blocks else _in_order(heads | here, labels.spec.columns)
+        else:
+            first = min(heads.values()) if len(heads) >= fewest else first_figures
+            placed.append(_Row(row, place, heads, _stub(row, first)))
+    found: dict[Slot, Line] = {}
+    others: list[tuple[str, str]] = []
+    aligned = not any(one.stray() for one in placed)
+    for one in placed:
+        stub = [label for label, _ in groupby(core_of(cell) for cell in one.cells[: one.stub]) if label]
         slot = meant_by(stub[-1], labels)[0] if stub else None
         sure = slot is not None
-        shown = " ".join(" ".join(row).split())
-        filled = any(looks_like_a_figure(cell) for cell in row[_stub(row, first) :] if cell.strip())
+        filled = any(looks_like_a_figure(cell) for cell in one.cells[one.stub :] if cell.strip())
         if slot is None and filled and (not stub or stub[-1] in groups):
             slot = _between(found, labels.slots)
+        shown = " ".join(" ".join(one.cells).split())
         if slot:
-            tokens, aligned = _tokens(row, slot, heads, first)
-            line = Line(slot, tokens, shown, place, sure and aligned)
+            tokens, clear = one.tokens(slot, aligned=aligned)
+            line = Line(slot, tokens, shown, one.place, sure and clear)
             if slot not in found or not any(found[slot].tokens):
                 found[slot] = line
             elif any(tokens) and tokens != found[slot].tokens:
                 found[slot] = found[slot]._replace(sure=False)
-                others.append((shown, place))
+                others.append((shown, one.place))
         elif filled:
-            others.append((shown, place))
+            others.append((shown, one.place))
     return Lines(tuple(found.values()), tuple(others))
+
+
+class _Row(NamedTuple):
+    """A row of figures; ``heads`` are the places of the columns above it, ``stub`` is where its labels end."""
+
+    cells: Sequence[str]
+    place: str
+    heads: Mapping[str, int]
+    stub: int
+
+    def stray(self) -> bool:
+        """Say whether a figure stands below no head, or the heads are none of a row's."""
+        places = list(self.heads.values())
+        return places != sorted(set(places)) or any(
+            cell.strip() and looks_like_a_figure(cell) and at not in places and cell != self.cells[at - 1]
+            for at, cell in enumerate(self.cells)
+            if at >= self.stub
+        )
+
+    def tokens(self, slot: Slot, *, aligned: bool) -> tuple[tuple[str, ...], bool]:
+        """Give the figures, and whether each is known to stand in its column.
+
+        They are those below the heads where the whole table is ``aligned`` with them; else all that stand behind the label.
+        """
+        places = [self.heads[column.id] for column in slot.columns if column.id in self.heads]
+        if aligned and len(places) == len(slot.cells) and max(places) < len(self.cells):
+            return tuple(self.cells[at].strip() for at in places), True
+        behind = [cell.strip() for cell in self.cells[self.stub :]]
+        if len(slot.cells) == 1 and len(set(behind)) == 1:
+            behind = behind[:1]
+        return tuple(behind), len(list(filter(None, behind))) == len(slot.cells)
 
 
 def _first_figure(row: Sequence[str]) -> int:
@@ -147,26 +183,14 @@ def _heads_in(row: Sequence[str], columns: dict[str, str]) -> dict[str, int]:
     return {name: at for name, (_, at) in found.items()}
 
 
-def _tokens(
-    row: Sequence[str], slot: Slot, heads: dict[str, int], first: int
-) -> tuple[tuple[str, ...], bool]:
-    """Give the figures of a row, and whether each is known to stand in its column.
-
-    They are those below the heads, unless other figures stand beside them; else all that stand behind the label.
-    """
-    places = [heads[column.id] for column in slot.columns if column.id in heads]
-    own = [cell.strip() for cell in row]
-    stray = [
-        at
-        for at in range(_stub(row, first), len(own))
-        if at not in places and own[at] and looks_like_a_figure(own[at]) and own[at] != own[at - 1]
-    ]
-    if len(places) == len(slot.cells) and max(places) < len(own) and not stray:
-        return tuple(own[at] for at in places), True
-    behind = own[_stub(row, first) :]
-    if len(slot.cells) == 1 and len(set(behind)) == 1:
-        behind = behind[:1]
-    return tuple(behind), len([cell for cell in behind if cell]) == len(slot.cells)
+def _in_order(heads: Mapping[str, int], columns: Sequence[ColumnSpec]) -> dict[str, int]:
+    """Give the heads in the order of the form; where most of them stand in a row, those between them too."""
+    known = {at: heads[column.id] for at, column in enumerate(columns) if column.id in heads}
+    begins = {place - at for at, place in known.items()}
+    if len(known) > len(columns) / 2 and len(begins) == 1:
+        (begin,) = begins
+        return {column.id: begin + at for at, column in enumerate(columns)}
+    return {columns[at].id: place for at, place in known.items()}
 
 
 def _across(rows: Sequence[Sequence[str]], places: Sequence[str], labels: TableLabels) -> Lines:
