@@ -245,19 +245,28 @@ def import_(
     nianbao import 2019年报.html --agency czj --year 2019
     nianbao import 旧年报/                                 机关和年度从标题里认
     """  # noqa: D301 - a mark of click's: keep the lines below as they are
-    from generator.config import load_config
-    from generator.importing import Outcome, closing_table, difference, import_source, place, sources_in
+    from generator.importing import (
+        Outcome,
+        closing_table,
+        difference,
+        import_source,
+        known,
+        place,
+        sources_in,
+    )
 
-    config = load_config(project.root)
+    config = known(project.root, agency)
     files = list(sources_in([Path(name) for name in sources]))
+    if not files:
+        raise click.BadParameter("里面没有能导入的文件", param_hint="文件或文件夹")
     found = []
     alone = nullcontext(files) if len(files) == 1 else None
     with alone or click.progressbar(files, label="导入", file=sys.stderr, width=24, show_pos=True) as shown:
         for file in shown:
             one = import_source(file, config, agency, year)
             found.append(one if stdout else place(project.root, one))
+    _show([problem for one in found for problem in one.problems], style, Path(), err=stdout)
     for one in found:
-        _show(one.problems, style, Path())
         if stdout:
             click.echo(one.draft, nl=False)
         elif merge and one.standing:
@@ -370,9 +379,9 @@ def _code(problems: Sequence[Problem]) -> int:
     return 1 if any(problem.level is Level.ERROR for problem in problems) else 0
 
 
-def _show(problems: Sequence[Problem], style: str, root: Path) -> None:
+def _show(problems: Sequence[Problem], style: str, root: Path, *, err: bool = False) -> None:
     """Print problems in the style asked for."""
     from generator.listing import listing
 
     for text in listing(problems, style, root):
-        click.echo(text)
+        click.echo(text, err=err)

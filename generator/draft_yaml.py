@@ -1,7 +1,7 @@
 """Writes what was recognised as the draft of a report: YAML that a person confirms, every doubt on its own line."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 
 from generator.figures import EMPTY
 from generator.recognise import Recognised
@@ -96,13 +96,11 @@ def _rows(table: TableSpec, rows: tuple[RowSpec, ...], told: TableTold | None, i
 
 def _cells(table: TableSpec, row: RowSpec, found: RowTold | None) -> str:
     columns = table.columns_of(row)
-    written: Mapping[str, str] = {
-        column.id: found.cells[column.id].written if found else EMPTY for column in columns
-    }
     if len(columns) == 1:
-        return written[columns[0].id]
-    shown = (column for column in columns if found or not column.derived)
-    return "{" + ", ".join(f"{column.key}: {written[column.id]}" for column in shown) + "}"
+        return found.cells[columns[0].id].written if found else EMPTY
+    shown = [column for column in columns if (column.id in found.cells if found else not column.derived)]
+    written = [found.cells[column.id].written if found else EMPTY for column in shown]
+    return "{" + ", ".join(f"{column.key}: {text}" for column, text in zip(shown, written, strict=True)) + "}"
 
 
 def _doubt(found: RowTold | None, told: TableTold | None) -> str:

@@ -9,7 +9,7 @@ from generator.foreign_value import looks_like_a_figure
 from generator.form_labels import CELL, ROW, SAME_LENGTH, TableLabels, core_of
 from generator.spec import ReportFormat
 from generator.stream_rows import lines_of_stream, stream_of
-from generator.table_rows import Lines, likeness, lines_of_grid
+from generator.table_rows import Line, Lines, likeness, lines_of_grid
 
 _HEADING = re.compile(r"^第?([一二三四五六七八九十]{1,3})(?:部分|[、.,:]|\s)")
 _LONGEST_HEADING = 45
@@ -89,17 +89,21 @@ def find_table(
 
 
 def _weight(place: TablePlace) -> int:
-    return sum(1 for line in place.lines.found if any(line.tokens))
+    return sum(map(_is_there, place.lines.found))
+
+
+def _is_there(line: Line) -> bool:
+    """Say whether a line has figures, or blank cells for all of them."""
+    return any(line.tokens) or (line.together and len(line.tokens) >= len(line.slot.cells))
 
 
 def _enough(lines: Lines, labels: TableLabels, *, exact: bool) -> bool:
     """Say whether so many lines are there that they are the table; one that nobody has filled in has its labels."""
-    if exact and not labels.spec.sideways and len(lines.found) >= 2 * _LEAST_LINES * len(labels.slots):
+    if exact and len(lines.found) >= 2 * _LEAST_LINES * len(labels.slots):
         return True
-    filled = [line for line in lines.found if any(line.tokens)]
     if labels.spec.sideways:
-        return any(len("".join(line.tokens)) >= len(labels.spec.rows) for line in filled)
-    return len(filled) >= max(2, _LEAST_LINES * len(labels.slots))
+        return any(len("".join(line.tokens)) >= len(labels.spec.rows) for line in lines.found)
+    return sum(map(_is_there, lines.found)) >= max(2, _LEAST_LINES * len(labels.slots))
 
 
 def _grids(items: Sequence[Item], free: Sequence[int], labels: TableLabels) -> TablePlace | None:

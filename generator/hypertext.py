@@ -195,9 +195,7 @@ class _Walk:
             self.items.append(Passage(line_markdown(Paragraph((Run(words),))), words, self.place(element)))
         if grid.rows:
             places = tuple(self.place(row) for row in grid.elements)
-            # Rows of other lengths have lost a span or a cell: nobody knows below which head their figures stand.
-            even = len({len(row) for row in grid.rows if len(row) > 1}) < 2
-            self.items.append(Table(tuple(map(tuple, grid.rows)), places, even, tuple(grid.aligns)))
+            self.items.append(Table(tuple(map(tuple, grid.rows)), places, grid.exact, tuple(grid.aligns)))
 
     def _open(self, element: HtmlElement) -> None:
         tag = str(element.tag)

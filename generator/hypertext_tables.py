@@ -20,12 +20,17 @@ _LONG, _PARAGRAPHS = 200, 3
 
 
 class Grid(NamedTuple):
-    """The rows of a table, merged cells written out, the element of each, the words around, how columns are aligned."""
+    """The rows of a table, the element of each, the words around, and how columns are aligned.
+
+    Merged cells are written out where that makes rows of one length, an ``exact`` table; other rows have lost a span or a
+    cell, so that nobody knows below which head their figures stand.
+    """
 
     rows: list[list[str]]
     elements: list[HtmlElement]
     around: list[str]
     aligns: list[str]
+    exact: bool
 
 
 def is_layout(table: HtmlElement) -> bool:
@@ -66,9 +71,13 @@ def grid_of(table: HtmlElement) -> Grid:
         for at, (_, cells) in enumerate(rows)
     ]
     grid = resolved(spans)[:height]
+    exact = len({len(row) for row in grid if len(row) > 1}) < 2
+    if not exact:
+        grid = [[cell.text for cell in row] for row in spans]
     kept = [at for at, row in enumerate(grid) if any(row) or rows[at][1]]
     aligns = [_align(cell) for cell in rows[-1][1]] if rows else []
-    return Grid([grid[at] for at in kept], [rows[at][0] for at in kept], list(_around(table)), aligns)
+    elements = [rows[at][0] for at in kept]
+    return Grid([grid[at] for at in kept], elements, list(_around(table)), aligns, exact)
 
 
 def _align(cell: HtmlElement) -> str:

@@ -39,7 +39,7 @@ def _of_table(table: TableSpec, told: TableTold | None, shown: str) -> Iterator[
         state = f"没有认出“{table.caption}”这张表" if told is None else f"“{table.caption}”里一个数也分不清"
         yield Problem("I202", Level.ERROR, state, Span(shown), "对照原件逐格填写，或换一个来源再导入")
         return
-    rows = [(row, told.rows[row.id]) for row in table.leaves() if told.rows[row.id].doubtful]
+    rows = [(row, seen) for row in table.leaves() if (seen := told.rows.get(row.id)) and seen.doubtful]
     for row, seen in rows[:_MOST_ROWS]:
         where = f"（{seen.place}：{_short(seen.shown)}）" if seen.shown else "（来源里没有认出这一行）"
         message = f"“{table.key}.{row.key or row.label}”里有分不清的数{where}"

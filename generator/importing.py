@@ -9,18 +9,21 @@ from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import quote, unquote
 
-from generator.config import Agency, Config
+from generator.config import Agency, Config, load_config, missing_site
 from generator.draft_yaml import draft_of
+from generator.figures import EMPTY
 from generator.foreign import Foreign
+from generator.foreign_value import foreign_value
 from generator.form_labels import SAME_LENGTH
 from generator.formats import all_formats, by_id, for_year
 from generator.import_doubts import doubts, lost_files, wrong_sums
 from generator.importers import read_source, suffixes
 from generator.load import read_report
-from generator.problem import Level, Problem, Span
+from generator.problem import Level, Problem, ProblemError, Span
 from generator.recognise import Recognised, recognise
+from generator.scaffold import known_body
 from generator.source import parse
-from generator.spec import ReportFormat
+from generator.spec import ColumnSpec, ReportFormat
 from generator.table_figures import RowTold, TableTold, Told
 
 _YEAR = re.compile(r"(20[0-9]{2}|二[〇○零][〇○零一二三四五六七八九]{2})\s*年")
@@ -70,6 +73,15 @@ class _Links(NamedTuple):
     files: tuple[tuple[Path, str], ...]
     absent: tuple[tuple[str, str], ...]
     addresses: Mapping[str, str]
+
+
+def known(root: Path, slug: str) -> Config:
+    """Give the configuration of a project; raises ``ProblemError`` when it is none, or has no body with this slug."""
+    if slug:
+        return known_body(root, slug)[0].config
+    if missing := missing_site(root):
+        raise ProblemError(missing)
+    return load_config(root)
 
 
 def sources_in(paths: Sequence[Path]) -> Iterator[Path]:
@@ -188,17 +200,25 @@ def _with_own_figures(found: Recognised, source: Foreign, form: ReportFormat) ->
     for table in own.tables():
         rows = {}
         for row in table.leaves():
-            cells = {
-                column.id: _own(source.figures.get(f"{table.id}.{row.id}.{column.id}"))
-                for column in table.columns_of(row)
+            named = {column: f"{table.id}.{row.id}.{column.id}" for column in table.columns_of(row)}
+            # A total that nobody typed is left to be computed.
+            there = {
+                column: source.figures.get(name)
+                for column, name in named.items()
+                if name in source.figures or not (row.derived or column.derived)
             }
-            rows[row.id] = RowTold(cells, "", "")
+            cells = {column.id: _own(text, column) for column, text in there.items()}
+            if cells:
+                rows[row.id] = RowTold(cells, " ".join(text or "" for text in there.values()), "")
         tables[table.id] = TableTold(table, rows)
     return replace(found, form=own, tables=tables)
 
 
-def _own(written: str | None) -> Told:
-    return Told("空", doubtful=written is None) if not written else Told(written)
+def _own(written: str | None, column: ColumnSpec) -> Told:
+    if written is None:
+        return Told(EMPTY, doubtful=True)
+    value = foreign_value(written, column)
+    return Told(value.written, doubtful=not value.clear)
 
 
 def _links(file: Path, source: Foreign, home: str) -> _Links:
@@ -247,7 +267,8 @@ def difference(found: Imported) -> str:
     """Give what a draft would change in the file that stands in its place, as ``diff -u`` shows it."""
     before, after = found.standing.splitlines(), found.draft.splitlines()
     names = (f"{found.path}（现在）", f"{found.path}（导入）")
-    return "\n".join(unified_diff(before, after, *names, lineterm="", n=1))
+    shown = list(unified_diff(before, after, *names, lineterm="", n=1))
+    return "\n".join(shown) or f"{found.path}：和导入的一样。"
 
 
 def closing_table(found: Sequence[Imported]) -> Iterator[str]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from generator import diagnostics
+from generator.decoding import decoded
 from generator.explain import titles
 from generator.problem import Problem
 
@@ -23,7 +24,7 @@ def listing(problems: Sequence[Problem], style: str, root: Path) -> Iterator[str
 
 
 class _Lines:
-    """The lines of the files of a project, read once."""
+    """The lines of the files of a project and of those to import, read once."""
 
     def __init__(self, root: Path) -> None:
         self._root = root
@@ -32,8 +33,8 @@ class _Lines:
     def read(self, path: str) -> Sequence[str]:
         if path not in self._known:
             try:
-                text = (self._root / path).read_text(encoding="utf-8-sig", errors="replace")
+                found = decoded((self._root / path).read_bytes())
             except OSError:
-                text = ""
-            self._known[path] = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+                found = None
+            self._known[path] = found.text.split("\n") if found else []
         return self._known[path]

@@ -8,7 +8,7 @@ from generator.foreign import Foreign, Item, Passage
 from generator.foreign_facts import CORRECTIONS, Amended, correction_in
 from generator.foreign_layout import TablePlace, find_table, headings, plain_text, spans_of
 from generator.foreign_prose import ends_a_sentence, prose_of, words_of
-from generator.form_labels import SAME_LENGTH, labels_of
+from generator.form_labels import SAME_LENGTH, Label, labels_of
 from generator.report_frame import closing_of, opening_of
 from generator.spec import ReportFormat, SectionSpec
 from generator.table_figures import TableTold, is_complete, tell
@@ -16,8 +16,6 @@ from generator.table_words import words_besides
 
 _LONGEST_CHAPTER = 40
 _LEAST_SHARE = 0.3
-_CLOSE = 0.15
-"""A form that is as near to the best as this is tried too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +48,15 @@ def recognise(source: Foreign, forms: Sequence[ReportFormat], wanted: ReportForm
     """
     statutory = [form for form in forms if any(form.tables())]
     text = "\n".join(map(plain_text, source.items)).translate(SAME_LENGTH)
-    shares = {form.id: _share_of_labels(text, form) for form in statutory}
-    close = [form for form in statutory if shares[form.id] > max(shares.values()) - _CLOSE]
-    every = {form.id: _tables(source.items, form) for form in close}
     form = max(
-        close, key=lambda one: (_share_of_lines(every[one.id], one), shares[one.id], one.id == wanted.id)
+        statutory,
+        key=lambda one: (
+            _share_of_own(text, one, statutory),
+            _share_of_labels(text, one),
+            one.id == wanted.id,
+        ),
     )
-    places = every[form.id]
+    places = _tables(source.items, form)
     if not places:
         form = wanted
     found = _statutory(source, form, places) if form.sections else _free(source, form)
@@ -88,11 +88,17 @@ def _share_of_labels(text: str, form: ReportFormat) -> float:
     return sum(hits for hits, _ in shares) / max(sum(count for _, count in shares), 1)
 
 
-def _share_of_lines(places: Mapping[str, TablePlace], form: ReportFormat) -> float:
-    """Give how many of the lines of the tables that are there were found, of 1."""
-    tables = [table for table in labels_of(form) if table.spec.id in places]
-    found = sum(len(places[table.spec.id].lines.found) for table in tables)
-    return found / max(sum(len(table.slots) for table in tables), 1)
+def _share_of_own(text: str, form: ReportFormat, forms: Sequence[ReportFormat]) -> float:
+    """Give how many of the labels that no other form has a text holds, of 1."""
+    others = [label.core for other in forms if other.id != form.id for label in _labels(other)]
+    own = [label for label in _labels(form) if not any(label.core in core for core in others)]
+    return sum(bool(label.pattern.search(text)) for label in own) / max(len(own), 1)
+
+
+def _labels(form: ReportFormat) -> list[Label]:
+    return [
+        label for table in labels_of(form) for label in (*(slot.label for slot in table.slots), *table.around)
+    ]
 
 
 def _statutory(source: Foreign, form: ReportFormat, places: Mapping[str, TablePlace]) -> Recognised:

@@ -9,6 +9,8 @@ from generator.foreign_facts import DATES, date_in, facts_in, is_fact, named_fac
 from generator.foreign_prose import SUBHEADING, ends_a_sentence, prose_of, words_of
 
 _TITLE = re.compile(r"政府信息公开.{0,12}报告(?:[（(][^（）()]{1,8}[)）])?$")
+_LACKS_NAME = re.compile(r"(?:关于)?(?:[0-9０-９〇○零一二三四五六七八九]{4}\s*年|政府信息公开)")
+"""How the second line of a title begins whose first is the name of the body."""
 _LONGEST_TITLE = 70
 _LONGEST_NAME = 40
 _LAST_ITEMS = 6
@@ -38,7 +40,13 @@ def opening_of(items: Sequence[Item], source: Foreign) -> Opening:
             continue
         if not found.title and _TITLE.search(item.text) and len(item.text) <= _LONGEST_TITLE:
             before = items[at - 1] if at else None
-            torn = isinstance(before, Passage) and lead and lead[-1] is before and _is_name(before.text)
+            torn = (
+                isinstance(before, Passage)
+                and lead
+                and lead[-1] is before
+                and _LACKS_NAME.match(item.text)
+                and _is_name(before.text)
+            )
             found.title = f"{lead.pop().text if torn else ''}{item.text}".replace(" ", "")  # type: ignore[union-attr]
             continue
         facts, rest = facts_in(item.text) if len(item.text) <= 200 else ({}, item.text)

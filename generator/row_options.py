@@ -1,6 +1,7 @@
 """The readings that the figures of one damaged row allow: glued together, half glued, with spare or stray ones between."""
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import accumulate, combinations, groupby, islice, pairwise
 from typing import NamedTuple
 
@@ -39,7 +40,8 @@ class Options(NamedTuple):
 UNREADABLE = Options(direct=False, choices=())
 
 
-def row_options(tokens: Sequence[str], columns: Sequence[ColumnSpec]) -> Options:
+@lru_cache(maxsize=512)
+def row_options(tokens: tuple[str, ...], columns: tuple[ColumnSpec, ...]) -> Options:
     """Give the readings of the figures that a source shows for a row with these columns.
 
     Readings other than the direct one foot: each derived column is the sum of the others before it. Where nothing adds up, glued

@@ -21,6 +21,7 @@ _MOST_LINES = 6
 """A label is broken over no more lines."""
 _UNIT = re.compile(r"(?<=[0-9])[ \t]+(?=(?:万元|亿元|元|件|项|条)(?![\u3400-\u9fff]))")
 """The gap before a unit that stands apart from its figure."""
+_TOUCHED = re.compile(r"(?<=[0-9])(?=[\u3400-\u9fff])(?![件笔条项元万亿])")
 _GLUED = re.compile(r"(?<=[0-9/])(?=/)|(?<=/)(?=[0-9])|(?<=[0-9][件笔条项元])(?=[0-9/])")
 """Where figures are glued, but a mark or a unit still keeps them apart."""
 
@@ -74,34 +75,40 @@ def lines_of_stream(stream: Stream, labels: TableLabels) -> Lines:
     for number, label in enumerate(known):
         end = known[number + 1].start if number + 1 < len(known) else len(plain)
         slot = labels.slots[label.slot]
-        figures = _figures(_behind(plain, label, end, slot.label), labels.around)
+        behind = _behind(plain, label, end, slot.label)
+        if any(column.derived for column in slot.columns):
+            # A figure with a character of a label glued to it has to foot; where nothing adds up, it could be a year.
+            behind = _TOUCHED.sub(" ", behind)
+        figures = _figures(behind, labels.around)
         tokens = figures.tokens
         if number + 1 < len(known):
             after = labels.slots[known[number + 1].slot].label
             tokens = _without_number(tokens, plain[known[number + 1].start :], after, len(slot.cells))
             if any(looks_like_a_figure(token) for token in figures.rest.split()):
                 others.append((figures.rest, stream.place(label.start)))
-        sure = label.sure and not _said_otherwise(plain, label, tokens, known, labels)
+        rivals = tuple(_rivals(plain, label, tokens, known, labels))
         shown = " ".join(stream.text[label.start : end].replace(CELL, " ").split())
         place = stream.place(label.start)
-        found.append(Line(slot, tuple(tokens), shown, place, sure, figures.together))
+        if rivals:
+            others.append((shown, place))
+        found.append(Line(slot, tuple(tokens), shown, place, label.sure, figures.together, rivals))
     return Lines(tuple(found), tuple(others))
 
 
-def _said_otherwise(
+def _rivals(
     plain: str, label: _Found, tokens: Sequence[str], known: Sequence[_Found], labels: TableLabels
-) -> bool:
-    """Say whether the label of a line stands in the text once more, with other figures behind it."""
+) -> Iterator[tuple[str, ...]]:
+    """Yield other figures behind the label of a line that stands in the text once more."""
     starts = sorted(one.start for one in known)
     own = list(filter(None, tokens))
     for match in labels.slots[label.slot].label.pattern.finditer(plain):
-        inside = any(one.start < match.end() and match.start() < one.end for one in known)
-        if not inside:
-            end = next((start for start in starts if start >= match.end()), len(plain))
-            seen = [token for token in _figures(plain[match.end() : end], labels.around).tokens if token]
-            if seen and seen[: len(own)] != own:
-                return True
-    return False
+        if any(one.start < match.end() and match.start() < one.end for one in known):
+            continue
+        end = next((start for start in starts if start >= match.end()), len(plain))
+        figures = _figures(plain[match.end() : end], labels.around).tokens
+        seen = [token for token in figures if token]
+        if seen and seen[: len(own)] != own:
+            yield tuple(figures)
 
 
 def _chain(plain: str, slots: Sequence[Slot]) -> list[_Found]:

@@ -101,7 +101,11 @@ def _readings(lines: Lines, labels: TableLabels, *, exact: bool) -> dict[str, Op
 
 def _options(line: Line) -> Options:
     found = row_options(line.tokens, line.slot.columns)
-    return found if line.sure else found._replace(direct=False, sure=False)
+    if not line.rivals:
+        return found if line.sure else found._replace(direct=False, sure=False)
+    rivals = (row_options(tokens, line.slot.columns).choices for tokens in line.rivals)
+    choices = dict.fromkeys((*found.choices, *(choice for choices in rivals for choice in choices)))
+    return Options(direct=False, choices=tuple(choices), sure=False)
 
 
 def _believed(options: Options, line: Line, *, whole: bool) -> bool:

@@ -1,6 +1,6 @@
 """The lines of a form that a table of a foreign source holds: which label, and what stands behind it."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from difflib import SequenceMatcher
 from functools import lru_cache
 from itertools import groupby
@@ -19,8 +19,8 @@ _CERTAIN, _APART = 0.95, 0.1
 class Line(NamedTuple):
     """What a source shows for a line of the form: its figures as separated there, and the words it stands in.
 
-    A line that is known only by the lines around it, or that stands there twice with other figures, is not ``sure``;
-    the figures of one that is ``together`` stand in one row of the source.
+    A line that is known only by the lines around it is not ``sure``; the figures of one that is ``together`` stand in one
+    row of the source. ``rivals`` are other figures where the line stands there more than once.
     """
 
     slot: Slot
@@ -29,6 +29,7 @@ class Line(NamedTuple):
     place: str
     sure: bool = True
     together: bool = True
+    rivals: tuple[tuple[str, ...], ...] = ()
 
 
 class Lines(NamedTuple):
@@ -108,7 +109,7 @@ def _down(rows: Sequence[Sequence[str]], places: Sequence[str], labels: TableLab
             if slot not in found or not any(found[slot].tokens):
                 found[slot] = line
             elif any(tokens) and tokens != found[slot].tokens:
-                found[slot] = found[slot]._replace(sure=False)
+                found[slot] = found[slot]._replace(rivals=(*found[slot].rivals, tokens))
                 others.append((shown, one.place))
         elif filled:
             others.append((shown, one.place))
@@ -194,17 +195,19 @@ def _in_order(heads: Mapping[str, int], columns: Sequence[ColumnSpec]) -> dict[s
 
 
 def _across(rows: Sequence[Sequence[str]], places: Sequence[str], labels: TableLabels) -> Lines:
-    """Read a table of one line below its heads."""
+    """Read a table of one line below its heads; below them, a row that nobody has filled in is the line as well."""
     (slot,) = labels.slots
-    lines = list(_figure_lines(rows, places, slot))
+    lines = []
+    below = False
+    for row, place in zip(rows, places, strict=True):
+        words = [cell for cell in row if cell.strip()]
+        blank = below and not words and len(row) == len(slot.cells)
+        if blank or (words and all(looks_like_a_figure(cell) for cell in words)):
+            lines.append(Line(slot, tuple(cell.strip() for cell in row), " ".join(words), place))
+        below |= bool(words)
     best = max(lines, key=lambda line: sum(map(bool, line.tokens)), default=None)
     if best is None:
         return Lines(())
-    return Lines((best,), tuple((line.shown, line.place) for line in lines if line is not best))
-
-
-def _figure_lines(rows: Sequence[Sequence[str]], places: Sequence[str], slot: Slot) -> Iterator[Line]:
-    for row, place in zip(rows, places, strict=True):
-        words = [cell for cell in row if cell.strip()]
-        if words and all(looks_like_a_figure(cell) for cell in words):
-            yield Line(slot, tuple(cell.strip() for cell in row), " ".join(words), place)
+    return Lines(
+        (best,), tuple((line.shown, line.place) for line in lines if line is not best and line.shown)
+    )

@@ -1,7 +1,6 @@
 """Foreign shapes of a report whose figures are known: what real sources look like, made from a report of ours."""
 
 import itertools
-import random
 import re
 from collections.abc import Callable, Iterator, Mapping
 
@@ -237,11 +236,3 @@ def _pieces(document: Document, plain: Callable[[str], str], shape: Callable[[Ro
 def without_repeated_lines(text: str) -> str:
     """What a scraper that removes repeated lines leaves."""
     return "\n".join(dict.fromkeys(text.split("\n")))
-
-
-def with_glued_figures(text: str, chance: random.Random) -> str:
-    """Remove some of the separators between figures of a text with pipes."""
-    return "".join(
-        "" if part == " | " and chance.random() < 0.3 else part
-        for part in text.replace(" | ", "\x00 | \x00").split("\x00")
-    )

@@ -39,7 +39,7 @@ def _items(text: str) -> Iterator[Item]:
         words = line.strip(_PADDING)
         separated = "|" in words or ("\t" in words and "。" not in words)
         if separated and not _ONLY_PIPES.fullmatch(words):
-            rows.append(_cells(words))
+            rows.append(_cells(words if "|" in words else line.strip(_PADDING.replace("\t", ""))))
             places.append(f"第 {number} 行")
             continue
         if rows and (words and not separated):
