@@ -62,7 +62,7 @@ def test_a_rule_documents_itself(rule: Rule) -> None:
     assert first.endswith("。")
     assert not blank
     assert [line.partition("：")[0] for line in rest] == ["为什么", "依据", "怎么改"]
-    assert re.fullmatch(r"[FAYNLGV][0-9]{3}", rule.code)
+    assert re.fullmatch(r"[FAYNLGVMJ][0-9]{3}", rule.code)
     assert rule.scope in ("report", "archive")
     assert all(by_id(form) for form in rule.formats)
     assert not re.match(r"(no|disallow|check|must|valid)_", rule.name)
