@@ -1,0 +1,53 @@
+"""The command ``build``: check, then make the site."""
+
+from pathlib import Path
+
+import click
+
+from generator.problem import counted
+from generator.terminal import STYLE, Project, show
+
+
+@click.command("build", options_metavar="[选项]", short_help="核对并生成网站到 site/。")
+@click.option(
+    "-o",
+    "--out",
+    type=click.Path(file_okay=False),
+    metavar="文件夹",
+    help="输出到哪里，默认是项目下的 site。",
+)
+@click.option("--strict", is_flag=True, help="有警告也不生成。")
+@click.option(
+    "--withdraw",
+    multiple=True,
+    metavar="地址",
+    help="确认撤下已公布的一份报告，如 2022/xskgxj/；或一种电子版，如 report.csv。",
+)
+@click.option(
+    "--workers", type=click.IntRange(0), default=0, metavar="个数", help="用几个进程，默认按处理器的个数。"
+)
+@STYLE
+@click.pass_obj
+def command(
+    project: Project, out: str | None, strict: bool, withdraw: tuple[str, ...], workers: int, style: str
+) -> int:
+    """核对全部稿件，没有错误就生成网站；有错误时原来的网站一个字也不动。"""
+    from generator.build import Options
+    from generator.build import build as run_build
+
+    target = Path(out) if out else project.root / "site"
+    withdrawn = frozenset(f"{address.strip('/')}/" for address in withdraw)
+    built = run_build(project.root, target, Options(strict=strict, workers=workers, withdrawn=withdrawn))
+    show(built.problems, style, project.root)
+    if built.committed is None:
+        click.echo(f"没有生成：{counted(built.problems)}。原来的网站没有变。", err=True)
+        return 1
+    done = built.committed
+    drafts = f"，另有 {built.drafts} 份草稿没有放进去" if built.drafts else ""
+    click.echo(f"生成了 {built.reports} 份报告{drafts}：{target / 'index.html'}", err=True)
+    click.echo(
+        f"写入 {done.written} 个文件，{done.unchanged} 个没有变化，删去 {done.removed} 个过时的；"
+        f"{counted(built.problems)}。",
+        err=True,
+    )
+    return 0
