@@ -15,6 +15,7 @@ from multiprocessing import get_all_start_methods, get_context
 from pathlib import Path
 from typing import TypeVar
 
+from generator.check import check_site
 from generator.config import Config, missing_site
 from generator.dataset import Piece
 from generator.output import Committed, Staged, commit, disk_problem, held, owned, refuse_foreign
@@ -112,6 +113,7 @@ def _build(renderer: Renderer, options: Options) -> Built:
     plan = [*renderer.assets(), *(item for batch in batches for item in batch.staged)]
     problems = [*renderer.config.problems, *renderer.files.problems, *renderer.copies.problems]
     problems += [problem for batch in batches for problem in batch.problems]
+    problems += check_site(renderer.archive, (one for batch in batches for one in batch.learned))
     if not any(problem.code.startswith("T") for problem in problems):
         problems += prove(renderer, plan, batches)
     if renderer.out and not options.preview and not _stops(problems, options):

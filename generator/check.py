@@ -1,14 +1,15 @@
 """Runs the rules that apply to each report, and leaves out what was acknowledged with a reason."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from operator import attrgetter
+from typing import NamedTuple
 
 from generator.catalog import find
 from generator.load import Archive
 from generator.problem import Level, Problem
 from generator.report import Acknowledgement, Report
-from generator.rules import all_rules
+from generator.rules import Key, Rule, Site, all_rules
 from generator.shape import nearest
 
 Check = Callable[..., Iterator[Problem]]
@@ -23,9 +24,52 @@ def check_report(report: Report, archive: Archive) -> tuple[Problem, ...]:
     for check in together:
         found += check(report, archive)
     if report.acknowledgements:
-        found = [*_unsilenced(report, found), *_acknowledgements(report, found)]
+        found = [*_unsilenced(report, found), *_acknowledgements(report, found, of_site=False)]
     found.sort(key=attrgetter("order"))
     return tuple(found)
+
+
+class Learned(NamedTuple):
+    """What the rules of the site learned of one report, by code; it ``waits`` when it acknowledges a problem of theirs."""
+
+    key: Key
+    values: dict[str, object]
+    waits: bool
+
+
+def learn(report: Report) -> Learned:
+    """Give what has to be known of a report when all of them are held against each other."""
+    values = {}
+    for rule in _of_site():
+        if rule.learn and rule.applies(report.form.id):
+            value = rule.learn(report)
+            if value is not None:
+                values[rule.code] = value
+    codes = {rule.code for rule in _of_site()}
+    waits = any(acknowledgement.code in codes for acknowledgement in report.acknowledgements)
+    return Learned((report.agency.slug, report.year), values, waits)
+
+
+def check_site(archive: Archive, learned: Iterable[Learned]) -> Iterator[Problem]:
+    """Yield what the rules find that need many bodies, without what is acknowledged; few reports are read again."""
+    known = list(learned)
+    asked: dict[Key, list[tuple[Rule, Site]]] = {one.key: [] for one in known if one.waits}
+    for rule in _of_site():
+        values = {one.key: one.values[rule.code] for one in known if rule.code in one.values}
+        site = Site(archive.config, values)
+        for key in rule.concerns(site) if rule.concerns else ():
+            asked.setdefault(key, []).append((rule, site))
+    for key in sorted(asked):
+        report = archive.report(*key)
+        if report:
+            found = [problem for rule, site in asked[key] for problem in rule.check(report, site)]
+            yield from _unsilenced(report, found)
+            yield from _acknowledgements(report, found, of_site=True)
+
+
+@cache
+def _of_site() -> tuple[Rule, ...]:
+    return tuple(rule for rule in all_rules() if rule.scope == "site")
 
 
 @cache
@@ -54,11 +98,15 @@ def _unsilenced(report: Report, found: list[Problem]) -> Iterator[Problem]:
             yield problem
 
 
-def _acknowledgements(report: Report, found: list[Problem]) -> Iterator[Problem]:
-    """Yield what is wrong with the acknowledgements themselves and was not told when the file was read."""
+def _acknowledgements(report: Report, found: list[Problem], *, of_site: bool) -> Iterator[Problem]:
+    """Yield what is wrong with the acknowledgements themselves and was not told when the file was read.
+
+    Those of problems that only the whole site shows are judged when it has been seen.
+    """
+    later = {rule.code for rule in _of_site()}
     for number, acknowledgement in enumerate(report.acknowledgements, 1):
         at, code = f"已核[{number}]", acknowledgement.code
-        if not code:
+        if not code or (code in later) is not of_site:
             continue
         if code not in _acknowledgeable():
             message, help_ = _not_acknowledgeable(code)

@@ -8,7 +8,7 @@ from pathlib import Path
 from generator import pages
 from generator.attached import Attached, attachments_of, pictures_of
 from generator.bulk import SOURCE, data_addresses, stage_data
-from generator.check import check_report
+from generator.check import Learned, check_report, learn
 from generator.config import Agency, load_config
 from generator.copies import Copies
 from generator.dataset import Piece, coverage, piece
@@ -36,7 +36,7 @@ class Batch:
     ``links`` holds each target once, with the page and the source that point at it; ``anchors`` the ids of each page
     where there is no staged page to look them up in; ``promised`` the addresses that links may lead to though no file is staged for them: those that a preview makes when they
     are asked for, and the copies of reports that have errors;
-    ``pieces`` what the reports bring to the bulk data.
+    ``pieces`` what the reports bring to the bulk data; ``learned`` what the rules of the site want to know of them.
     """
 
     entries: list[Entry] = field(default_factory=list)
@@ -45,6 +45,7 @@ class Batch:
     links: dict[Target, tuple[str, str]] = field(default_factory=dict)
     anchors: dict[str, frozenset[str]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    learned: list[Learned] = field(default_factory=list)
     promised: set[str] = field(default_factory=set)
     drafts: int = 0
 
@@ -103,6 +104,8 @@ class Renderer:
                 continue
             problems = [*loaded.problems, *(check_report(report, self.archive) if report else ())]
             batch.problems += problems
+            if report:
+                batch.learned.append(learn(report))
             if report and not hidden:
                 shown.append(report)
             if any(problem.level is Level.ERROR for problem in problems):

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.check import check_report
+from generator.check import check_report, check_site, learn
 from generator.diagnostics import concise
 from generator.formats import all_formats, by_id
 from generator.problem import Level, Problem
@@ -22,11 +22,29 @@ def found(folder: Path, over: str = "", year: int = sample.YEAR, **others: str) 
     reports: dict[str | int, str] = {year: sample.text(year, over)}
     if others.get("before"):
         reports[year - 1] = sample.text(year - 1, others["before"])
-    archive = sample.project(folder, reports, agencies=others.get("agencies", sample.AGENCIES))
+    if others.get("other"):
+        reports[f"zf/{year}"] = sample.text(
+            year, f"标题: 示例市人民政府{year}年政府信息公开工作年度报告\n{others['other']}"
+        )
+    archive = sample.project(folder, reports, agencies=others.get("agencies") or sample.AGENCIES)
     loaded = archive.load(sample.SLUG, year)
     assert not loaded.problems, loaded.problems
     assert loaded.report
-    return check_report(loaded.report, archive)
+    known = [learn(report) for agency in archive.config.agencies for report in archive.of(agency)]
+    of_site = [problem for problem in check_site(archive, known) if problem.span.path == loaded.report.path]
+    return (*check_report(loaded.report, archive), *of_site)
+
+
+def found_by(rule: Rule, folder: Path, over: str) -> tuple[Problem, ...]:
+    """Give what is found in the surroundings that a rule names for its examples."""
+    return found(
+        folder,
+        over,
+        rule.year or sample.YEAR,
+        before=rule.before,
+        other=rule.other,
+        agencies=rule.agencies,
+    )
 
 
 def lines(problems: tuple[Problem, ...]) -> list[str]:
@@ -35,22 +53,21 @@ def lines(problems: tuple[Problem, ...]) -> list[str]:
 
 @each_rule
 def test_the_wrong_example_gives_exactly_this_code(rule: Rule, tmp_path: Path) -> None:
-    problems = found(tmp_path, rule.wrong, rule.year or sample.YEAR, before=rule.before)
+    problems = found_by(rule, tmp_path, rule.wrong)
     assert {problem.code for problem in problems} == {rule.code}
     assert problems[0].level is rule.level
 
 
 @each_rule
 def test_the_right_example_gives_nothing(rule: Rule, tmp_path: Path) -> None:
-    assert found(tmp_path, rule.right, rule.year or sample.YEAR, before=rule.before) == ()
+    assert found_by(rule, tmp_path, rule.right) == ()
 
 
 @each_rule
 def test_a_problem_can_be_acknowledged_where_it_says_it_is(rule: Rule, tmp_path: Path) -> None:
-    year = rule.year or sample.YEAR
-    for number, problem in enumerate(found(tmp_path / "first", rule.wrong, year, before=rule.before)):
+    for number, problem in enumerate(found_by(rule, tmp_path / "first", rule.wrong)):
         entry = f"\n已核: [{{编号: {rule.code}, 位置: '{problem.at}', 理由: 原文如此}}]"
-        after = found(tmp_path / str(number), rule.wrong.rstrip("\n") + entry, year, before=rule.before)
+        after = found_by(rule, tmp_path / str(number), rule.wrong.rstrip("\n") + entry)
         assert problem.at
         assert problem.help
         assert problem.at not in {other.at for other in after}
@@ -63,7 +80,8 @@ def test_a_rule_documents_itself(rule: Rule) -> None:
     assert not blank
     assert [line.partition("：")[0] for line in rest] == ["为什么", "依据", "怎么改"]
     assert re.fullmatch(r"[FAYNLGVMJ][0-9]{3}", rule.code)
-    assert rule.scope in ("report", "archive")
+    assert rule.scope in ("report", "archive", "site")
+    assert (rule.scope == "site") is bool(rule.concerns)
     assert all(by_id(form) for form in rule.formats)
     assert not re.match(r"(no|disallow|check|must|valid)_", rule.name)
 
