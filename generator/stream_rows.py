@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from generator.foreign_value import looks_like_a_figure
 from generator.form_labels import CELL, ROW, SAME_LENGTH, Label, Slot, TableLabels, core_of
-from generator.table_rows import LIKE, Line, Lines, meant_by
+from generator.table_rows import LIKE, Line, Lines, likeness, meant_by
 
 _LIKE = 0.6
 """From how much likeness the words between two known labels are taken for the one label that is missing there."""
@@ -17,6 +17,7 @@ _HAN = re.compile("[\u3400-\u9fff]")
 _BLANK = re.compile(rf"{CELL}[ \t]*(?=[{CELL}{ROW}])")
 _LEAD = re.compile(rf"[^0-9/]*[\u3400-\u9fff][^0-9/\s{CELL}]*")
 _LINE_END = re.compile(ROW)
+_NUMBERED = re.compile(r"\([一二三四五六七八九十]\)|[0-9]{1,2}[.、]")
 _MOST_LINES = 6
 """A label is broken over no more lines."""
 _UNIT = re.compile(r"(?<=[0-9])[ \t]+(?=(?:万元|亿元|元|件|项|条)(?![\u3400-\u9fff]))")
@@ -155,6 +156,7 @@ def _with_fuzzy(plain: str, known: list[_Found], labels: TableLabels) -> list[_F
         ]
         if scored:
             score, begin, finish = max(scored)
+            finish = _before_another(plain, -begin, finish, slot.label, score)
             found.append(_Found(number, _with_number(plain, -begin, slot.label), finish, sure=score >= LIKE))
             found.sort(key=lambda one: one.start)
     return [one._replace(start=_with_number(plain, one.start, labels.slots[one.slot].label)) for one in found]
@@ -168,6 +170,14 @@ def _chunks(plain: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         yield from (
             (begin, words.end()) for begin in begins[-_MOST_LINES:] if plain[begin : words.end()].strip()
         )
+
+
+def _before_another(plain: str, begin: int, end: int, label: Label, score: float) -> int:
+    """Give where a damaged label ends that is as good without a last line with a number of its own."""
+    cut = max((mark.start() for mark in _LINE_END.finditer(plain, begin, end)), default=-1)
+    if cut < 0 or not _NUMBERED.match(plain, cut + 1):
+        return end
+    return cut if likeness(core_of(plain[begin:cut]), label.core) >= score else end
 
 
 def _with_number(plain: str, start: int, label: Label) -> int:

@@ -2,7 +2,7 @@
 
 import random
 
-from hypothesis import Phase, given, settings
+from hypothesis import Phase, example, given, settings
 from hypothesis import strategies as st
 
 from generator.draft_yaml import draft_of
@@ -17,6 +17,7 @@ from tests.random_reports import random_report
 
 @settings(max_examples=60, deadline=None, phases=[Phase.explicit, Phase.generate])
 @given(seed=st.integers(0, 10**9), page=st.booleans())
+@example(seed=102839, page=False)
 def test_right_or_marked_whatever_the_damage(seed: int, page: bool) -> None:
     """Random consistent reports × random shapes × random wordings × random damage."""
     chance = random.Random(seed)
