@@ -14,8 +14,9 @@ _ABOUT = """# 模板可以用的变量
 
 每个模板只得到一个变量 `page`。下面先按模板列出 `page` 里有什么，再列出里面各种值的内容。
 用了这里没有的名字，`nianbao build` 会指出是哪个文件的哪一行（T101），不会印出一个空格。
-另有一个函数：`asset("js/page.js")` 给出 static/ 下文件带指纹的地址，前面要拼上 `page.frame.root`；
-合并好的样式是 `asset("style.css")`。
+另有两个函数。`asset("js/page.js")` 给出 static/ 下文件带指纹的地址，前面要拼上 `page.frame.root`；
+合并好的样式是 `asset("style.css")`。`prepared(statutory_table, section.grid)` 和 `statutory_table(section.grid)` 印出来的一样，
+只是同一个格式的表只排一次，以后只填数字，快得多；您改写的统计表里只要不是原样印 `cell.text`，它就自动照平常的办法排。
 """
 
 

@@ -38,6 +38,7 @@ class Grid:
     stub: Annotated[int, "左边有几列是项目"]
     head: Annotated[tuple[GridRow, ...], "表头各行；每一块自带表头的表没有"]
     bodies: Annotated[tuple[tuple[GridRow, ...], ...], "各块，每块若干行"]
+    layout: Annotated[str, "表的式样：格式和表，如 2021.requests；式样相同的表只有数字不同"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +113,9 @@ def _grid(form: str, table: Table) -> Grid:
         )
         for body in bodies
     )
-    return Grid(table.spec.id, table.spec.caption, width, table.spec.stub, head, filled)
+    return Grid(
+        table.spec.id, table.spec.caption, width, table.spec.stub, head, filled, f"{form}.{table.spec.id}"
+    )
 
 
 def _figure(slot: _Slot, rows: dict[str, tuple[Cell, ...]]) -> GridCell:

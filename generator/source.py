@@ -9,15 +9,19 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import NamedTuple, Protocol, cast
+from typing import Protocol, cast
 
 import yaml
 from yaml.error import Mark
 
 from generator.encoding import read_text
+from generator.nodes import LOST, Mapping, Node, Scalar, Sequence
+from generator.plain_yaml import plain_root
 from generator.problem import Level, Problem, Span
 from generator.syntax import explain, without_entry
 from generator.typing_slips import Mended, mend
+
+__all__ = ["Mapping", "Node", "Scalar", "Sequence", "Source", "parse", "read_source"]
 
 MAX_DEPTH = 12
 _MAX_RETRIES = 40
@@ -25,62 +29,6 @@ _MAX_NAMED = 20
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
 _HIDDEN = ("\x85", "\u2028", "\u2029", "\ufeff")
 _ODD_KEY = re.compile(r"[：:，,{}｛｝［］\[\]\u3000\xa0]|^[0-9]{3}$|^<<$", re.MULTILINE)
-_LOST = "?"
-
-
-class Scalar(NamedTuple):
-    """A text as it was typed; ``line`` and ``column`` count from 1, ``end_column`` is exclusive."""
-
-    text: str
-    line: int
-    column: int
-    end_line: int
-    end_column: int
-    style: str
-
-    @property
-    def empty(self) -> bool:
-        """Say whether nothing was typed after the colon."""
-        return not self.text and not self.style
-
-    @property
-    def lost(self) -> bool:
-        """Say whether what stood here could not be read, which a problem has already told."""
-        return self.style == _LOST
-
-    @property
-    def end(self) -> int:
-        """Give the exclusive end column when the text ends on its first line, else 0."""
-        return self.end_column if self.end_line == self.line and self.end_column > self.column else 0
-
-
-class Mapping(NamedTuple):
-    """Keys and values in the order of the file."""
-
-    entries: dict[str, tuple[Scalar, "Node"]]
-    line: int
-    column: int
-
-    @property
-    def end(self) -> int:
-        """Give 0: a mapping is pointed at by its first character."""
-        return 0
-
-
-class Sequence(NamedTuple):
-    """Items in the order of the file."""
-
-    items: tuple["Node", ...]
-    line: int
-    column: int
-
-    @property
-    def end(self) -> int:
-        """Give 0: a list is pointed at by its first character."""
-        return 0
-
-
-Node = Scalar | Mapping | Sequence
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +107,9 @@ def parse(text: str, shown: str) -> Source:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     lines = text.split("\n")
     if not any(mark in text for mark in _HIDDEN):
+        quick = plain_root(text, lines)
+        if quick:
+            return Source(shown, tuple(lines), quick, ())
         builder = _Builder(shown)
         try:
             root = builder.build(text)
@@ -313,7 +264,7 @@ class _Builder:
         if mended is None:
             return scalar
         if scalar.empty and scalar.line in self._lost:
-            return scalar._replace(style=_LOST)
+            return scalar._replace(style=LOST)
         if scalar.text == "<<" and not scalar.style:
             span = Span(self._shown, scalar.line, scalar.column, scalar.column + 2)
             self._error("S105", "这里用了 YAML 的合并键 <<", span, "把内容直接写在这里")
@@ -339,7 +290,7 @@ class _Builder:
 
     def _blank(self, event: _Event) -> Scalar:
         line, column = self._start(event)
-        return Scalar("", line, column, line, column, _LOST)
+        return Scalar("", line, column, line, column, LOST)
 
 
 def _without_controls(lines: list[str], shown: str) -> tuple[list[Problem], list[str]]:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import jinja2
 
+from generator.prepared import Prepared
 from generator.problem import Level, Problem, ProblemError, Span
 from generator.shape import Field, Kind, Reader, nearest, short
 from generator.source import Mapping as MappingNode
@@ -301,6 +302,7 @@ def _environment(folders: tuple[Path, ...], assets: Mapping[str, str]) -> jinja2
         return assets[name]
 
     environment.globals["asset"] = asset
+    environment.globals["prepared"] = Prepared(environment)
     return environment
 
 

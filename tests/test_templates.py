@@ -168,7 +168,7 @@ def test_a_template_needs_nothing_but_the_page_and_does_no_arithmetic(file: Path
     source = file.read_text(encoding="utf-8")
     parsed = jinja2.Environment(autoescape=True).parse(source)
     imported = {name for found in parsed.find_all(nodes.FromImport) for name in found.names}
-    assert meta.find_undeclared_variables(parsed) - imported <= {"page", "asset"}
+    assert meta.find_undeclared_variables(parsed) - imported <= {"page", "asset", "prepared"}
     assert not list(parsed.find_all((nodes.Add, nodes.Sub, nodes.Mul, nodes.Div, nodes.Mod)))
 
 
