@@ -2,6 +2,7 @@
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 
 from generator.advice import amount_help, number_help
 from generator.problem import Span
@@ -236,15 +237,10 @@ class FigureReader:
             name, span = _dotted((*at, key)), self._reader.source.span(node)
             self._reader.error("103", f"“{name}”要一个数", span, "只写一个数，没有就写 0", name)
             return None
-        text, line, place, *_ = node
-        if column.measure is not Measure.COUNT:
-            value = _number(column.measure, text)
-            if value is not None:
-                return Cell(value, text, line, place)
-        elif text == "0" or (
-            text.isdigit() and text.isascii() and text[0] != "0" and len(text) <= MAX_DIGITS
-        ):
-            return Cell(int(text), text, line, place)
+        text, line, place = node[:3]
+        value = _count(text) if column.measure is Measure.COUNT else _number(column.measure, text)
+        if value is not None:
+            return Cell(value, text, line, place)
         if text == EMPTY:
             return Cell(None, "", line, place)
         if text in NOT_APPLICABLE:
@@ -302,6 +298,12 @@ def _sum(parts: list[Cell], line: int, column: int) -> Cell:
             return Cell(None, "", line, column, written=False)
         total += part.value
     return Cell(total, str(total), line, column, written=False)
+
+
+@lru_cache(maxsize=16384)
+def _count(text: str) -> int | None:
+    known = text == "0" or (text.isdigit() and text.isascii() and text[0] != "0" and len(text) <= MAX_DIGITS)
+    return int(text) if known else None
 
 
 def _number(measure: Measure, text: str) -> int | Decimal | None:

@@ -7,9 +7,10 @@ bytes in their name, so that an old page never meets a new stylesheet.
 import hashlib
 import posixpath
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, MutableMapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import jinja2
 
@@ -113,6 +114,14 @@ def _site_problem(root: Path, code: str, message: str, help_: str, *keys: str) -
 
 def _site_span(root: Path, *keys: str) -> Span:
     return _span(read_source(root / _SITE, _SITE), "主题", *keys)
+
+
+class _Environment(jinja2.Environment):
+    """Holds what every template may use in one plain dictionary: Jinja's chain of two is asked at every import of a component."""
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """Give what a template may use."""
+        return {**self.globals, **(d or {})}
 
 
 class _Loader(jinja2.FileSystemLoader):
@@ -286,7 +295,7 @@ def _style_problem(manifest: _Manifest, style: str, found: Iterable[str]) -> Pro
 def _environment(folders: tuple[Path, ...], assets: Mapping[str, str]) -> jinja2.Environment:
     places = [folder / part for folder in folders for part in PARTS]
     named = {folder.name: _Loader([folder / part for part in PARTS]) for folder in folders}
-    environment = jinja2.Environment(
+    environment = _Environment(
         loader=jinja2.ChoiceLoader([_Loader(places), jinja2.PrefixLoader(named)]),
         autoescape=True,
         undefined=_Missing,
