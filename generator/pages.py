@@ -5,10 +5,12 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from generator import structured_data
+from generator.charts import charts_of_body, charts_of_report
 from generator.config import Agency, SiteConfig
 from generator.data_guide import data_archives, data_files, forms_of, tables_of
 from generator.document import Document
 from generator.edition import facts_of
+from generator.history import history
 from generator.keys import KINDS
 from generator.report import Report
 from generator.tables import FOLDER, MEANINGS, Coverage
@@ -194,6 +196,7 @@ def report_page(
         later=_neighbour(frame, later),
         agency=Link(report.agency.name, frame.root + agency_address(report.agency.slug)),
         changes=tuple(Change(str(item.date or ""), item.text, item.reason) for item in report.corrections),
+        charts=charts_of_report(report),
     )
 
 
@@ -259,9 +262,13 @@ def year_pages(
 
 
 def agency_page(
-    site: SiteConfig, agency: Agency, entries: Sequence[Entry], predecessor: Agency | None
+    site: SiteConfig,
+    agency: Agency,
+    entries: Sequence[Entry],
+    predecessor: Agency | None,
+    reports: Sequence[Report] = (),
 ) -> AgencyPage:
-    """Give the page of a body; ``entries`` are its published reports, newest first."""
+    """Give the page of a body; ``entries`` are its published reports, newest first, ``reports`` the reports themselves."""
     address = agency_address(agency.slug)
     frame = _frame(
         site, address, f"{agency.name} {site.column}", [("按机关查看", AGENCIES), (agency.short, "")]
@@ -283,6 +290,8 @@ def agency_page(
         if predecessor
         else None,
         rows=tuple(_row(frame.root, entry) for entry in entries),
+        accounts=history(reports),
+        charts=charts_of_body(reports),
     )
 
 

@@ -36,6 +36,8 @@ _UNDERSTOOD = (
     nodes.TemplateData,
 )
 _TEXT = "text"
+_MOST = 500
+"""Tables whose blanks stand elsewhere count as others; a site with very many of them prints the rest the ordinary way."""
 
 
 class Prepared:
@@ -43,23 +45,20 @@ class Prepared:
 
     def __init__(self, environment: jinja2.Environment) -> None:
         self._environment = environment
-        self._known: dict[tuple[str, str], list[str] | None] = {}
+        self._known: dict[tuple[str, str, tuple[str, ...]], list[str] | None] = {}
 
     def __call__(self, component: Macro, grid: Grid) -> str:
         """Give a grid as the component renders it."""
-        figures: list[str] = []
-        for body in grid.bodies:
-            for row in body:
-                for cell in row:
-                    if cell.kind == "figure":
-                        if cell.state:
-                            return component(grid)
-                        figures.append(cell.text)
+        cells = [cell for body in grid.bodies for row in body for cell in row if cell.kind == "figure"]
+        figures = [cell.text for cell in cells]
+        states = tuple([cell.state for cell in cells])
         if _ESCAPED.search("".join(figures)):
             return component(grid)
         file = component._func.__code__.co_filename  # noqa: SLF001 - the only place that tells which theme it is from
-        key = (f"{file}:{component.name}", grid.layout)
+        key = (f"{file}:{component.name}", grid.layout, states if any(states) else ())
         if key not in self._known:
+            if len(self._known) >= _MOST:
+                return component(grid)
             self._known[key] = self._pieces(component, grid, Path(file))
         pieces = self._known[key]
         if pieces is None or len(pieces) != 2 * len(figures) + 1:

@@ -118,7 +118,7 @@ class Renderer:
             self._report(report, (earlier, later), batch, sound=report.year not in faulty)
         if entries:
             above = self._predecessor(agency)
-            page = pages.agency_page(self.config.site, agency, entries[::-1], above)
+            page = pages.agency_page(self.config.site, agency, entries[::-1], above, shown)
             self._page(page, "content/agencies.yaml", batch)
 
     def _report(

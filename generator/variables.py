@@ -7,8 +7,10 @@ made from these types and a test holds the templates to them.
 from dataclasses import dataclass
 from typing import Annotated
 
+from generator.charts import Chart
 from generator.config import Footer
 from generator.document import Document
+from generator.history import Account
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +118,7 @@ class ReportPage:
     later: Annotated[Link | None, "下一年度的报告"]
     agency: Annotated[Link, "机关页"]
     changes: Annotated[tuple[Change, ...], "更正记录"]
+    charts: Annotated[tuple[Chart, ...], "这一份报告的图；没有可画的就没有"] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +143,8 @@ class AgencyPage:
     former: Annotated[tuple[tuple[str, int], ...], "曾用名和用到哪一年度"]
     predecessor: Annotated[Link | None, "前身"]
     rows: Annotated[tuple[Row, ...], "各年度的报告，新的在前"]
+    accounts: Annotated[tuple[Account, ...], "历年数据，每张表一项；旧报告没有表的就没有"] = ()
+    charts: Annotated[tuple[Chart, ...], "历年的图；没有可画的就没有"] = ()
 
 
 @dataclass(frozen=True, slots=True)

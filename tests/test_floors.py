@@ -45,7 +45,7 @@ FLOORS = (
     ("foreign_value", "hypertext_lines", "pdf_prose", "prose"),
     ("hypertext_lists", "load", "prose_source", "row_options", "table_rows"),
     ("document", "footing", "hypertext", "rules", "schema", "stream_rows", "word_template"),
-    ("prepared",),
+    ("charts", "history", "prepared"),
     ("theme",),
     (
         "article",

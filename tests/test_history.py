@@ -1,0 +1,118 @@
+"""All years of a body: every figure of every report stands there, changes are computed from it, breaks of the form are kept."""
+
+import random
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from generator.document import Grid
+from generator.history import history, percent
+from generator.report import Report
+from tests.random_reports import random_report
+from tests.sample import SLUG, distinct, project, report, text
+
+
+def lines(grid: Grid) -> dict[str, list[str]]:
+    return {row[0].text.strip("　"): [cell.text for cell in row[1:]] for row in grid.bodies[0]}
+
+
+def test_figures_of_all_years_and_what_changed(tmp_path: Path) -> None:
+    archive = project(tmp_path, {year: distinct(year) for year in (2020, 2021, 2022)})
+    reports = [one for year in (2022, 2020, 2021) if (one := archive.report(SLUG, year))]
+    accounts = history(reports)
+    assert [(account.heading, account.grid.layout.partition(":")[2]) for account in accounts] == [
+        ("主动公开政府信息情况", "2021-2022"),
+        ("收到和处理政府信息公开申请情况", "2020-2021-2022"),
+        ("政府信息公开行政复议、行政诉讼情况", "2020-2021-2022"),
+    ]
+    requests = accounts[1]
+    assert [cell.text for cell in requests.grid.head[0]] == [
+        "项目",
+        "2020年",
+        "2021年",
+        "2022年",
+        "比2021年增减",
+        "增减百分比",
+    ]
+    assert "格式" in requests.note
+    assert accounts[0].note == ""
+    shown = {cell for account in accounts for cell in every_cell(account.grid)}
+    shown |= {cell for account in accounts for part in account.breakdowns for cell in every_cell(part.grid)}
+    for wanted in reports[:1] + reports[2:]:
+        for table in wanted.tables():
+            for cells in table.rows.values():
+                assert {cell.text for cell in cells} <= shown
+
+
+def every_cell(grid: Grid) -> list[str]:
+    return [cell.text for row in grid.bodies[0] for cell in row]
+
+
+def test_a_row_that_a_form_splits_goes_on_as_their_sum(tmp_path: Path) -> None:
+    before = "依申请公开: {本年新收: {自然人: 5}, 其他处理: {自然人: 5}}"
+    after = "依申请公开: {本年新收: {自然人: 8}, 其他处理: {逾期不补正: {自然人: 2}, 其他: {自然人: 6}}}"
+    archive = project(tmp_path, {2020: text(2020, before), 2021: text(2021, after)})
+    account = history([one for year in (2020, 2021) if (one := archive.report(SLUG, year))])[0]
+    found = lines(account.grid)
+    assert found["（六）其他处理"] == ["5", "8", "+3", "+60.0%"]
+    assert found["3.其他"] == ["—", "6", "—", "—"]
+    assert found["一、本年新收政府信息公开申请数量"] == ["5", "8", "+3", "+60.0%"]
+    people = lines(account.breakdowns[0].grid)
+    assert people["（六）其他处理"] == ["5", "8", "+3", "+60.0%"]
+
+
+def test_blanks_are_no_zeros_and_a_gap_between_years_is_no_change(tmp_path: Path) -> None:
+    blank = "依申请公开: {予以公开: 空, 不予公开: {属于国家秘密: /}}"
+    archive = project(tmp_path, {2021: text(2021, blank), 2022: text(2022), 2024: text(2024)})
+    first, second, third = (archive.report(SLUG, year) for year in (2021, 2022, 2024))
+    assert first
+    assert second
+    assert third
+    found = {row[0].text.strip("　"): row for row in history([first, second])[1].grid.bodies[0]}
+    disclosed = found["（一）予以公开"]
+    assert [(cell.text, cell.state) for cell in disclosed[1:]] == [
+        ("", "blank"),
+        ("0", ""),
+        ("—", "na"),
+        ("—", "na"),
+    ]
+    assert [cell.text for cell in found["1.属于国家秘密"][1:]] == ["/", "0", "—", "—"]
+    assert found["（三）不予公开"][1].state == "blank"
+    assert len(history([second, third])[0].grid.head[0]) == 3
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_groups_are_the_sums_of_their_rows(seed: int) -> None:
+    wanted = random_report(random.Random(seed))
+    other: Report = replace(wanted, year=wanted.year + 1)
+    account = next(one for one in history([wanted, other]) if one.breakdowns)
+    found = lines(account.grid)
+    results = [
+        words for label, words in found.items() if label.startswith("（") and not label.startswith("（七）")
+    ]
+    assert sum(int(words[0]) for words in results) == int(found["（七）总计"][0])
+    assert all(words[0] == words[1] and words[2] == "0" for words in found.values())
+
+
+def test_nothing_to_compare_gives_nothing() -> None:
+    assert history([report(2022)]) == ()
+    assert history([]) == ()
+
+
+@pytest.mark.parametrize(
+    ("new", "old", "words"),
+    [
+        (15, 12, "+25.0%"),
+        (12, 15, "-20.0%"),
+        (1, 3, "-66.7%"),
+        (0, 4, "-100.0%"),
+        (4, 0, "—"),
+        (10005, 10000, "+0.1%"),
+        (100001, 100000, "0.0%"),
+        (Decimal("575.28"), Decimal("88.01"), "+553.7%"),
+    ],
+)
+def test_percentages(new: int | Decimal, old: int | Decimal, words: str) -> None:
+    assert percent(new, old) == words
