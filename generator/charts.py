@@ -20,15 +20,22 @@ _TONES = 6
 _Number = int | Decimal
 
 
-@dataclass(frozen=True, slots=True)
-class Bar:
-    """A bar, or a part of one; measures are in the units of the drawing."""
+class _Bar(NamedTuple):
+    """A bar, or a part of one; measures are in the units of the drawing, ``tone`` is the number of its pattern."""
 
-    x: Annotated[str, "左边"]
-    y: Annotated[str, "上边"]
-    width: Annotated[str, "宽"]
-    height: Annotated[str, "高"]
+    x: float
+    y: float
+    width: float
+    height: float
+    tone: int
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """All bars of one pattern."""
+
     tone: Annotated[int, "第几种图案，从 1 到 6"]
+    path: Annotated[str, "SVG 的 path，画出用这种图案的各个条"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +58,7 @@ class Chart:
     summary: Annotated[str, "一句话说明图里有什么，读屏软件会念"]
     width: Annotated[int, "宽"]
     height: Annotated[int, "高"]
-    bars: Annotated[tuple[Bar, ...], "各个条"]
+    shapes: Annotated[tuple[Shape, ...], "各种图案的条"]
     words: Annotated[tuple[Word, ...], "各处文字"]
     heads: Annotated[tuple[str, ...], "数据表的表头"]
     rows: Annotated[tuple[tuple[str, ...], ...], "数据表的各行，第一格是项目"]
@@ -182,8 +189,19 @@ def _at(value: float) -> str:
     return f"{value:.1f}".removesuffix(".0")
 
 
-def _bar(x: float, y: float, value: _Number, unit: float, tone: int) -> Bar:
-    return Bar(_at(x), _at(y), _at(float(value) * unit), str(_BAR), tone)
+def _bar(x: float, y: float, value: _Number, unit: float, tone: int) -> _Bar:
+    return _Bar(x, y, float(value) * unit, _BAR, tone)
+
+
+def _shapes(bars: Sequence[_Bar]) -> tuple[Shape, ...]:
+    """Give the bars as one path for each pattern."""
+    tones = sorted({bar.tone for bar in bars})
+    return tuple(Shape(tone, "".join(_path(bar) for bar in bars if bar.tone == tone)) for tone in tones)
+
+
+def _path(bar: _Bar) -> str:
+    width = _at(bar.width)
+    return f"M{_at(bar.x)} {_at(bar.y)}h{width}v{_at(bar.height)}h-{width}z"
 
 
 def _grouped(name: str, title: str, items: Sequence[_Item], series: tuple[str, ...]) -> Chart | None:
@@ -215,11 +233,11 @@ def _grouped(name: str, title: str, items: Sequence[_Item], series: tuple[str, .
         for at, kind in enumerate(series)
     )
     return Chart(
-        name, title, f"{summary}。", WIDTH, round(y), tuple(bars), tuple(words), ("年度", *series), rows
+        name, title, f"{summary}。", WIDTH, round(y), _shapes(bars), tuple(words), ("年度", *series), rows
     )
 
 
-def _key(series: Sequence[str], y: float) -> tuple[list[Bar], list[Word], float]:
+def _key(series: Sequence[str], y: float) -> tuple[list[_Bar], list[Word], float]:
     """Draw which pattern means what, as many beside each other as there is room for."""
     bars, words = [], []
     x = 0.0
@@ -227,7 +245,7 @@ def _key(series: Sequence[str], y: float) -> tuple[list[Bar], list[Word], float]
         width = 26 + len(name) * _WORD + 14
         if x and x + width > WIDTH:
             x, y = 0.0, y + _LINE
-        bars.append(Bar(_at(x), _at(y + 3), "18", "14", tone))
+        bars.append(_Bar(x, y + 3, 18, 14, tone))
         words.append(Word(_at(x + 24), _at(y + 15), name))
         x += width
     return bars, words, y + _LINE + _GAP
@@ -245,9 +263,9 @@ def _parts(name: str, title: str, items: Sequence[_Item]) -> Chart | None:
     for tone, item in enumerate(items[:_TONES], 1):
         value = item.values[0]
         if value:
-            bars.append(Bar(_at(x), "0", _at(float(value) * unit), str(_BAR + 8), tone))
+            bars.append(_Bar(x, 0, float(value) * unit, _BAR + 8, tone))
             x += float(value) * unit
-        bars.append(Bar("0", _at(y + 3), "18", "14", tone))
+        bars.append(_Bar(0, y + 3, 18, 14, tone))
         words.append(Word("26", _at(y + 15), item.label))
         words.append(
             Word(str(WIDTH), _at(y + 15), f"{value}　{_share(value, total)}", end=True, strong=bool(value))
@@ -257,7 +275,7 @@ def _parts(name: str, title: str, items: Sequence[_Item]) -> Chart | None:
     most = max(items, key=lambda item: item.values[0])
     summary = f"共{total}件，最多的是{most.label}，{most.values[0]}件，占{_share(most.values[0], total)}。"
     return Chart(
-        name, title, summary, WIDTH, round(y), tuple(bars), tuple(words), ("项目", "件数", "占比"), rows
+        name, title, summary, WIDTH, round(y), _shapes(bars), tuple(words), ("项目", "件数", "占比"), rows
     )
 
 
@@ -284,7 +302,7 @@ def _stacked(name: str, title: str, items: Sequence[_Item], series: Sequence[str
         f"{summary}。",
         WIDTH,
         round(y),
-        tuple(bars),
+        _shapes(bars),
         tuple(words),
         ("项目", *series, "合计"),
         rows,

@@ -3,11 +3,13 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
 from typing import Annotated, NamedTuple
 
 from generator.document import Grid, GridCell
+from generator.formats import by_id
 from generator.report import Report, Table
-from generator.spec import ColumnSpec, RowSpec, TableSpec
+from generator.spec import RowSpec, TableSpec
 
 NO_FIGURE = "—"
 """What stands where a form has no such row, or a change cannot be computed."""
@@ -52,6 +54,8 @@ class _Line(NamedTuple):
 
 
 _ABSENT = _Point(None, NO_FIGURE, "na")
+_NO_CHANGE = _Point(None, NO_FIGURE, "")
+"""Without a state of its own, so that tables of the same years have the same layout."""
 
 
 def history(reports: Sequence[Report]) -> tuple[Account, ...]:
@@ -98,12 +102,12 @@ def _account(run: _Run) -> Account:
     columns = spec.columns
     by_column = columns[-1].derived and bool(spec.stub) and not spec.sideways and not spec.blocks
     if not by_column:
-        return Account(spec.caption, _note(run), _grid(name, spec.caption, run, list(_flat(spec))), ())
+        return Account(spec.caption, _note(run), _grid(name, spec.caption, run, ""), ())
     total = columns[-1]
     return Account(
         spec.caption,
         _note(run),
-        _grid(name, f"{spec.caption}：{total.label}", run, list(_tree(spec.rows, total))),
+        _grid(name, f"{spec.caption}：{total.label}", run, total.id),
         tuple(
             Breakdown(
                 column.label,
@@ -111,7 +115,7 @@ def _account(run: _Run) -> Account:
                     f"{name}-{column.id}",
                     f"{spec.caption}：{column.label}",
                     run,
-                    list(_tree(spec.rows, column)),
+                    column.id,
                 ),
             )
             for column in columns[:-1]
@@ -126,23 +130,49 @@ def _note(run: _Run) -> str:
     return f"各年度用过不同的格式（{'、'.join(forms)}）；“{NO_FIGURE}”是那一年的格式没有这一项。"
 
 
-def _flat(spec: TableSpec) -> Iterator[_Line]:
-    """Yield a line for each figure of a table of few rows."""
-    for row in spec.leaves():
-        for column in spec.columns_of(row):
-            yield _Line(f"{row.label}：{column.label}", row.id, (row.id,), column.id)
+@cache
+def _lines(form: str, table: str, column: str) -> tuple[_Line, ...]:
+    """Give the lines of a table: in one column of a table of many rows, of every figure where no column is named."""
+    spec = _spec(form, table)
+    if column:
+        return tuple(_tree(spec.rows, column))
+    return tuple(
+        _Line(f"{row.label}：{one.label}", row.id, (row.id,), one.id)
+        for row in spec.leaves()
+        for one in spec.columns_of(row)
+    )
 
 
-def _tree(rows: tuple[RowSpec, ...], column: ColumnSpec, lead: str = "") -> Iterator[_Line]:
-    """Yield a line for each row and each group of rows, in one column; what stands below a group is set in."""
+def _tree(rows: tuple[RowSpec, ...], column: str, lead: str = "") -> Iterator[_Line]:
+    """Yield a line for each row and each group of rows; what stands below a group is set in."""
     for row in rows:
-        leaves = tuple(leaf.id for leaf in row.leaves())
         if not row.children or row.key:
-            yield _Line(lead + row.label, row.id, leaves, column.id)
+            yield _Line(lead + row.label, row.id, tuple(leaf.id for leaf in row.leaves()), column)
         yield from _tree(row.children, column, lead + _INDENT if row.key else lead)
 
 
-def _grid(name: str, caption: str, run: _Run, lines: Sequence[_Line]) -> Grid:
+@cache
+def _places(form: str, table: str) -> dict[tuple[str, str], int]:
+    """Give where the figure of a row and a column stands among the figures of the row."""
+    spec = _spec(form, table)
+    return {
+        (row.id, column.id): place
+        for row in spec.leaves()
+        for place, column in enumerate(spec.columns_of(row))
+    }
+
+
+def _spec(form: str, table: str) -> TableSpec:
+    # Keyed by ids: hashing a form itself would walk its hundreds of parts at every call.
+    found = by_id(form)
+    return (
+        next(spec for spec in found.tables() if spec.id == table) if found else TableSpec("", "", "", (), ())
+    )
+
+
+def _grid(name: str, caption: str, run: _Run, column: str) -> Grid:
+    newest, table = run[-1]
+    lines = _lines(newest.form.id, table.spec.id, column)
     years = [report.year for report, _ in run]
     compares = len(run) > 1 and years[-1] - years[-2] == 1
     heads = [f"{year}年" for year in years] + ([f"比{years[-2]}年增减", "增减百分比"] if compares else [])
@@ -150,7 +180,7 @@ def _grid(name: str, caption: str, run: _Run, lines: Sequence[_Line]) -> Grid:
         GridCell(_LABEL, "head", 1, 1, "col"),
         *(GridCell(text, "head", 1, 1, "col") for text in heads),
     )
-    places = [_places(table) for _, table in run]
+    places = [_places(report.form.id, table.spec.id) for report, table in run]
     rows = []
     for line in lines:
         points = [_point(table, columns, line) for (_, table), columns in zip(run, places, strict=True)]
@@ -166,19 +196,11 @@ def _grid(name: str, caption: str, run: _Run, lines: Sequence[_Line]) -> Grid:
     return Grid(name, caption, len(heads) + 1, 1, (head,), (tuple(rows),), layout)
 
 
-def _places(table: Table) -> dict[str, dict[str, int]]:
-    """Give where each column stands in each row of a table."""
-    return {
-        row.id: {column.id: place for place, column in enumerate(table.spec.columns_of(row))}
-        for row in table.spec.leaves()
-    }
-
-
-def _point(table: Table, places: dict[str, dict[str, int]], line: _Line) -> _Point:
+def _point(table: Table, places: dict[tuple[str, str], int], line: _Line) -> _Point:
     names = (line.id,) if line.id in table.rows else line.rows
     cells = []
     for name in names:
-        place = places.get(name, {}).get(line.column)
+        place = places.get((name, line.column))
         if place is None:
             return _ABSENT
         cells.append(table.rows[name][place])
@@ -195,10 +217,10 @@ def _point(table: Table, places: dict[str, dict[str, int]], line: _Line) -> _Poi
 
 def _changes(old: _Point, new: _Point) -> tuple[_Point, _Point]:
     if old.value is None or new.value is None:
-        return _ABSENT, _ABSENT
+        return _NO_CHANGE, _NO_CHANGE
     difference = new.value - old.value
     share = percent(new.value, old.value) if difference else "0.0%" if old.value else NO_FIGURE
     return (
         _Point(difference, f"{difference:+}" if difference else "0", ""),
-        _Point(None, share, "na" if share == NO_FIGURE else ""),
+        _Point(None, share, ""),
     )

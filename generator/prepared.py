@@ -45,6 +45,7 @@ class Prepared:
 
     def __init__(self, environment: jinja2.Environment) -> None:
         self._environment = environment
+        self._sound: dict[Path, bool] = {}
         self._known: dict[tuple[str, str, tuple[str, ...]], list[str] | None] = {}
 
     def __call__(self, component: Macro, grid: Grid) -> str:
@@ -69,11 +70,9 @@ class Prepared:
 
     def _pieces(self, component: Macro, grid: Grid, file: Path) -> list[str] | None:
         """Give what the component writes around the figures, with places for them; nothing where it asks about them."""
-        try:
-            template = self._environment.parse(file.read_text(encoding="utf-8"))
-        except (OSError, UnicodeDecodeError):
-            return None
-        if not _prints_only(template):
+        if file not in self._sound:
+            self._sound[file] = self._is_sound(file)
+        if not self._sound[file]:
             return None
         numbers = iter(range(10**6))
         bodies = tuple(
@@ -89,6 +88,12 @@ class Prepared:
         pieces = _MARK.split(component(replace(grid, bodies=bodies)))
         in_order = [str(number) for number in range(len(pieces) // 2)]
         return pieces if pieces[1::2] == in_order else None
+
+    def _is_sound(self, file: Path) -> bool:
+        try:
+            return _prints_only(self._environment.parse(file.read_text(encoding="utf-8")))
+        except (OSError, UnicodeDecodeError):
+            return False
 
 
 def _prints_only(template: nodes.Template) -> bool:

@@ -1,6 +1,7 @@
 """Charts: bars begin at zero and are as long as their numbers, every number is in the table, nothing is drawn of nothing."""
 
 import random
+import re
 from pathlib import Path
 
 import pytest
@@ -11,11 +12,17 @@ from tests.random_reports import random_report
 from tests.sample import SLUG, project, report, text
 
 
+def drawn_in(chart: Chart) -> list[tuple[float, float, float, float, int]]:
+    """Give every bar: x, y, width, height, tone."""
+    found = re.compile(r"M([\d.]+) ([\d.]+)h([\d.]+)v([\d.]+)h-([\d.]+)z")
+    every = [(*map(float, one), shape.tone) for shape in chart.shapes for one in found.findall(shape.path)]
+    assert sum(len(found.sub("", shape.path)) for shape in chart.shapes) == 0
+    return [(x, y, width, height, tone) for x, y, width, height, _, tone in every]
+
+
 def bars(chart: Chart) -> list[tuple[float, float, float, int]]:
     """Give the bars that stand for numbers: x, y, width, tone; the small ones of the key left out."""
-    found = [
-        (float(bar.x), float(bar.y), float(bar.width), bar.tone) for bar in chart.bars if bar.height != "14"
-    ]
+    found = [(x, y, width, tone) for x, y, width, height, tone in drawn_in(chart) if height > 14]
     return sorted(found, key=lambda bar: (bar[1], bar[0]))
 
 
@@ -59,9 +66,9 @@ def test_parts_fill_their_bar_and_words_stay_inside(seed: int) -> None:
             assert sum(width for _, _, width, _ in drawn) == pytest.approx(WIDTH, abs=0.5)
             total = sum(int(row[1]) for row in chart.rows)
             assert f"共{total}件" in chart.summary
-        for bar in chart.bars:
-            assert float(bar.x) + float(bar.width) <= WIDTH + 0.1
-            assert float(bar.y) + float(bar.height) <= chart.height + 1
+        for x, y, width, height, _ in drawn_in(chart):
+            assert x + width <= WIDTH + 0.1
+            assert y + height <= chart.height + 1
         for word in chart.words:
             assert float(word.y) <= chart.height
             assert word.end or float(word.x) + 9 * len(word.text) <= WIDTH + 9

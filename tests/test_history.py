@@ -75,8 +75,8 @@ def test_blanks_are_no_zeros_and_a_gap_between_years_is_no_change(tmp_path: Path
     assert [(cell.text, cell.state) for cell in disclosed[1:]] == [
         ("", "blank"),
         ("0", ""),
-        ("—", "na"),
-        ("—", "na"),
+        ("—", ""),
+        ("—", ""),
     ]
     assert [cell.text for cell in found["1.属于国家秘密"][1:]] == ["/", "0", "—", "—"]
     assert found["（三）不予公开"][1].state == "blank"
