@@ -71,6 +71,7 @@ class Renderer:
         self.in_bulk = any(writer.name == BULK for writer in self.copies.writers)
         standing = out or published
         self._known = known_inputs(standing) if standing else {}
+        self._tried = False
 
     def assets(self) -> list[Staged]:
         """Stage the files of the theme."""
@@ -118,7 +119,10 @@ class Renderer:
             self._report(report, (earlier, later), batch, sound=report.year not in faulty)
         if entries:
             above = self._predecessor(agency)
-            page = pages.agency_page(self.config.site, agency, entries[::-1], above, shown)
+            # Figures cannot make the page of a body wrong: a mere check prints them for one of them, to try the template.
+            figures = shown if self.out or not self._tried else []
+            self._tried = self._tried or len(shown) > 1
+            page = pages.agency_page(self.config.site, agency, entries[::-1], above, figures)
             self._page(page, "content/agencies.yaml", batch)
 
     def _report(
