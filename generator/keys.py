@@ -11,7 +11,7 @@ LONGEST_SLUG = 60
 DEVICES = frozenset(
     {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))}
 )
-RESERVED_SLUGS = frozenset({"agencies", "assets", "compare", "data", "index", "search"})
+RESERVED_SLUGS = frozenset({"agencies", "assets", "compare", "data", "index", "search", "terms"})
 
 LINK = r"https?://[^\s/?#]\S*|/(?!/)\S*"
 LINK_HELP = "要写完整的网址，如 https://www.example.gov.cn/zn/，或门户里以 / 开头的路径，如 /zn/"

@@ -14,6 +14,7 @@ from generator.history import history
 from generator.keys import KINDS
 from generator.report import Report
 from generator.tables import FOLDER, MEANINGS, Coverage
+from generator.terms import term_tables
 from generator.variables import (
     AgenciesPage,
     AgencyPage,
@@ -29,12 +30,15 @@ from generator.variables import (
     ReportPage,
     Row,
     RowGroup,
+    TermsPage,
     YearPage,
 )
 
+TERMS_TITLE = "统计表里各项的含义"
 HOME = "index.html"
 AGENCIES = "agencies/index.html"
 DATA = f"{FOLDER}index.html"
+TERMS = "terms/index.html"
 NOT_FOUND = "404.html"
 FEED = "feed.xml"
 SITEMAP = "sitemap.xml"
@@ -65,7 +69,8 @@ def year_title(site: SiteConfig, year: int) -> str:
 class Entry(NamedTuple):
     """What lists, feeds and neighbours need to know of a published report.
 
-    ``published`` is empty when nobody wrote it; ``dated`` is the best date there is, for order and feeds only.
+    ``published`` is empty when nobody wrote it; ``dated`` is the best date there is, for order and feeds only;
+    a ``statutory`` report has the tables of a form.
     """
 
     slug: str
@@ -78,6 +83,7 @@ class Entry(NamedTuple):
     dated: str
     abstract: str
     corrected: str
+    statutory: bool = True
 
     @property
     def folder(self) -> str:
@@ -98,6 +104,7 @@ def entry_of(report: Report) -> Entry:
         dated=str(report.published or report.issued or report.signature_date or ""),
         abstract=report.abstract,
         corrected=max((str(item.date or "") for item in report.corrections), default=""),
+        statutory=bool(report.tables()),
     )
 
 
@@ -197,6 +204,7 @@ def report_page(
         agency=Link(report.agency.name, frame.root + agency_address(report.agency.slug)),
         changes=tuple(Change(str(item.date or ""), item.text, item.reason) for item in report.corrections),
         charts=charts_of_report(report),
+        terms=Link(TERMS_TITLE, frame.root + TERMS) if report.tables() else None,
     )
 
 
@@ -361,6 +369,12 @@ def data_page(site: SiteConfig, coverage: Coverage, sizes: Mapping[str, str]) ->
         forms=forms_of(coverage),
         citation=f"{site.name}：《{site.column}》数据（{coverage.span}），{frame.url}",
     )
+
+
+def terms_page(site: SiteConfig) -> TermsPage:
+    """Give the page that explains what every figure counts."""
+    frame = _frame(site, TERMS, f"{TERMS_TITLE} {site.column}", [(TERMS_TITLE, "")])
+    return TermsPage(frame, TERMS_TITLE, term_tables())
 
 
 def not_found_page(site: SiteConfig) -> NotFoundPage:

@@ -212,6 +212,9 @@ class Renderer:
         if pieces:
             self._data(pieces, copies, batch)
             addresses.append(pages.DATA)
+        if any(entry.statutory for entry in entries):
+            self._page(pages.terms_page(site), "content/site.yaml", batch)
+            addresses.append(pages.TERMS)
         self._page(pages.not_found_page(site), "content/site.yaml", batch)
         addresses.append(pages.HOME)
         for address, data in (

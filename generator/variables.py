@@ -119,6 +119,7 @@ class ReportPage:
     agency: Annotated[Link, "机关页"]
     changes: Annotated[tuple[Change, ...], "更正记录"]
     charts: Annotated[tuple[Chart, ...], "这一份报告的图；没有可画的就没有"] = ()
+    terms: Annotated[Link | None, "说明各项数字含义的页；没有统计表的旧报告没有"] = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,13 +218,45 @@ class DataPage:
 
 
 @dataclass(frozen=True, slots=True)
+class Term:
+    """A row or column of a statutory table: what it counts."""
+
+    id: Annotated[str, "标识，如 requests.received，也是锚点"]
+    label: Annotated[str, "表上印的名称"]
+    words: Annotated[str, "数的是什么"]
+    basis: Annotated[str, "哪一条规定的；空的就没有"]
+    note: Annotated[str, "只在哪个格式里有；各格式都有的是空的"]
+    level: Annotated[int, "第几层：1 是最外一层"] = 1
+
+
+@dataclass(frozen=True, slots=True)
+class TermTable:
+    """One statutory table: its rows, its columns, the sums that hold in it."""
+
+    id: Annotated[str, "表的标识，也是锚点"]
+    heading: Annotated[str, "表题"]
+    rows: Annotated[tuple[Term, ...], "各行"]
+    columns: Annotated[tuple[Term, ...], "各列"]
+    sums: Annotated[tuple[str, ...], "表里成立的等式"]
+
+
+@dataclass(frozen=True, slots=True)
+class TermsPage:
+    """What every figure of the statutory tables counts (terms.html)."""
+
+    frame: Annotated[Frame, "页面四周"]
+    heading: Annotated[str, "标题"]
+    tables: Annotated[tuple[TermTable, ...], "各张统计表"]
+
+
+@dataclass(frozen=True, slots=True)
 class NotFoundPage:
     """What a server shows for an address that does not exist (404.html); its links are absolute."""
 
     frame: Annotated[Frame, "页面四周"]
 
 
-Page = ReportPage | YearPage | AgencyPage | AgenciesPage | HomePage | DataPage | NotFoundPage
+Page = ReportPage | YearPage | AgencyPage | AgenciesPage | HomePage | DataPage | TermsPage | NotFoundPage
 TEMPLATES: dict[type, str] = {
     ReportPage: "report.html",
     YearPage: "year.html",
@@ -231,5 +264,6 @@ TEMPLATES: dict[type, str] = {
     AgenciesPage: "agencies.html",
     HomePage: "index.html",
     DataPage: "data.html",
+    TermsPage: "terms.html",
     NotFoundPage: "404.html",
 }

@@ -74,14 +74,20 @@ def every_page() -> tuple[Page, ...]:
         found += pages.year_pages(site, year, [entry for entry in shown if entry.year == year], years)
     for agency in agencies:
         found.append(
-            pages.agency_page(site, agency, [one for one in shown if one.slug == agency.slug], agencies[0])
+            pages.agency_page(
+                site,
+                agency,
+                [one for one in shown if one.slug == agency.slug],
+                agencies[0],
+                [report for name, report in reports() if name == "municipal" and report.agency is agency],
+            )
         )
         found.append(pages.agency_page(site, agency, [], None))
     found += [pages.agencies_page(site, agencies), pages.home_page(site, years, shown * 2, agencies)]
     found += [pages.home_page(site, (), (), ()), pages.not_found_page(site)]
     found += [pages.home_page(site, years, shown, agencies, data=True)]
     found += [pages.data_page(site, COVERED, {"data/reports.csv": "3 KB"})]
-    found += [pages.data_page(site, Coverage((), (), 0, 0), {})]
+    found += [pages.data_page(site, Coverage((), (), 0, 0), {}), pages.terms_page(site)]
     return tuple(found)
 
 

@@ -1,0 +1,43 @@
+"""What every figure of the statutory tables counts: the rows and columns of all forms, in plain words, with their sums."""
+
+from collections.abc import Iterator
+from functools import cache
+
+from generator.formats import all_formats
+from generator.meanings import COLUMNS, ROWS
+from generator.spec import ReportFormat, RowSpec, TableSpec
+from generator.variables import Term, TermTable
+
+
+@cache
+def term_tables() -> tuple[TermTable, ...]:
+    """Give the tables of the newest form; rows and columns that only an older one has come last and say so."""
+    forms = [form for form in reversed(all_formats()) if any(form.tables())]
+    return tuple(_table(table, forms) for table in forms[0].tables())
+
+
+def _table(newest: TableSpec, forms: list[ReportFormat]) -> TermTable:
+    rows: dict[str, Term] = {}
+    columns: dict[str, Term] = {}
+    for form in forms:
+        for table in form.tables():
+            if table.id != newest.id:
+                continue
+            note = "" if table is newest else f"只在{form.label}里有"
+            for row, level in _rows(table.rows, 1):
+                name = f"{table.id}.{row.id}"
+                rows.setdefault(name, Term(name, row.label, *ROWS[name], note, level))
+            for column in table.columns:
+                name = f"{table.id}.{column.id}"
+                columns.setdefault(name, Term(name, column.label, *COLUMNS[name], note))
+    sums = [*(one.words for one in newest.equations), *(one.words for one in newest.years)]
+    return TermTable(
+        newest.id, newest.caption, tuple(rows.values()), tuple(columns.values()), tuple(dict.fromkeys(sums))
+    )
+
+
+def _rows(rows: tuple[RowSpec, ...], level: int) -> Iterator[tuple[RowSpec, int]]:
+    for row in rows:
+        if not row.children or row.key:
+            yield row, level
+        yield from _rows(row.children, level + 1 if row.key else level)
