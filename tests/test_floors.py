@@ -36,7 +36,7 @@ FLOORS = (
     ),
     ("source", "formats", "form_labels", "hypertext_words", "prose_line", "prose_table", "word_source"),
     ("shape", "word_runs", "foreign_facts", "foreign_prose", "report_signs"),
-    ("keys", "tokens", "hypertext_tables", "own_workbook", "page_facts", "pdf_grids"),
+    ("keys", "membership", "tokens", "hypertext_tables", "own_workbook", "page_facts", "pdf_grids"),
     ("config",),
     ("report",),
     ("attached", "figures", "plain_prose", "sums"),
