@@ -116,7 +116,7 @@ def named(slug: str) -> str:
 def register(forest: Forest) -> str:
     return "".join(
         f"{slug}: {{名称: {named(slug)}, 类别: 部门, 汇总: [{', '.join(forest.members.get(slug, []))}]}}\n"
-        for slug in forest.numbers
+        for slug in {**forest.members, **forest.numbers}
     )
 
 
@@ -214,7 +214,7 @@ def test_the_message_says_both_figures_the_difference_and_who_contributes(tmp_pa
     [
         (63, "差的正好是“示例b局”的数，核对是不是漏加了它"),
         (77, "差的正好是“示例b局”的数，核对是不是把它加了两遍"),
-        (71, "核对漏了、重了哪个机关，还是写错了数"),
+        (71, f"用 nianbao explain-cell szf {sample.YEAR} {LICENCES} 看各机关的数，改正写错的一边"),
     ],
 )
 def test_a_body_that_was_left_out_or_added_twice_is_named(figure: int, help_: str, tmp_path: Path) -> None:

@@ -110,7 +110,8 @@ def _single(report: Report, one: Compared, names: Sequence[str]) -> Problem:
         LEVEL,
         f"{slot.name}与各机关之和不符：{_words(report, one, names)}",
         report.cell_span(cell),
-        _help([one], names) or "核对漏了、重了哪个机关，还是写错了数",
+        _help([one], names)
+        or f"用 nianbao explain-cell {report.agency.slug} {report.year} {slot.name} 看各机关的数，改正写错的一边",
         (f"组成: {_shares(one, names)}",),
         at=slot.name,
     )
