@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 
 from generator.aggregate import Aggregate, aggregate
+from generator.cell_story import story
 from generator.check import check_report
 from generator.load import read_report
 from generator.problem import Level, ProblemError
@@ -182,3 +183,21 @@ def test_the_same_twice(tmp_path: Path) -> None:
     project(tmp_path, small(a={LICENCES: 1}, b={LICENCES: 2}))
     drafts: list[Aggregate] = [aggregate(tmp_path, "szf", YEAR) for _ in range(2)]
     assert drafts[0] == drafts[1]
+
+
+@pytest.mark.parametrize("number", [0, 1])
+def test_the_registers_of_the_handbook_are_sound(number: int, tmp_path: Path) -> None:
+    page = Path("docs/editors/aggregate.md").read_text(encoding="utf-8")
+    register_ = re.findall(r"```yaml\n(.*?)```", page, re.DOTALL)[number]
+    archive = sample.project(tmp_path, {}, agencies=register_)
+    assert archive.config.agencies[0].membership
+
+
+def test_a_circle_in_the_register_ends(tmp_path: Path) -> None:
+    project(tmp_path, small(a={LICENCES: 1}, b={LICENCES: 2}))
+    agencies = "a: {名称: 示例a局, 类别: 部门, 汇总: [b]}\nb: {名称: 示例b局, 类别: 部门, 汇总: [a]}\n"
+    (tmp_path / "content/agencies.yaml").write_text(agencies, encoding="utf-8")
+    assert aggregate(tmp_path, "a", YEAR).counts == "计入 1"
+    told = story(tmp_path, "a", YEAR, LICENCES)
+    assert told.sums
+    assert [share.entry.slug for share in told.sums.shares[0].below] == ["a"]
