@@ -7,6 +7,7 @@ form. Money with a unit of its own becomes 元; without a unit it cannot be adde
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
+from itertools import chain
 from typing import NamedTuple
 
 from generator.config import Agency, Config
@@ -163,7 +164,7 @@ def compare(own: Figures, members: Sequence[Figures]) -> tuple[Compared, ...]:
 
 def _vector(member: Figures, own: str, groups: tuple[Group, ...]) -> Values:
     """Give what a member brings to each group."""
-    flat = tuple(value for table in member.tables for value in table)
+    flat = tuple(chain.from_iterable(member.tables))
     # The usual case by far: every group is one cell, in the order of the form.
     if member.form == own and len(flat) == len(groups):
         return flat
@@ -250,8 +251,23 @@ def _form(name: str) -> ReportFormat:
     return found
 
 
-def differing(compared: Sequence[Compared]) -> list[Compared]:
+def agrees(own: Figures, members: Sequence[Figures]) -> bool:
+    """Say at once, for reports of one form without a blank, that every figure is the sum of the members'."""
+    if any(member.form != own.form for member in members):
+        return False
+    columns = zip(*(chain.from_iterable(member.tables) for member in members), strict=False)
+    try:
+        return list(map(sum, columns)) == list(chain.from_iterable(own.tables))
+    except TypeError:
+        return False
+
+
+def differing(own: Figures, members: Sequence[Figures]) -> list[Compared]:
     """Give the figures that are not the sum of the members', without the totals that only repeat others."""
+    # Nearly every report of a well-kept site stops here, at a tenth of the cost.
+    if agrees(own, members):
+        return []
+    compared = compare(own, members)
     differences = {(one.group.table, *_address(one)): one.difference for one in compared}
     return [one for one in compared if one.difference and not _repeats(one, differences)]
 

@@ -11,6 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from generator.build import build
+from generator.build import check as check_project
 from generator.check import check_site, learn
 from generator.formats import all_formats
 from generator.load import Archive
@@ -405,3 +407,15 @@ def _timed(report: Report) -> float:
     assert RULE.learn
     RULE.learn(report)
     return time.perf_counter() - start
+
+
+def test_the_whole_project_is_held_against_itself(tmp_path: Path) -> None:
+    """As ``check`` and ``build`` see it: a draft counts in the one and is missing in the other."""
+    archive = project(tmp_path, small(szf={LICENCES: 4}, a={LICENCES: 1}, b={LICENCES: 2}))
+    over(archive, "a", "状态: 发布", "状态: 草稿")
+
+    def levels(problems: tuple[Problem, ...]) -> list[tuple[str, Level]]:
+        return [(problem.at, problem.level) for problem in problems if problem.code == "J201"]
+
+    assert levels(check_project(tmp_path).problems) == [(LICENCES, Level.WARNING)]
+    assert levels(build(tmp_path, tmp_path / "site").problems) == [("汇总", Level.HINT)]

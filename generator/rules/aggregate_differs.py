@@ -12,7 +12,7 @@ from typing import NamedTuple
 from generator.learned import Key, Site
 from generator.problem import Level, Problem
 from generator.report import Cell, Report
-from generator.summing import Compared, Figures, Number, compare, differing, figures_of, shown, standings
+from generator.summing import Compared, Figures, Number, differing, figures_of, shown, standings
 
 CODE, LEVEL, SCOPE = "J201", Level.WARNING, "site"
 FORMATS: tuple[str, ...] = ()
@@ -94,7 +94,7 @@ def _held(site: Site, key: Key) -> _Held:
     missing = tuple(standing.member.slug for standing in counted if not standing.source)
     if missing or not sources:
         return _Held(sources, missing if sources else ())
-    found = differing(compare(own, [site.learned[source, year] for source in sources]))
+    found = differing(own, [site.learned[source, year] for source in sources])
     return _Held(sources, (), tuple(found))
 
 
