@@ -62,7 +62,11 @@ class Compared(NamedTuple):
         """Give how much is written above the sum, 0 when it is the sum as it was rounded, nothing where there is a blank."""
         if self.written is None or self.added is None:
             return None
-        if self.group.slot.column.measure is Measure.AMOUNT and _rounded(self.added, self.written):
+        measure = self.group.slot.column.measure
+        if measure is Measure.AMOUNT and _rounded(self.added, Decimal(self.written)):
+            return 0
+        # In 元 a sum that was rounded to 万元 ends in zeros.
+        if measure is Measure.AMOUNT_WITH_UNIT and _rounded(self.added, Decimal(self.written).normalize()):
             return 0
         return self.written - self.added
 
@@ -145,10 +149,10 @@ def _plain(value: Decimal) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def _rounded(added: Number, written: Number) -> bool:
+def _rounded(added: Number, written: Decimal) -> bool:
     """Say whether a sum of money was only rounded to the digits that are written."""
-    exponent = Decimal(written).as_tuple().exponent
-    assert isinstance(exponent, int)
+    exponent = written.as_tuple().exponent
+    assert isinstance(exponent, int), "an amount is a number"
     return Decimal(added).quantize(Decimal(1).scaleb(exponent), ROUND_HALF_UP) == written
 
 

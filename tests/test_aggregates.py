@@ -215,13 +215,26 @@ def test_the_message_says_both_figures_the_difference_and_who_contributes(tmp_pa
     ("figure", "help_"),
     [
         (63, "差的正好是“示例b局”的数，核对是不是漏加了它"),
-        (77, "差的正好是“示例b局”的数，核对是不是把它加了两遍"),
-        (71, f"用 nianbao explain-cell szf {sample.YEAR} {LICENCES} 看各机关的数，改正写错的一边"),
+        (97, "差的正好是“示例b局”的数，核对是不是把它加了两遍"),
+        (81, f"用 nianbao explain-cell szf {sample.YEAR} {LICENCES} 看各机关的数，改正写错的一边"),
     ],
 )
 def test_a_body_that_was_left_out_or_added_twice_is_named(figure: int, help_: str, tmp_path: Path) -> None:
-    forest = small(szf={LICENCES: figure}, a={LICENCES: 63}, b={LICENCES: 7})
+    forest = small(szf={LICENCES: figure}, a={LICENCES: 63}, b={LICENCES: 17})
     assert [problem.help for problem in found(project(tmp_path, forest))] == [help_]
+
+
+def test_a_small_difference_accuses_nobody(tmp_path: Path) -> None:
+    forest = small(szf={LICENCES: 3}, a={LICENCES: 3}, b={LICENCES: 1})
+    assert [problem.help[:2] for problem in found(project(tmp_path, forest))] == ["用 "]
+
+
+def test_a_government_that_repeats_one_report_is_told_so(tmp_path: Path) -> None:
+    """The office's own report was taken for that of the government."""
+    office: dict[str, int | Decimal] = {RECEIVED: 5, "依申请公开.予以公开.自然人": 3, CARRIED: 2}
+    forest = small(szf=office, a=office, b={RECEIVED: 1, CARRIED: 1})
+    helps = [problem.help for problem in found(project(tmp_path, forest))]
+    assert helps == ["“依申请公开”的数和“示例a局”的一模一样，核对是不是只抄了它的报告"] * 2
 
 
 def test_a_total_is_not_told_again_but_one_that_alone_is_wrong_is(tmp_path: Path) -> None:
@@ -332,6 +345,35 @@ def test_money_is_exact_and_a_rounded_sum_is_let_be(tmp_path: Path) -> None:
     assert at("86489.46") == []
     assert at("86489.47") == [("szf", FEES)]
     assert at("96171.6") == [("szf", FEES)]
+
+
+@pytest.mark.parametrize(
+    ("written", "wrong"),
+    [
+        ("37.4万元", False),
+        ("374000元", False),
+        ("0.00374亿元", False),
+        ("37万元", False),
+        ("37.5万元", True),
+        ("37.4", False),
+        ("空", False),
+    ],
+)
+def test_money_with_units_is_compared_in_yuan(written: str, wrong: bool, tmp_path: Path) -> None:
+    """Without a unit nobody knows what was meant."""
+    year = sample.form_of("2019").first_year
+    money = {"szf": written, "a": "251000元", "b": "12.3万元"}
+    texts = {
+        f"{slug}/{year}": text_of({}, named(slug), year).replace("采购总金额: 0", f"采购总金额: {one}")
+        for slug, one in money.items()
+    }
+    sample.project(tmp_path, texts, agencies=register(small(szf={}, a={}, b={})))
+    archive = sample.archive(tmp_path)
+    known = [learn(report) for agency in archive.config.agencies for report in archive.of(agency)]
+    problems = [problem for problem in check_site(archive, known) if problem.code == "J201"]
+    assert [problem.at for problem in problems] == ["主动公开.政府集中采购.采购总金额"] * wrong
+    for problem in problems:
+        assert "写的是 37.5万元，2 个机关相加是 37.4万元，多 0.1万元" in problem.message
 
 
 def test_rows_that_were_split_between_forms_are_compared_together(tmp_path: Path) -> None:

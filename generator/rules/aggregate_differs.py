@@ -34,6 +34,8 @@ MOST_SINGLE = 6
 """From one more differing figure of a table on they are told in one breath."""
 _MOST_LISTED = 20
 _BIGGEST = 3
+_TELLING, _TELLING_SIZE = 3, 10
+"""How many figures, not zero, of two reports must be alike, and how large a lone one must be, to be no coincidence."""
 
 
 def learn(report: Report) -> Figures | None:
@@ -73,12 +75,17 @@ def check(report: Report, site: Site) -> Iterator[Problem]:
             at="汇总",
         )
     names = _names(site, held.sources, report.year)
-    for table in report.tables():
-        here = [one for one in held.differing if one.group.slot.table.id == table.spec.id]
+    for number, table in enumerate(report.form.tables()):
+        here = [one for one in held.differing if one.group.slot.table.id == table.id]
+        advice = _help(here, names)
+        if here and (twin := _twin(site, (report.agency.slug, report.year), held.sources, number)):
+            same = site.config.agency(twin)
+            name = same.name_in(report.year) if same else twin
+            advice = f"“{table.key}”的数和“{name}”的一模一样，核对是不是只抄了它的报告"
         if len(here) > MOST_SINGLE:
-            yield _together(report, here, names)
+            yield _together(report, here, names, advice)
         else:
-            yield from (_single(report, one, names) for one in here)
+            yield from (_single(report, one, names, advice) for one in here)
 
 
 def _held(site: Site, key: Key) -> _Held:
@@ -102,7 +109,20 @@ def _names(site: Site, slugs: Sequence[str], year: int) -> list[str]:
     return [body.name_in(year) if (body := site.config.agency(slug)) else slug for slug in slugs]
 
 
-def _single(report: Report, one: Compared, names: Sequence[str]) -> Problem:
+def _twin(site: Site, key: Key, sources: Sequence[str], table: int) -> str:
+    """Give the one member whose table is the same figure by figure: a report of the office taken for that of the government."""
+    own: Figures = site.learned[key]
+    theirs: dict[str, Figures] = {source: site.learned[source, key[1]] for source in sources}
+    alike = [
+        source
+        for source, figures in theirs.items()
+        if figures.form == own.form and figures.tables[table] == own.tables[table]
+    ]
+    telling = sum(bool(value) for value in own.tables[table]) >= _TELLING
+    return alike[0] if telling and len(alike) == 1 else ""
+
+
+def _single(report: Report, one: Compared, names: Sequence[str], advice: str) -> Problem:
     slot = one.group.slot
     cell = _cell(report, one)
     return Problem(
@@ -110,14 +130,14 @@ def _single(report: Report, one: Compared, names: Sequence[str]) -> Problem:
         LEVEL,
         f"{slot.name}与各机关之和不符：{_words(report, one, names)}",
         report.cell_span(cell),
-        _help([one], names)
+        advice
         or f"用 nianbao explain-cell {report.agency.slug} {report.year} {slot.name} 看各机关的数，改正写错的一边",
         (f"组成: {_shares(one, names)}",),
         at=slot.name,
     )
 
 
-def _together(report: Report, found: Sequence[Compared], names: Sequence[str]) -> Problem:
+def _together(report: Report, found: Sequence[Compared], names: Sequence[str], advice: str) -> Problem:
     table = found[0].group.slot.table
     notes = [
         f"{one.group.slot.name.partition('.')[2]}: {_words(report, one, names)}"
@@ -131,7 +151,7 @@ def _together(report: Report, found: Sequence[Compared], names: Sequence[str]) -
         LEVEL,
         f"“{table.key}”有 {len(found)} 个数与各机关之和不符",
         report.cell_span(_cell(report, found[0])),
-        f"{_help(found, names) or '核对漏了、重了哪个机关'}；{whole}",
+        f"{advice or '核对漏了、重了哪个机关'}；{whole}",
         tuple(notes),
         at=table.key,
     )
@@ -177,13 +197,15 @@ def _size(value: Number) -> Number:
 
 
 def _help(found: Sequence[Compared], names: Sequence[str]) -> str:
-    """Name the one body whose figures are just what is lacking, or just what is too much."""
+    """Name the one body whose figures are just what is lacking, or just what is too much; one small figure proves nothing."""
+    if not found or len(names) == 1 or (len(found) == 1 and _size(found[0].difference or 0) < _TELLING_SIZE):
+        return ""
     for sign, words in ((-1, "是不是漏加了它"), (1, "是不是把它加了两遍")):
         suspects = [
             name
             for place, name in enumerate(names)
             if all(one.parts[place] and one.difference == sign * (one.parts[place] or 0) for one in found)
         ]
-        if len(suspects) == 1 and len(names) > 1:
+        if len(suspects) == 1:
             return f"差的正好是“{suspects[0]}”的数，核对{words}"
     return ""
