@@ -201,3 +201,11 @@ def test_a_circle_in_the_register_ends(tmp_path: Path) -> None:
     told = story(tmp_path, "a", YEAR, LICENCES)
     assert told.sums
     assert [share.entry.slug for share in told.sums.shares[0].below] == ["a"]
+
+
+@pytest.mark.parametrize("year", [0, 1999, 2015, YEAR + 50, 99999])
+def test_a_year_nobody_reported_is_told(year: int, tmp_path: Path) -> None:
+    project(tmp_path, small(a={}, b={}))
+    with pytest.raises(ProblemError) as refused:
+        aggregate(tmp_path, "szf", year)
+    assert refused.value.problems[0].code in {"J212", "J213"}

@@ -5,6 +5,8 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from generator.cell_lines import lines_of
 from generator.cell_story import Story, as_object, story
@@ -186,3 +188,24 @@ def test_a_report_without_figures_is_told(slug: str, year: int, tmp_path: Path) 
     with pytest.raises(ProblemError) as refused:
         told(tmp_path, slug, LICENCES, year)
     assert refused.value.problems[0].code == "J214"
+
+
+_WORDS = st.sampled_from(
+    ["依申请公开", "本年新收", "其他", "总计", "自然人", "requests", "主动公开", "", "x"]
+)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    name=st.lists(_WORDS, max_size=4).map(".".join) | st.text(max_size=12),
+    year=st.sampled_from([YEAR, 0, 99999]),
+)
+def test_whatever_is_asked_there_is_an_answer_or_a_problem(name: str, year: int, tmp_path: Path) -> None:
+    if not (tmp_path / "content").exists():
+        project(tmp_path, small(szf={RECEIVED: 2}, a={RECEIVED: 2}))
+    codes = {"J214"}
+    try:
+        assert list(lines_of(told(tmp_path, "szf", name, year)))
+    except ProblemError as refused:
+        codes = {problem.code for problem in refused.problems}
+    assert codes == {"J214"}
