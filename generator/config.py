@@ -15,6 +15,7 @@ from generator.keys import (
     SITE_FIELDS,
     SLUG,
 )
+from generator.membership import Member, check_members, read_member
 from generator.problem import Level, Problem, Span
 from generator.shape import Reader, Record, nearest, short
 from generator.source import Mapping, read_source
@@ -72,7 +73,10 @@ class SiteConfig:
 
 @dataclass(frozen=True, slots=True)
 class Agency:
-    """A body that reports; ``former`` holds older full names with the last report year of each, oldest first."""
+    """A body that reports; ``former`` holds older full names with the last report year of each, oldest first.
+
+    ``membership`` is the list of the bodies that its report sums up.
+    """
 
     slug: str
     name: str
@@ -88,7 +92,12 @@ class Agency:
     credit_code: str = ""
     order: int = 0
     predecessor: str = ""
-    members: tuple[str, ...] = ()
+    membership: tuple[Member, ...] = ()
+
+    @property
+    def members(self) -> tuple[str, ...]:
+        """Give the bodies whose figures its report sums up, in any year."""
+        return tuple(dict.fromkeys(member.slug for member in self.membership if member.counts))
 
     def name_in(self, year: int) -> str:
         """Give the full name that a report of ``year`` carries."""
@@ -210,17 +219,21 @@ def _load_agencies(root: Path) -> tuple[tuple[Agency, ...], tuple[Problem, ...]]
         reader.error("105", "还没有登记机关", Span(AGENCIES), "每个机关一项，如 czj: {名称: …, 类别: 部门}")
     found: list[tuple[int, int, Agency]] = []
     spans: dict[str, Span] = {}
+    lists: dict[str, tuple[Record, ...]] = {}
     mapping = reader.mapping(source.root, "agencies.yaml ") if source.root else None
     for place, (slug, (key, node)) in enumerate(mapping.entries.items() if mapping else ()):
         record = reader.record(node, AGENCY_FIELDS, slug, frozenset())
         agency = _agency(reader, key.text, source.span(key), record)
         spans[slug] = source.span(key)
+        lists[slug] = record.records("汇总")
         written = "排序" in record.values
         found.append((agency.order if written else _LAST, place, agency))
     rank = {kind: number for number, kind in enumerate(KINDS)}
     found.sort(key=lambda item: (rank.get(item[2].kind, len(rank)), item[0], item[1]))
     agencies = tuple(agency for _, _, agency in found)
     _check_agencies(reader, agencies, spans)
+    members = {agency.slug: agency.membership for agency in agencies if agency.membership}
+    check_members(reader, {agency.slug: agency.name for agency in agencies}, members, lists)
     return agencies, (*source.problems, *reader.problems)
 
 
@@ -259,7 +272,7 @@ def _agency(reader: Reader, slug: str, span: Span, record: Record) -> Agency:
         credit_code=record.text("信用代码"),
         order=record.integer("排序"),
         predecessor=record.text("前身"),
-        members=record.texts("汇总"),
+        membership=tuple(read_member(reader, item) for item in record.records("汇总")),
     )
 
 
@@ -275,11 +288,9 @@ def _check_agencies(reader: Reader, agencies: tuple[Agency, ...], spans: dict[st
                 "只留一个",
             )
         names.setdefault(agency.name, agency.slug)
-        for other in (*agency.members, *filter(None, [agency.predecessor])):
-            if other not in slugs:
-                reader.error(
-                    "111", f"“{agency.slug}”提到的机关“{other}”不存在", spans[agency.slug], "核对代号"
-                )
+        if agency.predecessor and agency.predecessor not in slugs:
+            message = f"“{agency.slug}”提到的机关“{agency.predecessor}”不存在"
+            reader.error("111", message, spans[agency.slug], "核对代号")
         _check_itself(reader, agency, spans[agency.slug])
         if _in_circle(agency, slugs):
             reader.error(
@@ -291,8 +302,6 @@ def _check_itself(reader: Reader, agency: Agency, span: Span) -> None:
     if agency.predecessor == agency.slug:
         message = f"“{agency.slug}”的“前身”写的是它自己"
         reader.error("111", message, span, "写改组之前那个机关的代号，没有就删去“前身”")
-    if agency.slug in agency.members:
-        reader.error("111", f"“{agency.slug}”的“汇总”里有它自己", span, "从“汇总”里删去它")
 
 
 def _in_circle(agency: Agency, slugs: dict[str, Agency]) -> bool:

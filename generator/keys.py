@@ -148,7 +148,19 @@ AGENCY_FIELDS = (
     ),
     Field("排序", Kind.INTEGER, "列表里的次序，小的在前；不写就按文件里的次序"),
     Field("前身", Kind.TEXT, "改组之前是哪个机关（写它的代号），上年结转从那里接"),
-    Field("汇总", Kind.TEXTS, "这份报告汇总哪些机关（写代号）"),
+    Field(
+        "汇总",
+        Kind.RECORDS,
+        "这份报告汇总哪些机关：写代号，如 [czj, sjj]；要写年度、或者不计入的，写成一项",
+        fields=(
+            Field("机关", Kind.TEXT, "机关代号", True, example="czj"),
+            Field("起", Kind.YEAR, "从哪一年度的报告开始汇总它；不写就是一直"),
+            Field("止", Kind.YEAR, "汇总它到哪一年度的报告为止；不写就是一直"),
+            Field("计入", Kind.FLAG, "否：列在这里，但数字不加进来，如垂直管理的机关；不写就计入"),
+            Field("说明", Kind.TEXT, "为什么不计入，如 垂直管理"),
+        ),
+        short="机关",
+    ),
 )
 
 REPORT_FIELDS = (

@@ -1,7 +1,7 @@
 """How a project and a report begin: ``init`` lays out a small site, ``new`` drafts a report to fill in."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -16,6 +16,9 @@ from generator.schema import FOLDER, fields_of, schema_name, write
 from generator.shape import Field, nearest
 from generator.source import parse
 from generator.spec import ReportFormat, RowSpec, SectionSpec, TableSpec, written_rows
+
+Filling = Callable[[TableSpec, RowSpec], str]
+"""What stands behind the colon of a row, with its comment."""
 
 
 def init(folder: Path) -> list[Path]:
@@ -45,8 +48,8 @@ def new(root: Path, slug: str, year: int) -> tuple[Path, str]:
     上年结转 comes from last year's report and so do the sub-headings of the texts, but no prose is reused.
     """
     archive, agency = known_body(root, slug)
-    path = f"content/reports/{slug}/{year}.yaml"
-    draft = _draft(archive, agency, year, path)
+    path = path_of(agency, year)
+    draft = draft_text(archive, agency, year)
     if (root / path).exists():
         message = f"{agency.name} {year} 年度的报告已经有了"
         raise ProblemError(
@@ -55,10 +58,14 @@ def new(root: Path, slug: str, year: int) -> tuple[Path, str]:
     return Path(path), draft
 
 
+def path_of(agency: Agency, year: int) -> str:
+    """Give where a report belongs, from the project's root."""
+    return f"content/reports/{agency.slug}/{year}.yaml"
+
+
 def blank(archive: Archive, agency: Agency, year: int) -> Report:
     """Give the report that ``new`` would begin, with nothing filled in but what last year's report fixes."""
-    path = f"content/reports/{agency.slug}/{year}.yaml"
-    source = parse(_draft(archive, agency, year, path), path)
+    source = parse(draft_text(archive, agency, year), path_of(agency, year))
     report = read_report(source, agency, year, latest=True).report
     assert report, "a draft of our own is read"
     return report
@@ -76,7 +83,11 @@ def known_body(root: Path, slug: str) -> tuple[Archive, Agency]:
     return Archive(root, config, find_reports(root, config)), agency
 
 
-def _draft(archive: Archive, agency: Agency, year: int, path: str) -> str:
+def draft_text(
+    archive: Archive, agency: Agency, year: int, filling: Filling | None = None, notes: Sequence[str] = ()
+) -> str:
+    """Give the text of a report to fill in; ``filling`` gives figures for its rows, ``notes`` come as comments at its head."""
+    path = path_of(agency, year)
     if len(str(year)) != len("YYYY"):
         message = f"年度要写四位数字，写的是 {year}"
         raise ProblemError(Problem("F142", Level.ERROR, message, Span(path), "写成 2025 这样的形式"))
@@ -86,7 +97,20 @@ def _draft(archive: Archive, agency: Agency, year: int, path: str) -> str:
         message = f"{year} 年度没有对应的报告格式；政府信息公开年报从 {first} 年度开始"
         raise ProblemError(Problem("F142", Level.ERROR, message, Span(path), "核对年度"))
     empty = Report(agency, year, form, draft=True, title="", lead="", sections=())
-    return "\n".join(_Draft(agency, year, form, archive.previous(empty)).lines()) + "\n"
+    draft = _Draft(agency, year, form, archive.previous(empty), filling, notes)
+    return "\n".join(draft.lines()) + "\n"
+
+
+def row_lines(
+    table: TableSpec, rows: tuple[RowSpec, ...], filling: Filling, indent: str = "  "
+) -> Iterator[str]:
+    """Yield the lines of the rows that an editor fills in."""
+    for row in written_rows(rows):
+        if row.children:
+            yield f"{indent}{row.key}:"
+            yield from row_lines(table, row.children, filling, indent + "  ")
+        elif not row.derived:
+            yield f"{indent}{row.key}:{filling(table, row)}"
 
 
 def _unknown(slug: str, agencies: tuple[Agency, ...]) -> Problem:
@@ -100,17 +124,28 @@ def _unknown(slug: str, agencies: tuple[Agency, ...]) -> Problem:
 class _Draft:
     """The lines of one blank report, in the order of its form."""
 
-    def __init__(self, agency: Agency, year: int, form: ReportFormat, last: Report | None) -> None:
+    def __init__(
+        self,
+        agency: Agency,
+        year: int,
+        form: ReportFormat,
+        last: Report | None,
+        filling: Filling | None,
+        notes: Sequence[str],
+    ) -> None:
         self._agency = agency
         self._year = year
         self._form = form
         self._last = last
+        self._filling = filling or self._cells
+        self._notes = notes
 
     def lines(self) -> Iterator[str]:
         yield f"# yaml-language-server: $schema=../../schema/{schema_name(self._form)}"
         form = f"{self._form.label}（{self._form.notice}）"
         yield f"# {self._agency.name_in(self._year)}，{self._year} 年度，{form}"
         yield "# 冒号用英文的，后面空一格；数字用半角，没有就写 0。以 # 开头的行是说明，不会印出来。"
+        yield from (f"# {note}" for note in self._notes)
         fields = {field.key: field for field in fields_of(self._form)}
         yield from self._key(fields["状态"], " 草稿")
         yield from self._key(fields["成文日期"])
@@ -153,15 +188,7 @@ class _Draft:
             yield f"# {'、'.join(f'“{key}”' for key in derived)}不用写，由程序算出。"
         yield f"# 表格前后要有说明文字，就另写一项“{section.note_key}”。"
         yield f"{table.key}:"
-        yield from self._rows(table, table.rows, "  ")
-
-    def _rows(self, table: TableSpec, rows: tuple[RowSpec, ...], indent: str) -> Iterator[str]:
-        for row in written_rows(rows):
-            if row.children:
-                yield f"{indent}{row.key}:"
-                yield from self._rows(table, row.children, indent + "  ")
-            elif not row.derived:
-                yield f"{indent}{row.key}:{self._cells(table, row)}"
+        yield from row_lines(table, table.rows, self._filling)
 
     def _cells(self, table: TableSpec, row: RowSpec) -> str:
         entered = [column for column in table.columns_of(row) if not column.derived]

@@ -186,7 +186,7 @@ def test_what_is_wrong_with_the_site(tmp_path: Path, old: str, new: str, line: s
         ),
         (
             "a: {名称: 甲, 类别: 政府, 汇总: [a]}",
-            "agencies.yaml:1:1: error[C111] “a”的“汇总”里有它自己 | 从“汇总”里删去它",
+            "agencies.yaml:1:25: error[C111] “a”的“汇总”里有它自己 | 从“汇总”里删去它",
         ),
         (
             "con: {名称: 甲, 类别: 部门}",
@@ -208,6 +208,81 @@ def test_what_is_wrong_with_the_site(tmp_path: Path, old: str, new: str, line: s
 )
 def test_what_is_wrong_with_the_bodies(tmp_path: Path, agencies: str, line: str) -> None:
     assert told(load(tmp_path, agencies=agencies)) == [line]
+
+
+BODIES = "".join(f"{slug}: {{名称: 示例{slug}, 类别: 部门}}\n" for slug in "xyz")
+
+
+@pytest.mark.parametrize(
+    ("lists", "lines"),
+    [
+        ("a: {名称: 甲, 类别: 政府, 汇总: [x, {机关: y, 起: 2020, 止: 2022}, {机关: z, 计入: 否}]}", []),
+        ("a: {名称: 甲, 类别: 政府, 汇总: [{机关: x, 止: 2019}, {机关: x, 起: 2021}]}", []),
+        (
+            (
+                "a: {名称: 甲, 类别: 政府, 汇总: [b, {机关: x, 止: 2019}]}\n"
+                "b: {名称: 乙, 类别: 政府, 汇总: [{机关: x, 起: 2020}]}"
+            ),
+            [],
+        ),
+        (
+            "a: {名称: 甲, 类别: 政府, 汇总: [b, {机关: x, 计入: 否}]}\nb: {名称: 乙, 类别: 政府, 汇总: [x]}",
+            [],
+        ),
+        (
+            "a: {名称: 甲, 类别: 政府, 汇总: [x, w]}",
+            ["agencies.yaml:1:28: error[C111] “a”提到的机关“w”不存在 | 核对代号，或先登记这个机关"],
+        ),
+        (
+            "a: {名称: 甲, 类别: 政府, 汇总: [{机关: x, 起: 2022, 止: 2021}]}",
+            [
+                (
+                    "agencies.yaml:1:45: error[C107] “x”从 2022 年度起汇总，却到 2021 年度为止"
+                    " | “止”写不早于“起”的年度"
+                )
+            ],
+        ),
+        (
+            (
+                "a: {名称: 甲, 类别: 政府, 汇总: [b]}\nb: {名称: 乙, 类别: 政府, 汇总: [x, c]}\n"
+                "c: {名称: 丙, 类别: 政府, 汇总: [b]}"
+            ),
+            [
+                (
+                    "agencies.yaml:2:28: error[C111] “b”的“汇总”绕成了圈：b → c → b"
+                    " | 只能由上级汇总下级，从其中一个“汇总”里删去"
+                ),
+                (
+                    "agencies.yaml:3:25: error[C111] “c”的“汇总”绕成了圈：c → b → c"
+                    " | 只能由上级汇总下级，从其中一个“汇总”里删去"
+                ),
+            ],
+        ),
+        (
+            "a: {名称: 甲, 类别: 政府, 汇总: [x, x]}",
+            [
+                (
+                    "agencies.yaml:1:28: warning[J211] “示例x”的数会被“甲”加两次：直接一次，直接一次"
+                    " | 只留一处；前后换过的，用“起”“止”写明年度；只是列出的，写 计入: 否"
+                )
+            ],
+        ),
+        (
+            (
+                "a: {名称: 甲, 类别: 政府, 汇总: [b, x]}\nb: {名称: 乙, 类别: 政府, 汇总: [{机关: x, 起: 2020}]}\n"
+                "c: {名称: 丙, 类别: 政府, 汇总: [a]}"
+            ),
+            [
+                (
+                    "agencies.yaml:1:28: warning[J211] “示例x”的数会被“甲”加两次：经过乙一次，直接一次"
+                    " | 只留一处；前后换过的，用“起”“止”写明年度；只是列出的，写 计入: 否"
+                )
+            ],
+        ),
+    ],
+)
+def test_who_sums_up_whom(tmp_path: Path, lists: str, lines: list[str]) -> None:
+    assert told(load(tmp_path, agencies=f"{lists}\n{BODIES}")) == lines
 
 
 def test_predecessors_must_not_go_round(tmp_path: Path) -> None:

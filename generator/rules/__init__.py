@@ -13,28 +13,16 @@ there is nothing to know), ``concerns(site)`` the reports that are to be held ag
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
 
-from generator.config import Config
 from generator.discover import modules
+from generator.learned import Key, Site
 from generator.problem import Level, Problem
 from generator.report import Report
 
-Key = tuple[str, int]
-"""A report: the slug of its body, and its year."""
-
 REQUIRED = ("CODE", "LEVEL", "SCOPE", "FORMATS", "WRONG", "RIGHT", "check")
-
-
-@dataclass(frozen=True, slots=True)
-class Site:
-    """What a rule knows of all reports: the register, and what it learned of each."""
-
-    config: Config
-    learned: Mapping[Key, Any]
 
 
 @dataclass(frozen=True, slots=True)
