@@ -20,7 +20,7 @@ class GridCell(NamedTuple):
     colspan: Annotated[int, "横跨几列"] = 1
     rowspan: Annotated[int, "竖跨几行"] = 1
     scope: Annotated[str, "表头管哪里：col、colgroup、row、rowgroup；空的不是表头"] = ""
-    id: Annotated[str, "表头的标识，全页不重复；空的就没有"] = ""
+    id: Annotated[str, "标识，全页不重复；数字的如 requests.received.total，也是锚点；空的就没有"] = ""
     headers: Annotated[str, "管这一格的表头的标识，空格隔开；空的就没有"] = ""
     state: Annotated[str, "数字的状态：空的是正常，blank 是没有填，na 是不适用"] = ""
 
@@ -70,6 +70,7 @@ class _Slot(NamedTuple):
     place: int
     colspan: int
     headers: str
+    id: str
 
 
 _Layout = tuple[tuple[GridRow, ...], tuple[tuple[tuple[GridCell | _Slot, ...], ...], ...], int]
@@ -121,7 +122,7 @@ def _grid(form: str, table: Table) -> Grid:
 def _figure(slot: _Slot, rows: dict[str, tuple[Cell, ...]]) -> GridCell:
     cell = rows[slot.row][slot.place]
     state = "" if cell.value is not None else "na" if cell.text else "blank"
-    return GridCell(cell.text, "figure", slot.colspan, 1, "", "", slot.headers, state)
+    return GridCell(cell.text, "figure", slot.colspan, 1, "", slot.id, slot.headers, state)
 
 
 @cache
@@ -163,7 +164,13 @@ def _block(
             GridCell(leaves[name].label, "label", first, 1, "row", label, prefix)
         ]
         cells += [
-            _Slot(name, place, spans[place], f"{prefix} {label} {prefix}c{place + 1}")
+            _Slot(
+                name,
+                place,
+                spans[place],
+                f"{prefix} {label} {prefix}c{place + 1}",
+                f"{spec.id}.{name}.{block.columns[place]}",
+            )
             for place in range(count)
         ]
         rows.append(tuple(cells))
@@ -210,7 +217,7 @@ def _tree(spec: TableSpec, short: str) -> _Layout:
         if not row.children:
             label = GridCell(row.label, "label", spec.stub - depth, 1, "row", name, over)
             slots = (
-                _Slot(row.id, place, 1, f"{headers} {columns[column.id]}")
+                _Slot(row.id, place, 1, f"{headers} {columns[column.id]}", f"{spec.id}.{row.id}.{column.id}")
                 for place, column in enumerate(spec.columns_of(row))
             )
             rows.append((*lead, label, *slots))
@@ -228,7 +235,7 @@ def _tree(spec: TableSpec, short: str) -> _Layout:
 def _sideways(spec: TableSpec, short: str) -> _Layout:
     head, columns = _head(spec, short)
     slots = tuple(
-        _Slot(row.id, place, 1, columns[f"{row.id}.{column.id}"])
+        _Slot(row.id, place, 1, columns[f"{row.id}.{column.id}"], f"{spec.id}.{row.id}.{column.id}")
         for row in spec.leaves()
         for place, column in enumerate(spec.columns_of(row))
     )

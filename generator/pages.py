@@ -205,6 +205,7 @@ def report_page(
         changes=tuple(Change(str(item.date or ""), item.text, item.reason) for item in report.corrections),
         charts=charts_of_report(report),
         terms=Link(TERMS_TITLE, frame.root + TERMS) if report.tables() else None,
+        meanings=frame.root + meanings_address(report.form.id) if report.tables() else "",
     )
 
 
@@ -375,6 +376,11 @@ def terms_page(site: SiteConfig) -> TermsPage:
     """Give the page that explains what every figure counts."""
     frame = _frame(site, TERMS, f"{TERMS_TITLE} {site.column}", [(TERMS_TITLE, "")])
     return TermsPage(frame, TERMS_TITLE, term_tables())
+
+
+def meanings_address(form: str) -> str:
+    """Give the address of what the figures of a form count, as scripts read it."""
+    return f"terms/{form}.json"
 
 
 def not_found_page(site: SiteConfig) -> NotFoundPage:

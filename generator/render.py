@@ -15,12 +15,14 @@ from generator.dataset import Piece, coverage, piece
 from generator.document import to_document
 from generator.edition import Edition, edition_of
 from generator.feeds import atom, sitemap
+from generator.formats import all_formats
 from generator.links import Target, anchors, targets
 from generator.load import Archive, find_reports
 from generator.output import Staged, known_inputs, stage, stage_made
 from generator.pages import Entry
 from generator.problem import Level, Problem, ProblemError, Span
 from generator.report import Report
+from generator.terms import terms_json
 from generator.theme import load_theme
 from generator.variables import TEMPLATES, FileLink, Page
 
@@ -215,6 +217,10 @@ class Renderer:
         if any(entry.statutory for entry in entries):
             self._page(pages.terms_page(site), "content/site.yaml", batch)
             addresses.append(pages.TERMS)
+            for form in all_formats():
+                if form.sections:
+                    address = pages.meanings_address(form.id)
+                    batch.staged.append(self._stage(address, terms_json(form), "content/site.yaml"))
         self._page(pages.not_found_page(site), "content/site.yaml", batch)
         addresses.append(pages.HOME)
         for address, data in (

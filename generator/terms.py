@@ -1,5 +1,6 @@
 """What every figure of the statutory tables counts: the rows and columns of all forms, in plain words, with their sums."""
 
+import json
 from collections.abc import Iterator
 from functools import cache
 
@@ -14,6 +15,34 @@ def term_tables() -> tuple[TermTable, ...]:
     """Give the tables of the newest form; rows and columns that only an older one has come last and say so."""
     forms = [form for form in reversed(all_formats()) if any(form.tables())]
     return tuple(_table(table, forms) for table in forms[0].tables())
+
+
+def terms_json(form: ReportFormat) -> bytes:
+    """Give what the figures of a form count and the sums they stand in, for the script that tells a figure's story."""
+    terms = {}
+    for table in form.tables():
+        for row, _ in _rows(table.rows, 1):
+            terms[f"{table.id}.{row.id}"] = {"label": row.label} | ROWS[f"{table.id}.{row.id}"]._asdict()
+        for column in table.columns:
+            name = f"{table.id}.{column.id}"
+            terms[name] = {"label": column.label} | COLUMNS[name]._asdict()
+    equations = [
+        {"table": table.id, "left": one.left, "right": one.right, "words": one.words}
+        for table in form.tables()
+        for one in table.equations
+    ]
+    totals = [
+        {
+            "table": table.id,
+            "columns": [{"id": column.id, "label": column.label} for column in table.columns[:-1]],
+            "total": table.columns[-1].id,
+            "rows": [row.id for row in table.leaves()],
+        }
+        for table in form.tables()
+        if table.columns[-1].derived
+    ]
+    found = {"terms": terms, "equations": equations, "totals": totals}
+    return json.dumps(found, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def _table(newest: TableSpec, forms: list[ReportFormat]) -> TermTable:

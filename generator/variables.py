@@ -120,6 +120,7 @@ class ReportPage:
     changes: Annotated[tuple[Change, ...], "更正记录"]
     charts: Annotated[tuple[Chart, ...], "这一份报告的图；没有可画的就没有"] = ()
     terms: Annotated[Link | None, "说明各项数字含义的页；没有统计表的旧报告没有"] = None
+    meanings: Annotated[str, "同样的说明，给脚本用的 JSON 的地址；没有统计表的是空的"] = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,8 @@ PAGES = (
     "2018/xcjd/index.html",
     "agencies/index.html",
     "agencies/xcjd/index.html",
+    "agencies/czj/index.html",
+    "terms/index.html",
     "404.html",
 )
 
@@ -202,3 +204,42 @@ def test_a_wide_table_in_the_prose_is_whole_on_paper_and_readable_on_a_phone(
     )
     assert clipped == 0
     page.close()
+
+
+CELL = "requests.carried_over.natural_person"
+
+
+def test_a_figure_tells_its_story_by_click_and_by_keyboard(desk: Page, url: str) -> None:
+    said: list[str] = []
+    desk.on("pageerror", lambda error: said.append(str(error)))
+    desk.goto(f"{url}2022/czj/index.html")
+    desk.locator(f'[id="{CELL}"]').click()
+    story = desk.locator("dialog[open]")
+    story.get_by_text("上一年度：").wait_for()
+    story.get_by_text("本年新收 + 上年结转").wait_for()
+    words = story.inner_text()
+    assert "上一年收到、没有办完，转到这一年接着办的申请" in words
+    assert "以个人名义申请的" in words
+    assert "本年新收 + 上年结转 = 办理结果总计 + 结转下年度：" in words
+    assert words.count(f"index.html#{CELL}") == 1
+    desk.keyboard.press("Escape")
+    assert story.count() == 0
+    assert desk.evaluate("document.activeElement.id") == CELL
+    desk.keyboard.press("ArrowDown")
+    desk.keyboard.press("ArrowRight")
+    assert desk.evaluate("document.activeElement.id") == "requests.outcomes.disclosed.company"
+    desk.keyboard.press("Enter")
+    assert "商业企业" in story.inner_text()
+    assert said == []
+
+
+def test_a_permalink_leads_to_its_figure_without_javascript(browser: Browser, url: str) -> None:
+    context = browser.new_context(java_script_enabled=False, viewport={"width": 1440, "height": 900})
+    page = context.new_page()
+    page.goto(f"{url}2022/czj/index.html#{CELL}")
+    box = page.locator(f'[id="{CELL}"]').bounding_box()
+    assert box
+    assert 0 <= box["y"] < 900
+    page.goto(f"{url}terms/index.html#requests.carried_over")
+    assert "转到这一年接着办的申请" in page.locator('[id="requests.carried_over"]').inner_text()
+    context.close()
