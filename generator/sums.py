@@ -170,6 +170,13 @@ def _has_derived_right(form: str, table: str, right: tuple[str, ...]) -> bool:
     return len(right) == 1 and _leaves(form, table)[right[0]][0].derived
 
 
+def shown_row(table: Table, equation: Equation, place: int) -> str:
+    """Give the row a balance is told at: the last of the right side whose figure was typed."""
+    return next(
+        (row for row in reversed(equation.right) if table.rows[row][place].written), equation.right[-1]
+    )
+
+
 def place_name(table: Table, row: str, column: str = "") -> str:
     """Give the dotted name of a row, or of one of its cells, by their ids."""
     return table.name(next(leaf for leaf in table.spec.leaves() if leaf.id == row), column)

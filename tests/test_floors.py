@@ -22,6 +22,7 @@ FLOORS = (
         "output",
         "picture_size",
         "repack",
+        "slips",
         "spans",
         "spec",
         "syntax",
@@ -43,6 +44,9 @@ FLOORS = (
     ("foreign_value", "hypertext_lines", "pdf_prose", "prose"),
     ("hypertext_lists", "load", "prose_source", "row_options", "table_rows"),
     ("document", "footing", "hypertext", "rules", "schema", "stream_rows", "theme", "word_template"),
+    ("identities",),
+    ("repair",),
+    ("mending",),
     (
         "article",
         "hypertext_tree",
