@@ -45,7 +45,7 @@ FLOORS = (
     ("hypertext_lists", "load", "prose_source", "row_options", "table_rows"),
     ("document", "footing", "hypertext", "rules", "schema", "stream_rows", "theme", "word_template"),
     ("identities",),
-    ("repair",),
+    ("blind_spots", "repair"),
     ("mending",),
     (
         "article",
