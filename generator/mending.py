@@ -35,16 +35,15 @@ def with_repairs(
     """
     found = list(problems)
     codes = {problem.code for problem in problems}
-    if codes & CODES:
-        _mend(
-            report, [one for one in equations(report, previous) if (one.code, one.at) not in settled], found
-        )
-    if blank_cell.CODE in codes:
-        told = dict(_blanks(report, equations(report, previous)))
-        for number, problem in enumerate(found):
-            if problem.code == blank_cell.CODE and problem.at in told:
-                words = "、".join(told[problem.at])
-                found[number] = replace(problem, help=f"填上数字：照勾稽关系推算，{words}；对照台账核对")
+    wrong, blank = not codes.isdisjoint(CODES), blank_cell.CODE in codes and report.latest
+    held = equations(report, previous) if wrong or blank else []
+    if wrong:
+        _mend(report, [one for one in held if (one.code, one.at) not in settled], found)
+    told = dict(_blanks(report, held)) if blank else {}
+    for number, problem in enumerate(found):
+        if problem.code == blank_cell.CODE and problem.at in told:
+            words = f"填上数字：照勾稽关系推算，{'、'.join(told[problem.at])}；对照台账核对"
+            found[number] = replace(problem, help=words)
     return found
 
 

@@ -48,14 +48,15 @@ class Repair(NamedTuple):
 class System:
     """The equations that can be assessed, what each is off by, the typed figures, and who stands beside whom.
 
-    ``of`` says in which equations a figure is and with which factor; ``rows`` are the rows of the tables as they are
-    printed; ``beside`` has per figure its neighbours and what a mix-up with them is called.
+    ``of`` says in which equations a figure is and with which factor; ``order`` numbers the figures as they are printed,
+    ``rows`` are their rows; ``beside`` has per figure its neighbours and what a mix-up with them is called.
     """
 
     identities: tuple[Identity, ...]
     off: tuple[Number, ...]
     values: dict[Place, Number]
     of: dict[Place, list[tuple[int, int]]]
+    order: dict[Place, int]
     rows: tuple[tuple[Place, ...], ...]
     beside: dict[Place, list[tuple[Place, str]]]
     totals: frozenset[Place]
@@ -81,6 +82,9 @@ class System:
         for number, factor in self.of[change.place]:
             off[number] += factor * (change.meant - change.typed)
         return replace(self, values=self.values | {change.place: change.meant}, off=tuple(off))
+
+    def _in_order(self, changes: Iterable[Change]) -> tuple[Change, ...]:
+        return tuple(sorted(changes, key=lambda change: self.order[change.place]))
 
     def change(self, place: Place, number: int, factor: int) -> Change | None:
         """Give the change of a figure that one equation asks for, if the figure can be that."""
@@ -134,7 +138,7 @@ class System:
             if typed != meant:
                 changes.append(Change(place, typed, meant))
         if len(changes) >= least and (cured := self.cured(changes)):
-            yield Repair(tuple(sorted(changes)), cured, weight, words)
+            yield Repair(self._in_order(changes), cured, weight, words)
 
     def pairs(self, number: int) -> Iterator[Repair]:
         """Yield the changes of two figures with which an equation and all of theirs hold, within a bound of work."""
@@ -148,7 +152,7 @@ class System:
                 spoilt = next((other for other, _ in self.of[place] if rest.off[other]), None)
                 for second in () if spoilt is None else rest.singles((spoilt,)):
                     tried += 1
-                    changes = tuple(sorted((change, *second.changes)))
+                    changes = self._in_order((change, *second.changes))
                     cured = self.cured(changes) if changes not in seen and len(changes) == 2 else frozenset()
                     seen.add(changes)
                     if number in cured and changes[0].place != changes[1].place:
@@ -192,7 +196,7 @@ def _fitting(found: Iterable[Repair], left: frozenset[int]) -> tuple[Repair, ...
     fitting = [repair for repair in found if min(left) in repair.cured and repair.cured <= left]
     most = max((len(repair.cured) for repair in fitting), default=0)
     best = (repair for repair in fitting if len(repair.cured) == most)
-    return tuple(sorted(best, key=lambda repair: (-repair.weight, repair.changes)))
+    return tuple(sorted(best, key=lambda repair: -repair.weight))
 
 
 def system(tables: Iterable[Table], identities: Iterable[Identity]) -> System:
@@ -219,7 +223,8 @@ def system(tables: Iterable[Table], identities: Iterable[Identity]) -> System:
     totals = frozenset(
         Place(table.spec.id, row, len(parts)) for table in found for row, parts, _ in across(table)
     )
-    return System(tuple(used), tuple(off), known, of, rows, _beside(rows, known), totals)
+    order = {place: number for number, place in enumerate(typed)}
+    return System(tuple(used), tuple(off), known, of, order, rows, _beside(rows, known), totals)
 
 
 def _beside(
