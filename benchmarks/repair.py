@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 from generator.mending import ALIKE
-from tests.judged import Tally, tally
+from tests.judged import Tally, several, tally
 from tests.slipped import KINDS
 
 SEED = 20260101
@@ -40,7 +40,7 @@ TEXT = """# 勾稽关系不成立时，程序怎样指出写错的数
   真的改法在候选里、且候选**不是都一样像**。三种都不看程序猜得对不对，逗号后面才是第一个就对的比例。
 - **列出的里面有**：程序列出一至三个改法时，真的在里面的比例。
 
-| 报告 | 看得出来 | 候选里有 | 第一个就对（全部看得出来的） | 只剩一个，第一个对 | 只说一个，第一个对 | 不是都一样像，第一个对 | 列出的里面有 | 每份用时 |
+| 报告 | 看得出来 | 候选里有 | 第一个就对（全部看得出来的） | 只剩一个，第一个对 | 只说一个，第一个对 | 不是都一样像，第一个对 | 列出的里面有 | 每份用时（CPU） |
 |---|---:|---:|---:|---:|---:|---:|---:|---:|
 {rows}
 
@@ -49,6 +49,12 @@ TEXT = """# 勾稽关系不成立时，程序怎样指出写错的数
 | 报告 | {kinds} |
 |---|{dashes}|
 {by_kind}
+
+一份报告里有几个错时，程序只说一个改法的地方，说对的比例：
+
+| 报告 | 两个错 | 三个错 | 五个错 |
+|---|---:|---:|---:|
+{many}
 
 公布的表格都印有总计，照原样写全总计的报告，几乎每一个错都指得出来。总计留给程序算的，一列里二十几个数只有一个关系，
 很多时候分不清；这时程序提示“照台账写上各行的总计”。只有总计、没有别的关系的“复议诉讼”，改总计和改其中一格常常分不清。
@@ -106,7 +112,12 @@ def main() -> None:
         made += found["", "made"]
         rows.append(row(title, found, spent))
         kinds.append(by_kind(title, found))
+    many = []
+    for totals, title in ((True, "写全总计"), (False, "不写总计")):
+        counts = [several(SEED, reports, mistakes, totals=totals) for mistakes in (2, 3, 5)]
+        many.append(f"| {title} | {' | '.join(percent(true, named) for named, true in counts)} |")
     text = TEXT.format(
+        many="\n".join(many),
         alike=ALIKE,
         made=made,
         rows="\n".join(rows),
@@ -116,7 +127,7 @@ def main() -> None:
     )
     PAGE.parent.mkdir(exist_ok=True)
     PAGE.write_text(text, encoding="utf-8")
-    print("\n".join([*rows, *kinds]))
+    print("\n".join([*rows, *kinds, *many]))
 
 
 if __name__ == "__main__":

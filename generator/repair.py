@@ -6,7 +6,7 @@ place, rows that were exchanged or shifted, and last two figures at once.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 from typing import NamedTuple
@@ -17,7 +17,9 @@ from generator.slips import EXCHANGED, Slip, slip
 from generator.sums import across
 
 Number = int | Decimal
-_MOST_PAIRS = 3000
+_MOST_ORPHANS = 2
+_MOST_STATES = 2000
+_NEVER = 1000
 _ROW_MOVED = 0.1
 SIDEWAYS, BELOW, ROWS, SHIFTED = (
     "像是填错了列",
@@ -42,6 +44,7 @@ class Repair(NamedTuple):
     cured: frozenset[int]
     weight: float
     words: str
+    slips: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +78,6 @@ class System:
         if any(self.off[number] + by for number, by in moved.items() if by):
             return frozenset()
         return frozenset(number for number, by in moved.items() if by)
-
-    def with_change(self, change: Change) -> "System":
-        """Give the system as it would be with one figure changed."""
-        off = list(self.off)
-        for number, factor in self.of[change.place]:
-            off[number] += factor * (change.meant - change.typed)
-        return replace(self, values=self.values | {change.place: change.meant}, off=tuple(off))
 
     def _in_order(self, changes: Iterable[Change]) -> tuple[Change, ...]:
         return tuple(sorted(changes, key=lambda change: self.order[change.place]))
@@ -141,41 +137,88 @@ class System:
             yield Repair(self._in_order(changes), cured, weight, words)
 
     def pairs(self, number: int) -> Iterator[Repair]:
-        """Yield the changes of two figures with which an equation and all of theirs hold, within a bound of work."""
-        tried = 0
+        """Yield the changes of two figures with which an equation and all of theirs hold.
+
+        One of the two figures makes one of its equations hold all alone; what it spoils, the other one mends.
+        """
         seen: set[tuple[Change, ...]] = set()
         for place in self.identities[number].factors:
             for change in dict.fromkeys(self.change(place, *of) for of in self.of[place]):
                 if change is None or change.typed == change.meant:
                     continue
-                rest = self.with_change(change)
-                spoilt = next((other for other, _ in self.of[place] if rest.off[other]), None)
-                for second in () if spoilt is None else rest.singles((spoilt,)):
-                    tried += 1
-                    changes = self._in_order((change, *second.changes))
-                    cured = self.cured(changes) if changes not in seen and len(changes) == 2 else frozenset()
+                for second in self._seconds(change):
+                    changes = self._in_order((change, second))
+                    cured = frozenset() if changes in seen else self.cured(changes)
                     seen.add(changes)
-                    if number in cured and changes[0].place != changes[1].place:
-                        weight = self.slip(change).weight * second.weight
-                        yield Repair(changes, cured, weight, "")
-            if tried > _MOST_PAIRS:
-                return
+                    if number in cured:
+                        weight = self.slip(change).weight * self.slip(second).weight
+                        yield Repair(changes, cured, weight, "", 2)
+
+    def _seconds(self, first: Change) -> Iterator[Change]:
+        """Yield what would have to change in the first equation that another change leaves failing."""
+        by = first.meant - first.typed
+        left = ((one, self.off[one] + factor * by) for one, factor in self.of[first.place])
+        number, off = next(((one, off) for one, off in left if off), (-1, 0))
+        for place, factor in self.identities[number].factors.items() if off else ():
+            meant = self.values[place] - off * factor
+            if place != first.place and abs(factor) == 1 and meant >= 0:
+                yield Change(place, self.values[place], meant)
 
 
 def repairs(system: System) -> Iterator[tuple[Repair, ...]]:
-    """Give per independent mistake the repairs that fit, the likeliest first: one slip where one does, else two figures."""
+    """Give per independent mistake the repairs that fit, the likeliest first.
+
+    Of all ways to explain everything that fails together those with the fewest slips count; what cannot be explained
+    completely is not explained at all.
+    """
     slips = [*system.singles(system.failing), *system.moves()] if system.failing else []
     for cluster in _clusters(system, slips):
-        found, left = [], cluster
+        blocks: dict[frozenset[int], list[Repair]] = {}
+        for repair in [*slips, *_pairs(system, slips, cluster)]:
+            if repair.cured <= cluster:
+                blocks.setdefault(repair.cured, []).append(repair)
+        fewest = _Fewest({block: found[0].slips for block, found in blocks.items()})
+        left = cluster if fewest(cluster) <= len(cluster) else frozenset()
         while left:
-            fitting = _fitting(slips, left)
-            found.append(fitting)
-            left = left - fitting[0].cured if fitting else frozenset()
-        if len(found) > 2 or not found[-1]:
-            both = _fitting(system.pairs(min(cluster)), cluster)
-            if both and both[0].cured == cluster:
-                found = [both]
-        yield from filter(None, found)
+            best = [
+                block
+                for block in fewest.first(left)
+                if fewest.slips[block] + fewest(left - block) == fewest(left)
+            ]
+            choices = sorted((one for block in best for one in blocks[block]), key=lambda one: -one.weight)
+            yield tuple(choices)
+            left = left - choices[0].cured
+
+
+def _pairs(system: System, slips: Iterable[Repair], cluster: frozenset[int]) -> Iterator[Repair]:
+    """Yield changes of two figures for the equations that no single slip explains."""
+    left = cluster.difference(*(repair.cured for repair in slips))
+    for _ in range(_MOST_ORPHANS):
+        if left:
+            found = list(system.pairs(min(left)))
+            yield from found
+            left = left.difference({min(left)}, *(repair.cured for repair in found))
+
+
+class _Fewest:
+    """The fewest slips that explain a set of equations, each exactly once; more than there are equations where none do."""
+
+    def __init__(self, slips: dict[frozenset[int], int]) -> None:
+        self.slips = slips
+        self._known: dict[frozenset[int], int] = {frozenset(): 0}
+
+    def __call__(self, left: frozenset[int]) -> int:
+        """Give the number of slips."""
+        if left not in self._known:
+            self._known[left] = _NEVER
+            if len(self._known) < _MOST_STATES:
+                found = (self.slips[block] + self(left - block) for block in self.first(left))
+                self._known[left] = min(found, default=_NEVER)
+        return self._known[left]
+
+    def first(self, left: frozenset[int]) -> list[frozenset[int]]:
+        """Give the sets of equations that one slip explains, among what is left, with the first of it."""
+        return [block for block in self.slips if min(left) in block and block <= left]
 
 
 def _clusters(system: System, slips: Iterable[Repair]) -> Iterator[frozenset[int]]:
@@ -189,14 +232,6 @@ def _clusters(system: System, slips: Iterable[Repair]) -> Iterator[frozenset[int
             group = group.union(*near)
         yield group
         left = [one for one in left if one not in group]
-
-
-def _fitting(found: Iterable[Repair], left: frozenset[int]) -> tuple[Repair, ...]:
-    """Give the repairs of the first equation that is left, those that explain most of what is left."""
-    fitting = [repair for repair in found if min(left) in repair.cured and repair.cured <= left]
-    most = max((len(repair.cured) for repair in fitting), default=0)
-    best = (repair for repair in fitting if len(repair.cured) == most)
-    return tuple(sorted(best, key=lambda repair: -repair.weight))
 
 
 def system(tables: Iterable[Table], identities: Iterable[Identity]) -> System:

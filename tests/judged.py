@@ -16,7 +16,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from generator.formats import by_id
-from generator.identities import Identity, from_last_year, identities
+from generator.identities import Identity, Place, from_last_year, identities
 from generator.mending import ALIKE, MOST_OFFERED
 from generator.repair import Repair, repairs, system
 from generator.report import Table
@@ -39,9 +39,9 @@ def tally(seed: int, reports: int, *, totals: bool, last_year: bool) -> tuple[Ta
         sound = slipped.tables(form, figures, totals=totals)
         before = slipped.last_year(form, figures) if last_year else ()
         for mistake in slipped.mistakes(chance, sound):
-            start = time.perf_counter()
+            start = time.process_time()
             choices = _choices(mistake.tables, before)
-            spent += time.perf_counter() - start
+            spent += time.process_time() - start
             for what in _counted(mistake, choices):
                 found[mistake.kind, what] += 1
                 found["", what] += 1
@@ -83,3 +83,23 @@ def _counted(mistake: slipped.Mistake, choices: list[tuple[Repair, ...]] | None)
         yield "offered"
         if any(true[:alike]):
             yield "true_offered"
+
+
+def several(seed: int, reports: int, mistakes: int, *, totals: bool) -> tuple[int, int]:
+    """Give how many repairs are named in reports with so many mistakes at once, and how many of them are true."""
+    chance = random.Random(seed)
+    named = true = 0
+    for number in range(reports):
+        form = by_id(FORMS[number % len(FORMS)])
+        assert form
+        tables = slipped.tables(form, slipped.figures(chance, form), totals=totals)
+        meant: dict[Place, int] = {}
+        for _ in range(mistakes):
+            made = slipped.mistake(chance, tables, chance.choice(slipped.KINDS))
+            if made:
+                tables, meant = made.tables, made.meant | meant
+        for found in _choices(tables, ()) or ():
+            if sum(repair.weight * ALIKE >= found[0].weight for repair in found) == 1:
+                named += 1
+                true += all(meant.get(change.place) == change.meant for change in found[0].changes)
+    return named, true

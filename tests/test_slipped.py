@@ -8,7 +8,7 @@ from generator.formats import by_id
 from generator.identities import identities, values
 from generator.repair import repairs, system
 from tests import slipped
-from tests.judged import tally
+from tests.judged import several, tally
 
 
 @pytest.mark.parametrize("last_year", [False, True])
@@ -30,6 +30,13 @@ def test_without_totals_what_is_named_is_right_and_what_is_listed_holds_the_true
     assert found["", "first_named"] >= 0.9 * found["", "named"]
     assert found["", "true_offered"] >= 0.85 * found["", "offered"]
     assert found["", "named"] >= 0.4 * found["", "noticed"]
+
+
+def test_several_mistakes_at_once_are_mostly_told_apart_or_not_explained() -> None:
+    named, true = several(4711, 30, 2, totals=True)
+    assert named > 40
+    assert true >= 0.9 * named
+    assert named < several(4711, 30, 5, totals=True)[0] < 3 * named
 
 
 @pytest.mark.parametrize("seed", range(12))
