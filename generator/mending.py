@@ -115,16 +115,22 @@ def _told(report: Report, problem: Problem, offered: Sequence[Repair], *, whole:
     else:
         each = [f"{_action(report, one)}{f'（{one.words}）' if one.words else ''}" for one in offered]
         words = f"改一处，{then}，对照台账看是哪一处：{'；或者'.join(each)}"
-    known = {problem.span, *(also.span for also in problem.also)}
-    places = [change.place for one in offered for change in one.changes]
-    spans = {place: report.cell_span(_cell(report, place)) for place in places}
-    also = [
-        Also(span, f"建议核对：{_name(report, place)}") for place, span in spans.items() if span not in known
-    ]
-    return replace(problem, help=words, also=(*also[:MOST_OFFERED], *problem.also))
+    spans = {
+        report.cell_span(_cell(report, change.place)): change.place
+        for one in offered
+        for change in one.changes
+    }
+    spans.pop(problem.span, None)
+    first = [Also(span, f"建议核对：{_name(report, place)}") for span, place in spans.items()][:MOST_OFFERED]
+    shown = {also.span for also in first}
+    return replace(
+        problem, help=words, also=(*first, *(also for also in problem.also if also.span not in shown))
+    )
 
 
 def _undecided(report: Report, problem: Problem, best: Repair) -> Problem:
+    if len(best.changes) > 1:
+        return problem
     table = _table(report, best.changes[0].place)
     column = table.spec.columns[-1]
     rows = [cells for cells in table.rows.values() if len(cells) == len(table.spec.columns)]

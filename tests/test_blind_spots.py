@@ -107,7 +107,7 @@ def test_a_change_of_one_figure_is_noticed_exactly_where_the_list_says(
     case = Case(form, 2, totals=totals, last_year=last_year)
     blind = uncovered(case.sums)
     for place, value in case.typed.items():
-        steps = {-1, 1, case.chance.randint(2, 9), -case.chance.randint(2, 9)}
+        steps = {1, -9} if last_year else set(range(-9, 10))
         wrongs = {value + step for step in steps} | {slipped.transposed(case.chance, value)}
         for wrong in sorted(wrong for wrong in wrongs - {value} if wrong >= 0):
             assert case.seen({place: wrong}) is (place not in blind), (place, value, wrong)

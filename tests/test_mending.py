@@ -9,8 +9,6 @@ from generator.problem import Problem
 from tests import sample
 from tests.test_rules import found
 
-SUMS = frozenset({"A101", "A102", "A103", "Y101"})
-
 
 def helps(problems: tuple[Problem, ...]) -> list[str]:
     return [f"{problem.code} {problem.at} | {problem.help}" for problem in problems]
@@ -79,6 +77,17 @@ def test_an_undecidable_column_asks_for_the_totals_of_the_rows(tmp_path: Path) -
 
 
 TOTALS = "科研机构: 0, 社会公益组织: 0, 法律服务机构: 0, 其他: 0"
+
+
+def test_the_figure_to_change_is_the_first_of_the_other_places(tmp_path: Path) -> None:
+    over = "依申请公开: {本年新收: {自然人: 74}, 上年结转: {自然人: 4}, 予以公开: {自然人: 46}, 结转下年度: {自然人: 5}}"
+    (problem,) = found(tmp_path, over)
+    assert problem.help.startswith("把“依申请公开.本年新收.自然人”从 74 改成 47")
+    assert [also.words for also in problem.also] == [
+        "建议核对：依申请公开.本年新收.自然人",
+        "上年结转 4",
+        "予以公开 46，计入办理结果总计",
+    ]
 
 
 def test_a_figure_in_the_wrong_column_is_an_exchange(tmp_path: Path) -> None:
