@@ -1,13 +1,19 @@
 """What an editor reads of a repair: which figure, from what to what, why, once per mistake, and never a guess."""
 
+import re
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
 
 from generator.check import check_report
+from generator.load import Archive
 from generator.problem import Problem
 from tests import sample
+from tests.test_check import Case, cases, read, text_of, typed_in
 from tests.test_rules import found
+
+ONE_FIGURE = re.compile("“(?:依申请公开|复议诉讼)[.]([^”]+)[.]([^”.]+)”从 ([0-9]+) 改成 ([0-9]+)")
 
 
 def helps(problems: tuple[Problem, ...]) -> list[str]:
@@ -248,3 +254,31 @@ def test_a_predecessor_is_no_evidence(tmp_path: Path) -> None:
     told = {problem.code: problem.help for problem in check_report(report, archive)}
     assert told["Y101"] == "对照两年的台账，改正写错的一年"
     assert told.keys() == {"Y101", "A103"}
+
+
+@pytest.fixture(scope="module")
+def empty(tmp_path_factory: pytest.TempPathFactory) -> Archive:
+    return sample.project(tmp_path_factory.mktemp("empty"), {})
+
+
+@settings(max_examples=120, deadline=None)
+@given(case=cases())
+def test_whoever_does_what_the_help_says_has_a_report_without_a_problem(empty: Archive, case: Case) -> None:
+    """The help names a figure that was typed, says what is typed there, and every repair it lists mends the whole report."""
+    wrong = case.figures | {case.broken: case.figures[case.broken] + case.change}
+    problems = check_report(read(case, text_of(case, wrong), empty), empty)
+    told = [problem for problem in problems if ONE_FIGURE.search(problem.help)]
+    assert len(told) <= 1
+    for problem in problems:
+        if problem not in told and told:
+            assert problem.help == f"照“{told[0].at}”（{told[0].code}）那里的建议改，这里也就对了"
+    for problem in told:
+        repairs = ONE_FIGURE.findall(problem.help)
+        assert "全部勾稽关系" in problem.help
+        assert "，并把" not in problem.help
+        assert 1 <= len(repairs) <= 3
+        for row, column, typed, meant in repairs:
+            assert typed_in((row, column), case.written, total_row=case.total_row)
+            assert str(wrong.get((row, column), 0)) == typed
+            mended = text_of(case, wrong | {(row, column): int(meant)})
+            assert check_report(read(case, mended, empty), empty) == ()
