@@ -101,20 +101,22 @@ def _mend(report: Report, all_: list[Identity], found: list[Problem]) -> None:
             found[first] = _undecided(report, found[first], best)
             continue
         whole = len(best.cured) == len(sums.failing)
-        found[first] = _told(report, found[first], offered, whole=whole)
+        found[first] = _told(report, found[first], offered, whole=whole, more=len(choices) > len(offered))
         for number in rest:
             words = f"照“{found[first].at}”（{found[first].code}）那里的建议改，这里也就对了"
             found[number] = replace(found[number], help=words)
 
 
-def _told(report: Report, problem: Problem, offered: Sequence[Repair], *, whole: bool) -> Problem:
+def _told(report: Report, problem: Problem, offered: Sequence[Repair], *, whole: bool, more: bool) -> Problem:
     then = f"{'全部' if whole else '这里的'}勾稽关系就都成立"
     if len(offered) == 1:
-        looks = f"（{offered[0].words}）" if offered[0].words else ""
+        seen = offered[0].words or ("能改的不止一处，这一处最像" if more else "")
+        looks = f"（{seen}）" if seen else ""
         words = f"{_action(report, offered[0])}，{then}{looks}；先对照台账"
     else:
         each = [f"{_action(report, one)}{f'（{one.words}）' if one.words else ''}" for one in offered]
-        words = f"改一处，{then}，对照台账看是哪一处：{'；或者'.join(each)}"
+        which = "最像的是下面几处，对照台账" if more else "对照台账看是哪一处"
+        words = f"改一处，{then}，{which}：{'；或者'.join(each)}"
     spans = {
         report.cell_span(_cell(report, change.place)): change.place
         for one in offered

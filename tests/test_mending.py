@@ -65,7 +65,7 @@ def test_the_slip_is_called_by_its_name(row: str, action: str, tmp_path: Path) -
 def test_repairs_that_are_alike_are_listed_and_more_than_three_are_not_guessed_at(tmp_path: Path) -> None:
     (few,) = found(tmp_path / "a", "复议诉讼: {行政复议: {结果维持: 45, 总计: 54}}")
     assert few.help == (
-        "改一处，全部勾稽关系就都成立，对照台账看是哪一处："
+        "改一处，全部勾稽关系就都成立，最像的是下面几处，对照台账："
         "把“复议诉讼.行政复议.总计”从 54 改成 45（像是两个数字写颠倒了）；"
         "或者把“复议诉讼.行政复议.结果维持”从 45 改成 54（像是两个数字写颠倒了）"
     )
@@ -204,7 +204,7 @@ def test_two_mistakes_far_apart_are_two_repairs(tmp_path: Path) -> None:
         "把“复议诉讼.行政复议.总计”从 31 改成 13，这里的勾稽关系就都成立（像是两个数字写颠倒了）；先对照台账"
     )
     assert second.help.startswith(
-        "改一处，这里的勾稽关系就都成立，对照台账看是哪一处：把“复议诉讼.复议后起诉.总计”"
+        "改一处，这里的勾稽关系就都成立，最像的是下面几处，对照台账：把“复议诉讼.复议后起诉.总计”"
     )
 
 
