@@ -59,17 +59,11 @@ def equations(report: Report, previous: Report | None) -> list[Identity]:
         last = previous.table(table.spec.id)
         if last is None or (table.spec.id in report.form.breaks and not same_form):
             continue
-        firm = [equation for equation in table.spec.years if equation.firm]
-        spoilt = {
-            place.at
-            for place in doubtful
-            if place.table == last.spec.id
-            and any(term.row == place.row for equation in firm for term in equation.terms)
-        }
+        spoilt = {(place.row, _column(last, place)) for place in doubtful if place.table == last.spec.id}
         sound = [
             equation
-            for equation in firm
-            if [column.id for column in last.spec.columns].index(equation.column) not in spoilt
+            for equation in table.spec.years
+            if equation.firm and not spoilt & {(term.row, term.column) for term in equation.terms}
         ]
         found += from_last_year(table, last, sound)
     return found
@@ -198,5 +192,10 @@ def _row(report: Report, change: Change) -> str:
 
 def _name(report: Report, place: Place) -> str:
     table = _table(report, place)
+    return place_name(table, place.row, _column(table, place))
+
+
+def _column(table: Table, place: Place) -> str:
+    """Give the id of the column a figure stands in."""
     leaf = next(leaf for leaf in table.spec.leaves() if leaf.id == place.row)
-    return table.name(leaf, table.spec.columns_of(leaf)[place.at].id)
+    return table.spec.columns_of(leaf)[place.at].id
