@@ -8,6 +8,7 @@ from typing import NamedTuple
 from generator.catalog import find
 from generator.learned import Key, Site
 from generator.load import Archive
+from generator.mending import REPAIRABLE, with_repairs
 from generator.problem import Level, Problem
 from generator.report import Acknowledgement, Report
 from generator.rules import Rule, all_rules
@@ -24,10 +25,15 @@ def check_report(report: Report, archive: Archive) -> tuple[Problem, ...]:
         found += check(report)
     for check in together:
         found += check(report, archive)
+    silenced: frozenset[tuple[str, str]] = frozenset()
     if report.acknowledgements:
-        found = [*_unsilenced(report, found), *_acknowledgements(report, found, of_site=False)]
+        shown = list(_unsilenced(report, found))
+        silenced = frozenset((problem.code, problem.at) for problem in found if problem not in shown)
+        found = [*shown, *_acknowledgements(report, found, of_site=False)]
     found.sort(key=attrgetter("order"))
-    return tuple(found)
+    if REPAIRABLE.isdisjoint(problem.code for problem in found):
+        return tuple(found)
+    return tuple(with_repairs(report, archive.previous(report), found, silenced))
 
 
 class Learned(NamedTuple):

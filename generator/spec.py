@@ -118,10 +118,28 @@ class YearEquation:
 
 
 @dataclass(frozen=True, slots=True)
+class Reserved:
+    """Figures of a row, in ``columns``, that only some bodies can have.
+
+    ``barred`` names by kind and level the bodies that certainly cannot; an empty word stands for any.
+    """
+
+    row: str
+    columns: tuple[str, ...]
+    barred: tuple[tuple[str, str], ...]
+    words: str
+
+    def bars(self, kind: str, level: str) -> bool:
+        """Say whether a body of this kind and level certainly has no such figures."""
+        return any(one in ("", kind) and other in ("", level) for one, other in self.barred)
+
+
+@dataclass(frozen=True, slots=True)
 class TableSpec:
     """One statutory table.
 
-    A derived column is the sum of the others in its row. ``head`` and ``stub`` describe the printed head and the number of label columns; ``blocks``
+    A derived column is the sum of the others in its row. ``reserved`` are figures that not every body can have;
+    ``arises_from`` is the table without whose incoming cases this one can have none. ``head`` and ``stub`` describe the printed head and the number of label columns; ``blocks``
     replace them where each part has its own head; ``sideways`` prints the rows as groups of columns on one line.
     """
 
@@ -132,6 +150,8 @@ class TableSpec:
     rows: tuple[RowSpec, ...]
     equations: tuple[Equation, ...] = ()
     years: tuple[YearEquation, ...] = ()
+    reserved: tuple[Reserved, ...] = ()
+    arises_from: str = ""
     head: tuple[tuple[HeadCell, ...], ...] = ()
     stub: int = 1
     blocks: tuple[Block, ...] = ()

@@ -113,8 +113,10 @@ def year_gaps(report: Report, previous: Report, *, firm: bool) -> Iterator[YearG
         for equation in spec.years:
             if equation.firm is not firm:
                 continue
-            cell = _cell(report, table, equation.row, equation.column)
-            terms = tuple((term, _cell(*sides[term.year], term.row, term.column)) for term in equation.terms)
+            cell = cell_at(report, table, equation.row, equation.column)
+            terms = tuple(
+                (term, cell_at(*sides[term.year], term.row, term.column)) for term in equation.terms
+            )
             expected = _expected(terms)
             row = differences.setdefault(equation.row, {})
             if cell is None or cell.value is None or expected is None:
@@ -144,7 +146,8 @@ def _expected(terms: tuple[tuple[Term, Cell | None], ...]) -> Number | None:
     return found
 
 
-def _cell(report: Report, table: Table, row: str, column: str) -> Cell | None:
+def cell_at(report: Report, table: Table, row: str, column: str) -> Cell | None:
+    """Give one cell of a report's table by ids, found by its remembered place; nothing when the form has none."""
     place = _place(report.form.id, table.spec.id, row, column)
     return None if place is None else table.rows[row][place]
 
@@ -168,6 +171,13 @@ def _place(form: str, table: str, row: str, column: str) -> int | None:
 @cache
 def _has_derived_right(form: str, table: str, right: tuple[str, ...]) -> bool:
     return len(right) == 1 and _leaves(form, table)[right[0]][0].derived
+
+
+def shown_row(table: Table, equation: Equation, place: int) -> str:
+    """Give the row a balance is told at: the last of the right side whose figure was typed."""
+    return next(
+        (row for row in reversed(equation.right) if table.rows[row][place].written), equation.right[-1]
+    )
 
 
 def place_name(table: Table, row: str, column: str = "") -> str:

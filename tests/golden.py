@@ -6,6 +6,7 @@
 import shutil
 from pathlib import Path
 
+from generator.blind_spots import page as blind_spots
 from generator.build import build
 from generator.contract import contract
 from generator.explain import reference as rules
@@ -42,7 +43,8 @@ def renew_documents() -> None:
     """Write the schemas and the generated pages anew."""
     root = HERE.parent
     write(root / "content/schema")
-    for name, text in (("rules", rules()), ("editors/keys", keys()), ("templates", contract())):
+    pages = {"rules": rules(), "editors/keys": keys(), "templates": contract(), "blind-spots": blind_spots()}
+    for name, text in pages.items():
         (root / f"docs/{name}.md").write_text(text, encoding="utf-8")
 
 

@@ -191,10 +191,8 @@ def test_a_carry_whose_columns_cancel_out_is_found(tmp_path: Path) -> None:
 
 def test_the_carry_goes_across_forms_but_stocks_do_not(tmp_path: Path) -> None:
     newer = all_formats()[-1].first_year
-    before = (
-        "依申请公开: {本年新收: {自然人: 2}, 结转下年度: {自然人: 2}}\n主动公开: {规章: {对外公开总数: 9}}"
-    )
-    problems = found(tmp_path, "主动公开: {规章: {现行有效: 4}}", newer, before=before)
+    before = "依申请公开: {本年新收: {自然人: 2}, 结转下年度: {自然人: 2}}\n主动公开: {规范性文件: {对外公开总数: 9}}"
+    problems = found(tmp_path, "主动公开: {行政规范性文件: {现行有效: 4}}", newer, before=before)
     assert lines(problems) == [
         (
             "error[Y101] 依申请公开.上年结转.自然人: "
@@ -228,9 +226,11 @@ def test_a_carry_from_a_predecessor_is_a_warning(tmp_path: Path) -> None:
 
 
 def test_stock_shows_how_it_was_computed(tmp_path: Path) -> None:
-    before = "主动公开: {规章: {现行有效: 11}}"
-    (problem,) = found(tmp_path, "主动公开: {规章: {制发: 2, 废止: 1, 现行有效: 13}}", before=before)
-    assert problem.message == "规章的“现行有效”与上年接不上：写的是 13，推算是 12"
+    before = "主动公开: {行政规范性文件: {现行有效: 11}}"
+    (problem,) = found(
+        tmp_path, "主动公开: {行政规范性文件: {制发: 2, 废止: 1, 现行有效: 13}}", before=before
+    )
+    assert problem.message == "行政规范性文件的“现行有效”与上年接不上：写的是 13，推算是 12"
     assert problem.notes[0] == "计算: 2021 年度的现行有效 11 + 本年制发 2 − 本年废止 1 = 12"
 
 

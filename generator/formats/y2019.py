@@ -7,6 +7,7 @@ from generator.spec import (
     HeadCell,
     Measure,
     ReportFormat,
+    Reserved,
     RowSpec,
     SectionSpec,
     TableSpec,
@@ -19,6 +20,14 @@ PROACTIVE = TableSpec(
     key="主动公开",
     caption="主动公开政府信息情况",
     width=4,
+    reserved=(
+        Reserved(
+            "government_rule",
+            ("made",),
+            (("乡镇街道", ""), ("", "县"), ("", "乡"), ("部门", "市"), ("部门", "省")),
+            "规章由国务院部门和省、设区的市、自治州的人民政府制定",
+        ),
+    ),
     columns=(
         ColumnSpec("made", "新制作", "本年新制作数量"),
         ColumnSpec("published", "新公开", "本年新公开数量"),
@@ -328,6 +337,7 @@ PROCEEDINGS = TableSpec(
     id="proceedings",
     key="复议诉讼",
     caption="政府信息公开行政复议、行政诉讼情况",
+    arises_from="requests",
     sideways=True,
     stub=0,
     head=(

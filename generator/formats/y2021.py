@@ -8,6 +8,7 @@ from generator.spec import (
     HeadCell,
     Measure,
     ReportFormat,
+    Reserved,
     RowSpec,
     SectionSpec,
     TableSpec,
@@ -20,6 +21,14 @@ PROACTIVE = TableSpec(
     key="主动公开",
     caption="主动公开政府信息情况",
     width=4,
+    reserved=(
+        Reserved(
+            "government_rule",
+            ("issued", "repealed", "in_force"),
+            (("乡镇街道", ""), ("", "县"), ("", "乡"), ("部门", "市"), ("部门", "省")),
+            "规章由国务院部门和省、设区的市、自治州的人民政府制定",
+        ),
+    ),
     columns=(
         ColumnSpec("issued", "制发", "本年制发件数"),
         ColumnSpec("repealed", "废止", "本年废止件数"),
@@ -324,6 +333,7 @@ PROCEEDINGS = TableSpec(
     id="proceedings",
     key="复议诉讼",
     caption="政府信息公开行政复议、行政诉讼情况",
+    arises_from="requests",
     sideways=True,
     stub=0,
     head=(

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from generator.problem import Also, Level, Problem
 from generator.report import Report, Table
 from generator.spec import Equation
-from generator.sums import Gap, across, down, gaps, place_name, row_words, total
+from generator.sums import Gap, across, down, gaps, place_name, row_words, shown_row, total
 
 CODE, LEVEL, SCOPE = "A103", Level.ERROR, "report"
 FORMATS: tuple[str, ...] = ()
@@ -58,9 +58,7 @@ def _spoiled(report: Report) -> set[tuple[str, int]]:
 def _problem(report: Report, table: Table, gap: Gap) -> Problem:
     equation, place = gap.equation, gap.place
     column = table.spec.columns[place]
-    shown = next(
-        (row for row in reversed(equation.right) if table.rows[row][place].written), equation.right[-1]
-    )
+    shown = shown_row(table, equation, place)
     sides = [" + ".join(row_words(table, row) for row in side) for side in (equation.left, equation.right)]
     return Problem(
         CODE,
