@@ -4,8 +4,8 @@ A rule is named for what is wrong. Its docstring is the page that ``nianbao expl
 rule in one sentence, then 为什么, 依据 and 怎么改. It says ``CODE``, ``LEVEL``, ``SCOPE`` (``report`` for
 ``check(report)``, ``archive`` for ``check(report, archive)``), ``FORMATS`` (ids of the forms it applies to,
 empty for every form), and ``WRONG`` and ``RIGHT``: snippets laid over a complete blank report of the newest
-form, or of ``YEAR`` where the rule names one; ``BEFORE`` goes over last year's report. Every problem carries
-``at``, so that it can be acknowledged.
+form, or of ``YEAR`` where the rule names one; ``BEFORE`` goes over last year's report, ``SITE`` over ``site.yaml``,
+and ``BESIDE`` holds attachments by name. Every problem carries ``at``, so that it can be acknowledged.
 """
 
 import re
@@ -32,6 +32,8 @@ class Rule:
     wrong: str
     right: str
     before: str
+    site: str
+    beside: tuple[tuple[str, str], ...]
     year: int
     check: Callable[..., Iterator[Problem]]
 
@@ -59,6 +61,8 @@ def all_rules() -> tuple[Rule, ...]:
             wrong=module.WRONG.strip("\n"),
             right=module.RIGHT.strip("\n"),
             before=getattr(module, "BEFORE", "").strip("\n"),
+            site=getattr(module, "SITE", ""),
+            beside=tuple(getattr(module, "BESIDE", {}).items()),
             year=getattr(module, "YEAR", 0),
             check=module.check,
         )
