@@ -41,8 +41,14 @@ def word_contents(parts: Mapping[str, bytes]) -> Contents:
         if found is None or root is None:
             continue
         kind = _WHERE.get(re.sub(r"\d+$", "", found[1]), "")
+        cells = dict(_cells(root))
         for number, (paragraph, text) in enumerate(_paragraphs(root), 1):
-            place = f"{kind}第 {number} 段" if kind else f"第 {number} 段"
+            cell = (
+                next((above for above in paragraph.iterancestors() if above in cells), None)
+                if cells
+                else None
+            )
+            place = kind + (f"第 {number} 段" if cell is None else cells[cell])
             passages.append(Passage(place, text))
             traces += _unseen(paragraph, place, hidden_styles)
         if kind == "批注":
@@ -110,6 +116,17 @@ def _paragraphs(root: Element) -> Iterator[tuple[Element, str]]:
         text = "".join(found).strip()
         if text:
             yield paragraph, text
+
+
+def _cells(root: Element) -> Iterator[tuple[Element, str]]:
+    """Yield the cells of all tables with their places in words, those of a table inside a cell after it."""
+    tables = (table for table in root.iter() if local(table) == "tbl")
+    for number, table in enumerate(tables, 1):
+        rows = (row for row in table if local(row) == "tr")
+        for down, row in enumerate(rows, 1):
+            cells = (cell for cell in row if local(cell) == "tc")
+            for across, cell in enumerate(cells, 1):
+                yield cell, f"第 {number} 个表第 {down} 行第 {across} 格"
 
 
 def _unseen(paragraph: Element, place: str, hidden_styles: frozenset[str]) -> Iterator[Trace]:
