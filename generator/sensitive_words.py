@@ -22,7 +22,7 @@ _HOUSE = re.compile(
     rf"(?:[村社寨屯区路街巷弄道里])[\u4e00-\u9fff]{{0,6}}?{_N}(?:号|组|栋|幢)"
     rf"(?:(?:附|楼|院)?{_N}(?:号楼|号|组|栋|幢|单元|室|户))*"
 )
-_HOUSE_MAY = re.compile("[组社队室户房号幢栋]")
+_HOUSE_MAY = re.compile(rf"[组社队栋幢座楼元号家现住户居](?:{_N}[号室户房]|[住庭址籍口])")
 _OFFICE = re.compile(
     r"(?:(?:联系|办公|通讯|通信|邮寄|邮政|单位|机关|注册|经营|项目|施工|现场|受理|查阅)(?:地址|地点)|(?<![庭住籍])地址|地点"
     r"|设在|设于|设立在|位于|查阅点|查阅场所|公开点|服务站|服务点|服务中心|受理点|办公室|窗口)[^，。；\n]{0,12}$"
@@ -37,24 +37,44 @@ _MARKING = re.compile(
     r"|(?:公开属性|公开方式|公开类别|公开选项)[ 　]*[:：][ 　]*(?P<property>不予公开|不公开)"
     r"|(?P<this>此件(?:不予公开|不公开))|[【\[](?P<boxed>不予公开|内部资料|注意保存)[】\]]"
 )
-_MARKING_MAY = re.compile("密|内部|此件|公开[属方类选]|注意保存|不予公开[】\\]]")
+_MARKING_MAY = (
+    "★",
+    "☆",
+    "绝密",
+    "机密",
+    "内部",
+    "注意保存",
+    "此件",
+    "公开属性",
+    "公开方式",
+    "公开类别",
+    "公开选项",
+    "公开】",
+    "公开]",
+)
+_SECRET_MAY = re.compile(r"秘密(?:[ \u3000·]*[0-9０-９]{1,2}年)?[）)】\]]?[ \t\u3000]*(?:\n|$)")
 
 # Family names that begin no other word after 申请人 or 原告.
 _FAMILY = (
     "王李张刘陈杨赵吴徐孙朱胡郭林罗郑梁谢宋唐许邓冯韩曹彭肖田董袁潘蒋蔡余杜叶程苏魏吕丁沈姚卢姜崔钟谭陆汪范石廖贾韦傅"
-    "邹孟熊秦邱薛侯尹阎龙段郝孔邵史毛黎贺顾赖武康莫龚汤庞樊殷葛欧翟柴聂焦柳覃俞梅阮岳耿祝詹戚莊裴霍"
+    "邹孟熊秦邱薛侯尹阎龙段郝孔邵史毛黎贺顾赖武康莫龚汤庞樊殷葛欧翟柴聂焦柳覃俞梅阮岳耿祝詹戚庄裴霍"
 )
 _NOT_GIVEN = "某先女的之为有在是和与及等对因就向要提申请起诉各类两年月日"
 _PERSON = rf"[{_FAMILY}](?![{_NOT_GIVEN}])[\u4e00-\u9fff]{{1,2}}?"
 _PARTY = re.compile(
-    rf"(?:申请人|原告|上诉人|举报人|投诉人|信访人|第三人)[:：为是 ]?(?P<party>{_PERSON})"
+    rf"[人告][:：为是 ]?(?P<party>{_PERSON})"
     r"(?=不服|诉(?!求)|起诉|提起|提出|向我|向本|向[\u4e00-\u9fff]{2,6}[局府委]|要求|申请|因不服|[（(，。；、]|等[0-9一二三四五六七八九十]*人)"
-    rf"|(?<![\u4e00-\u9fff])(?P<sues>{_PERSON})(?:等[0-9一二三四五六七八九十]*人)?(?:诉|不服|起诉|状告)"
-    r"(?=(?:我[局委厅镇府办]|本机关|[\u4e00-\u9fff]{2,16}?(?:局|政府|委员会|厅|办事处|管委会)))"
 )
-_PARTY_MAY = re.compile("申请人|原告|上诉人|举报人|投诉人|信访人|第三人|诉|不服|状告")
+_PARTIES = ("申请人", "原告", "上诉人", "举报人", "投诉人", "信访人", "第三人")
+_SUES = re.compile(
+    r"[诉服告](?=我[局委厅镇府办]|本机关|[\u4e00-\u9fff]{2,16}?(?:局|政府|委员会|厅|办事处|管委会))"
+)
+_WHO_SUES = re.compile(
+    rf"(?:^|[^\u4e00-\u9fff])(?P<sues>{_PERSON})(?:等[0-9一二三四五六七八九十]*人)?(?:诉|不服|起诉|状告)$"
+)
+_LONGEST = 16
 _NO_PERSON = re.compile(
-    "^(?:许可|许多|程序|陈述|张贴|余额|余下|林业|林地|林木|田地|田间|武汉|武警|苏州|叶片|康复|石油|石材|石家|龙头|罗平|陆续|顾问|武定|钟点|梁平|贺州|汤|董事|程度|余姚|章)"
+    "^(?:许可|许多|程序|陈述|张贴|余额|余下|林业|林地|林木|田地|田间|武汉|武警|苏州|叶片|康复|石油|石材|石家|龙头|罗平|陆续|顾问|武定|钟点|梁平|贺州|董事|余姚)"
     "|[省市县区乡镇村街道局厅委办所院厂店社会公司组队部科处室站队园场网员人方者]$"
 )
 
@@ -79,7 +99,7 @@ def home_addresses(text: str) -> Iterator[Finding]:
 
 def markings(text: str) -> Iterator[Finding]:
     """Yield marks of secrecy and of inner use that stand as marks, not as words of a sentence."""
-    if not _MARKING_MAY.search(text):
+    if not any(mark in text for mark in _MARKING_MAY) and not _SECRET_MAY.search(text):
         return
     for match in _MARKING.finditer(text):
         group = str(match.lastgroup)
@@ -88,13 +108,19 @@ def markings(text: str) -> Iterator[Finding]:
 
 def names_of_parties(text: str) -> Iterator[Finding]:
     """Yield names of persons who apply, sue or complain."""
-    if not _PARTY_MAY.search(text):
-        return
     for match in _PARTY.finditer(text):
-        group = str(match.lastgroup)
-        name = match[group]
-        if not _NO_PERSON.search(name):
-            yield Finding(NAME, match.start(group), len(name), name[0] + "某" * (len(name) - 1))
+        if text.endswith(_PARTIES, 0, match.start() + 1):
+            yield from _named(match["party"], match.start("party"))
+    for match in _SUES.finditer(text):
+        start = max(match.end() - _LONGEST, 0)
+        who = _WHO_SUES.search(text[start : match.end()])
+        if who and (who.start() or not start):
+            yield from _named(who["sues"], start + who.start("sues"))
+
+
+def _named(name: str, offset: int) -> Iterator[Finding]:
+    if not _NO_PERSON.search(name):
+        yield Finding(NAME, offset, len(name), name[0] + "某" * (len(name) - 1))
 
 
 def free_mail(text: str) -> Iterator[Finding]:
