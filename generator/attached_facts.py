@@ -95,6 +95,9 @@ def local(element: Element) -> str:
 
 def attribute(element: Element, name: str) -> str:
     """Give an attribute by its name without a namespace, empty when it is not there."""
+    direct = element.get(name)
+    if direct is not None:
+        return str(direct)
     for key, value in element.attrib.items():
         if str(key).rpartition("}")[2] == name:
             return str(value)

@@ -49,6 +49,10 @@ _LABEL = re.compile(
     r"(?:索引号|信用代码|机构代码|标识码|识别号|公网安备|备案号?|编码|编号|文号|流水号|受理号|许可证号?|合同号"
     r"|发票号?码?|档号|条形码|序列号|批号|单号|案号)[^0-9A-Za-z，。；、\n]{0,6}[0-9A-Za-z/-]{0,24}$"
 )
+_COUNTED = re.compile(
+    "元|金额|数量|数值|合计|总计|小计|面积|收入|支出|预算|决算|余额|[件次人户个]数|人次|点击|浏览|访问"
+)
+"""Labels of columns that hold figures: a mobile is nothing that is counted."""
 _STRONG_LABEL = re.compile(r"(?:索引号|信用代码)[^0-9A-Za-z，。；、\n]{0,6}[0-9A-Za-z/-]{0,24}$")
 _ACCOUNT = re.compile(
     r"(?:卡号|银行卡|借记卡|信用卡|储蓄卡|工资卡|[账帐][号户]|开户|一卡通|收款)[^。；\n]{0,24}$"
@@ -148,6 +152,8 @@ def _old_identities(plain: str, context: str) -> _Places:
 
 
 def _mobiles(plain: str, context: str) -> _Places:
+    if _COUNTED.search(context):
+        return
     for match in _MOBILE.finditer(plain):
         start, end = match.span(1)
         if not _UNIT.match(plain, end) and not _LABEL.search(_before(plain, context, match.start())):

@@ -2,6 +2,7 @@
 
 import io
 import warnings
+import zipfile
 from collections.abc import Callable, Mapping
 
 import docx
@@ -157,6 +158,38 @@ def sheet_author(name: str) -> bytes:
         book.properties.creator = name
 
     return sheet(fill)
+
+
+def zipped(parts: Mapping[str, str | bytes]) -> bytes:
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w") as archive:
+        for name, part in parts.items():
+            archive.writestr(name, part)
+    return held.getvalue()
+
+
+def open_document(text: str) -> bytes:
+    office = "urn:oasis:names:tc:opendocument:xmlns"
+    return zipped(
+        {
+            "content.xml": f'<o:d xmlns:o="{office}:office:1.0" xmlns:t="{office}:text:1.0">'
+            f"<t:h>说明</t:h><t:p>号码<t:span>{text}</t:span></t:p></o:d>"
+        }
+    )
+
+
+def slides(text: str) -> bytes:
+    drawing = "http://schemas.openxmlformats.org/drawingml/2006/main"
+    notes = f'<n xmlns:a="{drawing}"><a:p><a:r><a:t>{text}</a:t></a:r></a:p></n>'
+    return zipped({"ppt/notesSlides/notesSlide2.xml": notes})
+
+
+def embedded(text: str) -> bytes:
+    """Give a .docx in which a chart carries the whole workbook it was made from."""
+    held = io.BytesIO(word_text("说明"))
+    with zipfile.ZipFile(held, "a") as archive:
+        archive.writestr("word/embeddings/Microsoft_Excel_Sheet1.xlsx", sheet_text(text))
+    return held.getvalue()
 
 
 def pdf(text: str, properties: Mapping[str, str] | None = None) -> bytes:

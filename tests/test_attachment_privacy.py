@@ -29,6 +29,9 @@ PLACES: dict[str, tuple[str, Made, str]] = {
     "cell": ("xlsx", papers.sheet_text, "工作表“名单”的 C3"),
     "hidden sheet": ("xlsx", papers.sheet_hidden, "工作表“底稿”的 B2"),
     "note of a cell": ("xlsx", papers.sheet_comment, "B1 的批注"),
+    "open document": ("odt", papers.open_document, "第 2 段"),
+    "notes of a slide": ("pptx", papers.slides, "第 2 张幻灯片备注"),
+    "workbook of a chart": ("docx", papers.embedded, "嵌入的表格，工作表“名单”的 C3"),
     "page": ("pdf", papers.pdf, "第 2 页"),
     "note on a page": ("pdf", papers.pdf_note, "第 2 页的批注或表单"),
     "line": ("csv", lambda text: f"姓名,号码\n某某,{text}\n".encode("gb18030"), "第 2 行"),
@@ -88,6 +91,21 @@ def test_what_a_document_keeps_unseen_is_told(name: str, tmp_path: Path) -> None
     problems = [p for p in beside(tmp_path, {f"说明.{suffix}": make("王小明")}) if p.code == "M110"]
     assert [(p.level, p.at) for p in problems] == [(level, f"附件[1].{kind}")]
     assert "王小明" not in problems[0].message or kind != "作者"
+
+
+def test_a_mobile_typed_as_a_number_is_found_and_a_serial_number_is_not(tmp_path: Path) -> None:
+    def labelled(label: str) -> bytes:
+        def fill(book: papers.Workbook) -> None:
+            book["名单"].append(["姓名", label])
+            book["名单"].append(["某某", 13800001234])
+            book["名单"].append(["某某", 13800005678])
+
+        return papers.sheet(fill)
+
+    (problem,) = beside(tmp_path / "a", {"a.xlsx": labelled("联系方式")})
+    assert (problem.code, problem.at) == ("M109", "附件[1].手机号码")
+    assert "138****1234，在工作表“名单”的 B3；一共 2 处" in problem.message
+    assert beside(tmp_path / "b", {"a.xlsx": labelled("流水号")}) == ()
 
 
 def test_clean_documents_are_clean(tmp_path: Path) -> None:

@@ -160,6 +160,7 @@ def test_a_wrong_list_of_words_is_told(written: str, line: str, tmp_path: Path) 
         ("仅供内部使用，严禁外传", "仅供内部使用，严禁外传"),
         ("涉及国家秘密、商业秘密的，不予公开。", ""),
         ("不予公开0件", ""),
+        ("见[不予公开](http://www.example.gov.cn/)的说明", ""),
         ("（三）不予公开", ""),
         ("不予公开", ""),
         ("绝密、机密、秘密三级文件", ""),
