@@ -27,7 +27,7 @@ def pdf_contents(data: bytes) -> Contents:
         return Contents(trouble="这个文件加了密码" if locked else "这个文件损坏了，打不开")
     try:
         return _contents(document, data)
-    except pypdfium2.PdfiumError:
+    except (pypdfium2.PdfiumError, ValueError):
         return Contents(trouble="这个文件损坏了，读不完")
     finally:
         document.close()
@@ -37,8 +37,8 @@ def _contents(document: Any, data: bytes) -> Contents:  # noqa: ANN401 - pypdfiu
     passages: list[Passage] = []
     traces = [
         Trace(AUTHOR if key == "Author" else OTHER, "文件属性", value)
-        for key, value in document.get_metadata_dict(skip_empty=True).items()
-        if key in ("Title", "Author", "Subject", "Keywords")
+        for key in ("Title", "Author", "Subject", "Keywords")
+        if (value := _property(document, key))
     ]
     known = {trace.text for trace in traces}
     traces += (Trace(AUTHOR, "文件属性（XMP）", name) for name in _xmp_authors(data) if name not in known)
@@ -55,6 +55,13 @@ def _contents(document: Any, data: bytes) -> Contents:  # noqa: ANN401 - pypdfiu
         page.close()
     bare = not any(passage.text.strip() for passage in passages)
     return Contents(tuple(passages), tuple(traces), "没有文字，可能是扫描件" if bare else "")
+
+
+def _property(document: Any, key: str) -> str:  # noqa: ANN401
+    try:
+        return str(document.get_metadata_value(key))
+    except ValueError:  # damaged bytes; the pages may be whole
+        return ""
 
 
 def _annotations(page: Any) -> Iterator[tuple[int, str]]:  # noqa: ANN401

@@ -165,7 +165,11 @@ def _loose(part: bytes) -> Iterator[str]:
     root = root_of(part)
     for item in root.iter() if root is not None else ():
         text = (
-            (item.text or "") if local(item) == "t" else attribute(item, "v") if local(item) in "sn" else ""
+            (item.text or "")
+            if local(item) == "t"
+            else attribute(item, "v")
+            if local(item) in ("s", "n")
+            else ""
         )
         if text.strip():
             yield text

@@ -1,8 +1,10 @@
 """What lies beside a report is looked through: texts, hidden places and properties; bad files are told, not raised."""
 
+import io
 from collections.abc import Callable
 from pathlib import Path
 
+import pikepdf
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -190,3 +192,13 @@ def test_a_report_without_attachments_opens_no_file(tmp_path: Path) -> None:
     archive.root = tmp_path / "gone"
     rules = [rule for rule in all_rules() if rule.code in ("M109", "M110", "M111")]
     assert [list(rule.check(report, archive)) for rule in rules] == [[], [], []]
+
+
+def test_a_damaged_property_hides_no_page() -> None:
+    with pikepdf.open(io.BytesIO(papers.pdf(KNOWN))) as document:
+        document.docinfo["/Author"] = pikepdf.String(b"\xfe\xff\xd8\x00")
+        held = io.BytesIO()
+        document.save(held)
+    contents = contents_of(held.getvalue(), "pdf")
+    assert not contents.trouble
+    assert any(KNOWN in passage.text for passage in contents.passages)
