@@ -45,7 +45,10 @@ class Footer:
 
 @dataclass(frozen=True, slots=True)
 class SiteConfig:
-    """What ``site.yaml`` says; ``deadlines`` are month and day of the following year per kind of body."""
+    """What ``site.yaml`` says; ``deadlines`` are month and day of the following year per kind of body.
+
+    ``words`` are those that the site avoids, each with what should stand instead, or an empty text.
+    """
 
     name: str
     domain: str
@@ -64,6 +67,7 @@ class SiteConfig:
     deadlines: tuple[tuple[str, str], ...]
     page_size: int
     fictitious: bool
+    words: tuple[tuple[str, str], ...] = ()
 
     @property
     def url(self) -> str:
@@ -171,6 +175,11 @@ def _site(reader: Reader, record: Record) -> SiteConfig:
         deadlines=_deadlines(reader, record.record("期限")),
         page_size=record.integer("每页条数", 20),
         fictitious=record.flag("示例"),
+        words=tuple(
+            (word, item.text("改为"))
+            for item in record.record("检查").records("敏感词")
+            if (word := item.text("词").strip())
+        ),
     )
 
 

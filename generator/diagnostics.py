@@ -1,10 +1,14 @@
-"""The forms a problem is told in: in full for a reader, on one line, and as JSON, GitHub annotations and SARIF."""
+"""The forms a problem is told in: in full for a reader, on one line, and as JSON, GitHub annotations and SARIF.
+
+None of them shows the number of a person, also not in the line of the source: what is told ends in logs and tickets.
+"""
 
 import json
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from urllib.parse import quote
 
+from generator.personal_numbers import masked
 from generator.problem import Level, Problem, Span
 
 Json = str | int | list["Json"] | dict[str, "Json"]
@@ -20,7 +24,7 @@ _SARIF = {Level.ERROR: "error", Level.WARNING: "warning", Level.HINT: "note"}
 
 def concise(problem: Problem) -> str:
     """Give one line that editors and grep understand: ``path:line:column: error[A102] message``."""
-    return f"{problem.span}: {problem.level.value}[{problem.code}] {_one_line(problem.message)}"
+    return f"{problem.span}: {problem.level.value}[{problem.code}] {_one_line(masked(problem.message))}"
 
 
 def full(problem: Problem, read: ReadLines) -> str:
@@ -31,16 +35,16 @@ def full(problem: Problem, read: ReadLines) -> str:
     spans = [problem.span, *(also.span for also in problem.also)]
     gutter = max(len(str(span.line)) for span in spans)
     shown = [concise(problem), *_excerpt(problem.span, read, gutter)]
-    shown += [f"{'':{gutter}} = {_one_line(note)}" for note in problem.notes]
+    shown += [f"{'':{gutter}} = {_one_line(masked(note))}" for note in problem.notes]
     for also in problem.also[:_MOST_PLACES]:
-        shown.append(f"{'':{gutter}} = 另见: {also.span} {_one_line(also.words)}".rstrip())
+        shown.append(f"{'':{gutter}} = 另见: {also.span} {_one_line(masked(also.words))}".rstrip())
         if len(problem.also) <= _MOST_EXCERPTS:
             shown += _excerpt(also.span, read, gutter)
     if len(problem.also) > _MOST_PLACES:
         shown.append(f"{'':{gutter}} = 另有 {len(problem.also) - _MOST_PLACES} 处")
     explain = f"规则说明见 `nianbao explain {problem.code}`"
     stop = "" if problem.help.endswith(("？", "。")) else "；"
-    advice = f"建议: {_one_line(problem.help)}{stop}{explain}" if problem.help else explain
+    advice = f"建议: {_one_line(masked(problem.help))}{stop}{explain}" if problem.help else explain
     return "\n".join([*shown, f"{'':{gutter}} = {advice}"])
 
 
@@ -55,7 +59,7 @@ def github(problem: Problem) -> str:
     place = f",line={span.line},col={span.column}" if span.line else ""
     words = f"{problem.message}\n建议: {problem.help}" if problem.help else problem.message
     file, title = _github_property(span.path), _github_property(problem.code)
-    return f"::{_GITHUB[problem.level]} file={file}{place},title={title}::{_github_data(words)}"
+    return f"::{_GITHUB[problem.level]} file={file}{place},title={title}::{_github_data(masked(words))}"
 
 
 def sarif(problems: Iterable[Problem], rules: Mapping[str, str]) -> str:
@@ -82,7 +86,7 @@ def _excerpt(span: Span, read: ReadLines, gutter: int) -> list[str]:
     lines = read(span.path) if span.line else ()
     if not 0 < span.line <= len(lines):
         return []
-    text, before, marked = _window(lines[span.line - 1], span, _WIDTH - gutter - 3)
+    text, before, marked = _window(masked(lines[span.line - 1]), span, _WIDTH - gutter - 3)
     return [
         f"{'':{gutter}} |",
         f"{span.line:>{gutter}} | {text}".rstrip(),
@@ -143,16 +147,21 @@ def _object(problem: Problem) -> Json:
         "path": span.path,
         "line": span.line,
         "column": span.column,
-        "message": problem.message,
-        "help": problem.help,
+        "message": masked(problem.message),
+        "help": masked(problem.help),
     }
     if span.end:
         found["end"] = span.end
     if problem.notes:
-        found["notes"] = list(problem.notes)
+        found["notes"] = [masked(note) for note in problem.notes]
     if problem.also:
         found["also"] = [
-            {"path": also.span.path, "line": also.span.line, "column": also.span.column, "words": also.words}
+            {
+                "path": also.span.path,
+                "line": also.span.line,
+                "column": also.span.column,
+                "words": masked(also.words),
+            }
             for also in problem.also
         ]
     if problem.at:
@@ -176,12 +185,12 @@ def _result(problem: Problem, rule: int) -> Json:
         "ruleId": problem.code,
         "ruleIndex": rule,
         "level": _SARIF[problem.level],
-        "message": {"text": "\n".join(words)},
+        "message": {"text": masked("\n".join(words))},
         "locations": [{"physicalLocation": _location(problem.span)}],
     }
     if problem.also:
         found["relatedLocations"] = [
-            {"id": number, "physicalLocation": _location(also.span), "message": {"text": also.words}}
+            {"id": number, "physicalLocation": _location(also.span), "message": {"text": masked(also.words)}}
             for number, also in enumerate(problem.also)
         ]
     return found

@@ -116,6 +116,23 @@ SITE_FIELDS = (
         "公布期限（次年的月-日），只能早于或等于法定期限",
         fields=tuple(Field(kind, Kind.MONTH_DAY, f"{kind}的期限", example="01-31") for kind in KINDS),
     ),
+    Field(
+        "检查",
+        Kind.RECORD,
+        "检查时本站自己的要求",
+        fields=(
+            Field(
+                "敏感词",
+                Kind.RECORDS,
+                "本站要避开的词，一行一个；知道该写什么的，写成 {词: …, 改为: …}",
+                fields=(
+                    Field("词", Kind.TEXT, "照字面查找的词", True),
+                    Field("改为", Kind.TEXT, "应当写成什么，不写就只提醒"),
+                ),
+                short="词",
+            ),
+        ),
+    ),
     Field("每页条数", Kind.INTEGER, "栏目列表每页多少条，不写就是 20", least=1),
     Field("示例", Kind.FLAG, "是：网站标识是虚构的，页面上会标明，也不能部署"),
 )

@@ -316,9 +316,10 @@ def test_the_real_sample_is_clean_and_its_acknowledgements_are_needed() -> None:
     found = check_report(bare.report, archive)
     assert [(problem.code, problem.at, problem.level.value) for problem in found] == [
         ("F308", "发布时间", "warning"),
+        ("M108", "引言", "hint"),
         ("F302", "落款.机关", "error"),
     ]
-    assert found[1].message == (
+    assert found[2].message == (
         "落款的机关与全称不一致：写的是“西山区科学技术工业信息化局”，"
         "2022 年度的全称是“西山区科学技术和工业信息化局”，少了“和”"
     )

@@ -4,8 +4,8 @@ A rule is named for what is wrong. Its docstring is the page that ``nianbao expl
 rule in one sentence, then 为什么, 依据 and 怎么改. It says ``CODE``, ``LEVEL``, ``SCOPE``, ``FORMATS`` (ids of
 the forms it applies to, empty for every form), and ``WRONG`` and ``RIGHT``: snippets laid over a complete blank
 report of the newest form, or of ``YEAR`` where the rule names one; ``BEFORE`` goes over last year's report, ``OTHER``
-over that of another body (``zf``), ``AGENCIES`` is a register to use. Every problem carries ``at``, so that it can be
-acknowledged.
+over that of another body (``zf``), ``SITE`` over ``site.yaml``, ``AGENCIES`` is a register to use, ``BESIDE`` holds
+attachments by name. Every problem carries ``at``, so that it can be acknowledged.
 
 The scope is ``report`` for ``check(report)``, ``archive`` for ``check(report, archive)`` with other years at hand, and
 ``site`` for what needs many bodies: ``learn(report)`` gives what is to be known of each report (small, nothing where
@@ -40,6 +40,8 @@ class Rule:
     before: str
     other: str
     agencies: str
+    site: str
+    beside: tuple[tuple[str, str], ...]
     year: int
     check: Callable[..., Iterator[Problem]]
     learn: Callable[[Report], object] | None
@@ -71,6 +73,8 @@ def all_rules() -> tuple[Rule, ...]:
             before=getattr(module, "BEFORE", "").strip("\n"),
             other=getattr(module, "OTHER", "").strip("\n"),
             agencies=getattr(module, "AGENCIES", "").strip("\n"),
+            site=getattr(module, "SITE", ""),
+            beside=tuple(getattr(module, "BESIDE", {}).items()),
             year=getattr(module, "YEAR", 0),
             check=module.check,
             learn=getattr(module, "learn", None),
