@@ -41,7 +41,7 @@ FLOORS = (
     ("report",),
     ("attached", "figures", "plain_prose", "sums"),
     ("foreign_value", "hypertext_lines", "pdf_prose", "prose"),
-    ("hypertext_lists", "load", "prose_source", "row_options", "table_rows"),
+    ("hypertext_lists", "inserted", "load", "prose_source", "row_options", "table_rows"),
     ("document", "footing", "hypertext", "rules", "schema", "stream_rows", "theme", "word_template"),
     (
         "article",
