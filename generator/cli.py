@@ -19,7 +19,7 @@ from generator import __version__
 from generator.problem import Level, Problem, ProblemError, counted
 
 DOWNLOADS = ("pdf", "docx", "xlsx", "csv", "json")
-FORMATS = ("full", "concise", "json", "github", "sarif")
+FORMATS = ("full", "concise", "json", "github", "gitlab", "sarif")
 LOCALE = Path(__file__).parent / "locale"
 
 
