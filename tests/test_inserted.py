@@ -271,3 +271,10 @@ def test_a_text_that_begins_with_braces_is_told_to_use_a_bar(value: str, between
     for problem in loaded.problems:
         assert "冒号后面加 |" in problem.help
         assert problem.span.line == yaml[: yaml.index("{{")].count("\n") + 1 or problem.code == "F103"
+
+
+def test_the_examples_of_the_handbook_print_numbers() -> None:
+    page = (Path(__file__).parent.parent / "docs/editors/index.md").read_text(encoding="utf-8")
+    found = re.findall(r"\{\{(.+?)\}\}", page)
+    assert len(found) >= 3
+    assert all(re.fullmatch(r"[0-9.]+%?", shown(words)) for words in found)
