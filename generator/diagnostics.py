@@ -1,10 +1,12 @@
-"""The forms a problem is told in: in full for a reader, on one line, and as JSON, GitHub annotations and SARIF.
+"""The forms a problem is told in: in full for a reader, on one line, and as JSON, SARIF, and for GitHub and GitLab.
 
 None of them shows the number of a person, also not in the line of the source: what is told ends in logs and tickets.
 """
 
+import hashlib
 import json
 import unicodedata
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from urllib.parse import quote
 
@@ -19,6 +21,7 @@ _CUT = "…"
 _MOST_EXCERPTS = 2
 _MOST_PLACES = 8
 _GITHUB = {Level.ERROR: "error", Level.WARNING: "warning", Level.HINT: "notice"}
+_GITLAB = {Level.ERROR: "critical", Level.WARNING: "minor", Level.HINT: "info"}
 _SARIF = {Level.ERROR: "error", Level.WARNING: "warning", Level.HINT: "note"}
 
 
@@ -62,15 +65,35 @@ def github(problem: Problem) -> str:
     return f"::{_GITHUB[problem.level]} file={file}{place},title={title}::{_github_data(masked(words))}"
 
 
-def sarif(problems: Iterable[Problem], rules: Mapping[str, str]) -> str:
-    """Give a SARIF 2.1.0 log of one run; ``rules`` holds per code what the rule is about, in a sentence."""
+def gitlab(problems: Iterable[Problem]) -> str:
+    """Give a Code Quality report of GitLab; a problem keeps its fingerprint when lines move above it."""
+    found: list[Json] = []
+    seen: Counter[str] = Counter()
+    for problem in problems:
+        span = problem.span
+        name = f"{problem.code}\n{span.path}\n{problem.at}\n{problem.message}"
+        # Two equal problems of one report are told apart by their order.
+        fingerprint = hashlib.sha256(f"{name}\n{seen[name]}".encode()).hexdigest()
+        seen[name] += 1
+        words = f"{problem.message}（建议: {problem.help}）" if problem.help else problem.message
+        found.append(
+            {
+                "description": _one_line(masked(words)),
+                "check_name": problem.code,
+                "fingerprint": fingerprint,
+                "severity": _GITLAB[problem.level],
+                "location": {"path": span.path, "lines": {"begin": max(span.line, 1)}},
+            }
+        )
+    return json.dumps(found, ensure_ascii=False, indent=2)
+
+
+def sarif(problems: Iterable[Problem], rules: Mapping[str, tuple[str, str]]) -> str:
+    """Give a SARIF 2.1.0 log of one run; ``rules`` holds per code a sentence on what it is about, and its page."""
     found = list(problems)
     codes = sorted({*rules, *(problem.code for problem in found)})
-    described: list[Json] = [
-        {"id": code, "shortDescription": {"text": rules.get(code) or f"规则 {code}"}} for code in codes
-    ]
     run: dict[str, Json] = {
-        "tool": {"driver": {"name": "nianbao", "rules": described}},
+        "tool": {"driver": {"name": "nianbao", "rules": [_rule(code, rules) for code in codes]}},
         "columnKind": "unicodeCodePoints",
         "results": [_result(problem, codes.index(problem.code)) for problem in found],
     }
@@ -80,6 +103,14 @@ def sarif(problems: Iterable[Problem], rules: Mapping[str, str]) -> str:
         "runs": [run],
     }
     return json.dumps(log, ensure_ascii=False, indent=2)
+
+
+def _rule(code: str, rules: Mapping[str, tuple[str, str]]) -> Json:
+    title, page = rules.get(code, (f"规则 {code}", ""))
+    found: dict[str, Json] = {"id": code, "shortDescription": {"text": title}}
+    if page:
+        found["help"] = {"text": page}
+    return found
 
 
 def _excerpt(span: Span, read: ReadLines, gutter: int) -> list[str]:
@@ -197,7 +228,10 @@ def _result(problem: Problem, rule: int) -> Json:
 
 
 def _location(span: Span) -> dict[str, Json]:
-    found: dict[str, Json] = {"artifactLocation": {"uri": quote(span.path)}}
+    file: dict[str, Json] = {"uri": quote(span.path)}
+    if not span.path.startswith("/"):
+        file["uriBaseId"] = "%SRCROOT%"
+    found: dict[str, Json] = {"artifactLocation": file}
     if span.line:
         region: dict[str, Json] = {"startLine": span.line, "startColumn": max(span.column, 1)}
         if span.end > span.column:

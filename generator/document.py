@@ -7,6 +7,7 @@ from functools import cache
 from typing import Annotated, NamedTuple
 
 from generator.formats import by_id
+from generator.inserted import filled
 from generator.prose import to_html
 from generator.report import Cell, Report, Section, Table
 from generator.spec import Block, RowSpec, TableSpec
@@ -77,7 +78,8 @@ _Layout = tuple[tuple[GridRow, ...], tuple[tuple[tuple[GridCell | _Slot, ...], .
 
 
 def to_document(report: Report) -> Document:
-    """Give the report as it is printed."""
+    """Give the report as it is printed, with its figures inserted into its prose."""
+    report = filled(report)
     return Document(
         title=report.title,
         lead=to_html(report.lead),

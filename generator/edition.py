@@ -15,6 +15,7 @@ from urllib.parse import urljoin
 
 from generator.config import SiteConfig
 from generator.document import Document
+from generator.inserted import filled
 from generator.report import Cell, Correction, Report, Table
 from generator.spec import ColumnSpec, Measure, RowSpec
 
@@ -118,6 +119,7 @@ def edition_of(
     report: Report, document: Document, site: SiteConfig, url: str, pictures: Mapping[str, bytes]
 ) -> Edition:
     """Give the edition of a report whose page stands at ``url``."""
+    report = filled(report)
     return Edition(
         slug=report.agency.slug,
         agency=report.agency_name,

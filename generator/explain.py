@@ -12,6 +12,7 @@ FAMILIES = {
     "A": "表内的勾稽关系",
     "Y": "年度之间的衔接",
     "J": "机关之间",
+    "N": "正文里的数字",
     "L": "正文的文字和写法",
     "G": "附件、链接和网址",
     "T": "主题和模板",
@@ -39,10 +40,15 @@ def titles() -> dict[str, str]:
     return {rule.code: rule.title for rule in all_rules()} | {entry.code: entry.title for entry in catalog()}
 
 
+def pages() -> dict[str, tuple[str, str]]:
+    """Give per code the sentence of what it is about, and its page as it is printed."""
+    return {code: (title, explain(code) or "") for code, title in titles().items()}
+
+
 def reference() -> str:
     """Give ``docs/rules.md``: every code, family by family."""
-    pages = {rule.code: _rule_section(rule) for rule in all_rules()}
-    pages |= {entry.code: _entry_section(entry) for entry in catalog()}
+    sections = {rule.code: _rule_section(rule) for rule in all_rules()}
+    sections |= {entry.code: _entry_section(entry) for entry in catalog()}
     parts = [
         "# 检查的问题",
         "每个问题有一个编号。`nianbao explain 编号` 打印同样的说明。编号一经使用，意思不再改变。",
@@ -50,7 +56,7 @@ def reference() -> str:
         "这一页由 `generator/rules/` 和 `generator/catalog/` 生成，不用手改。",
     ]
     for letter, name in FAMILIES.items():
-        found = [pages[code] for code in sorted(pages) if code[0] == letter]
+        found = [sections[code] for code in sorted(sections) if code[0] == letter]
         if found:
             parts += [f"## {letter}　{name}", *found]
     return "\n\n".join(parts) + "\n"

@@ -16,6 +16,7 @@ RESERVED_SLUGS = frozenset({"agencies", "assets", "compare", "data", "index", "s
 LINK = r"https?://[^\s/?#]\S*|/(?!/)\S*"
 LINK_HELP = "要写完整的网址，如 https://www.example.gov.cn/zn/，或门户里以 / 开头的路径，如 /zn/"
 CHAPTERS = "章节"
+INSERTED = "表里的数写 {{依申请公开.本年新收.总计}}，由程序换成数字"
 
 SITE_FIELDS = (
     Field("网站名称", Kind.TEXT, "门户网站的名称，写进每页的 SiteName", True, example="示例市人民政府"),
@@ -200,7 +201,9 @@ REPORT_FIELDS = (
     Field("有效性", Kind.TEXT, "如 有效"),
     Field("关键词", Kind.TEXT, "写进 Keywords"),
     Field("摘要", Kind.TEXT, "写进 Description，也用在订阅源里"),
-    Field("引言", Kind.MARKDOWN, "第一部分之前的一段：依据、统计期限、电子版在哪里下载、联系方式"),
+    Field(
+        "引言", Kind.MARKDOWN, f"第一部分之前的一段：依据、统计期限、电子版在哪里下载、联系方式；{INSERTED}"
+    ),
     Field(
         "章节标题",
         Kind.PAIRS,
@@ -266,7 +269,7 @@ def report_fields(form: ReportFormat) -> tuple[Field, ...]:
             Field(CHAPTERS, Kind.RECORDS, "各部分，按原来的顺序", True, fields=CHAPTER_FIELDS),
         )
     texts = (
-        Field(section.key, Kind.MARKDOWN, f"{section.heading}，Markdown 正文")
+        Field(section.key, Kind.MARKDOWN, f"{section.heading}，Markdown 正文；{INSERTED}")
         for section in form.sections
         if not section.table
     )

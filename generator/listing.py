@@ -5,7 +5,7 @@ from pathlib import Path
 
 from generator import diagnostics
 from generator.decoding import decoded
-from generator.explain import titles
+from generator.explain import pages
 from generator.problem import Problem
 
 
@@ -14,7 +14,9 @@ def listing(problems: Sequence[Problem], style: str, root: Path) -> Iterator[str
     if style == "json":
         yield diagnostics.as_json(problems)
     elif style == "sarif":
-        yield diagnostics.sarif(problems, titles())
+        yield diagnostics.sarif(problems, pages())
+    elif style == "gitlab":
+        yield diagnostics.gitlab(problems)
     elif style == "full":
         lines = _Lines(root)
         for problem in problems:

@@ -11,6 +11,7 @@ from generator.data_guide import data_archives, data_files, forms_of, tables_of
 from generator.document import Document
 from generator.edition import facts_of
 from generator.history import history
+from generator.inserted import filled
 from generator.keys import KINDS
 from generator.report import Report
 from generator.tables import FOLDER, MEANINGS, Coverage
@@ -102,7 +103,7 @@ def entry_of(report: Report) -> Entry:
         index_number=report.index_number,
         published=str(report.published or ""),
         dated=str(report.published or report.issued or report.signature_date or ""),
-        abstract=report.abstract,
+        abstract=filled(report).abstract,
         corrected=max((str(item.date or "") for item in report.corrections), default=""),
         statutory=bool(report.tables()),
     )
@@ -186,7 +187,7 @@ def report_page(
         ("PubDate", published),
         ("ContentSource", origin),
         ("Keywords", report.keywords),
-        ("Description", report.abstract),
+        ("Description", filled(report).abstract),
     )
     trail = [(year_title(site, report.year), year_address(report.year)), ("正文", "")]
     frame = _frame(site, address, report.title, trail, article)

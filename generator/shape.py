@@ -294,7 +294,9 @@ class Reader:
         bracket = self._begins_with(node, "[")
         if bracket and kind is not Kind.MARKDOWN:
             message, help_ = f"“{at}”只能写一个", "只留一个，去掉方括号"
-        elif bracket or self._begins_with(node, "{"):
+        elif bracket or (
+            self._begins_with(node, "{") and not (kind is Kind.MARKDOWN and self._begins_with(node, "{{"))
+        ):
             message, help_ = f"“{at}”应当是一段文字", "整段文字用英文双引号括起来"
         elif kind is Kind.MARKDOWN:
             key = at.rpartition(".")[2]

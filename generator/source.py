@@ -18,7 +18,7 @@ from generator.encoding import read_text
 from generator.nodes import LOST, Mapping, Node, Scalar, Sequence
 from generator.plain_yaml import plain_root
 from generator.problem import Level, Problem, Span
-from generator.syntax import explain, without_entry
+from generator.syntax import INSERTED_FIRST, INSERTED_HELP, explain, without_entry
 from generator.typing_slips import Mended, mend
 
 __all__ = ["Mapping", "Node", "Scalar", "Sequence", "Source", "parse", "read_source"]
@@ -235,7 +235,10 @@ class _Builder:
             value = scalar(item) if isinstance(item, scalar_event) else node(item, depth + 1)
             if not isinstance(key, Scalar):
                 span = Span(self._shown, key.line, key.column)
-                self._error("S113", "这里要写一个名称，后面跟冒号", span, "名称不能是括号或列表")
+                told = ("这里要写一个名称，后面跟冒号", "名称不能是括号或列表")
+                if (key.line, key.column) == (event.start_mark.line + 1, event.start_mark.column + 2):
+                    told = (INSERTED_FIRST, INSERTED_HELP)
+                self._error("S113", told[0], span, told[1])
             elif key.text in entries:
                 first = entries[key.text][0].line
                 self._error(

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from urllib.parse import urljoin
 
 from generator.config import SiteConfig
+from generator.inserted import filled
 from generator.report import Report
 from generator.tables import FOLDER, HEADLINES, Coverage, Headline
 from generator.variables import FileLink
@@ -102,7 +103,7 @@ def _about(report: Report, site: SiteConfig) -> str:
         f"{report.agency_name}{report.year}年度政府信息公开工作年度报告，载有该机关主动公开、依申请公开、"
         "行政复议和行政诉讼等情况，依照《中华人民共和国政府信息公开条例》公布。"
     )
-    return _marked(f"{report.abstract}{usual}", site)
+    return _marked(f"{filled(report).abstract}{usual}", site)
 
 
 def _marked(text: str, site: SiteConfig) -> str:

@@ -51,6 +51,9 @@ _KEY = re.compile(
 )
 
 
+INSERTED_FIRST = "一段文字不能直接以 {{ 开头，YAML 会当成一组名称"
+INSERTED_HELP = "冒号后面加 |，文字另起一行、缩进两格；标题一类的短文字用英文双引号括起来"
+_INSERTION = re.compile(r" *(?:- +)?(?:[^\s:{}#]+: +)?\{\{")
 NO_BRACES = "几项写在一行，外面要有花括号"
 _ENTRY = re.compile(r" *(?:- +)?[^\s:{}]+: +(?P<value>\S.*)")
 _PAIRS = re.compile(r"[^\s:,，、{}]{1,20}:[^:,，、{}]*(?:[,，、] *[^\s:,，、{}]{1,20}:[^:,，、{}]*)+")
@@ -75,6 +78,10 @@ def explain(error: YAMLError, shown: str, lines: list[str]) -> Problem:
                 return _problem(shown, found, words, "检查逗号、引号和右括号")
             words = f"这个“{opened}”一直没有配对的“{closed}”"
             return _problem(shown, began, words, "在这一项末尾补上右括号", "S112")
+    for line in (began.line, found.line):
+        braces = _INSERTION.match(lines[line - 1])
+        if braces:
+            return _problem(shown, Place(line, braces.end() - 1), INSERTED_FIRST, INSERTED_HELP)
     if _LONE_DASH.match(lines[found.line - 1], found.column - 1):
         return _problem(shown, found, "单独一个 - 在 YAML 里是列表的开头", '写成 "-"，或改写成 /')
     if "while scanning a simple key" in said:

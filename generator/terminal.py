@@ -9,7 +9,7 @@ import click
 from generator.problem import Level, Problem
 
 DOWNLOADS = ("pdf", "docx", "xlsx", "csv", "json")
-FORMATS = ("full", "concise", "json", "github", "sarif")
+FORMATS = ("full", "concise", "json", "github", "gitlab", "sarif")
 STYLE = click.option(
     "--format", "style", type=click.Choice(FORMATS), default="full", show_default=True, help="问题的样子。"
 )

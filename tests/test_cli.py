@@ -96,7 +96,7 @@ def test_our_own_fault_is_told_as_ours(monkeypatch: pytest.MonkeyPatch, tmp_path
     assert "这是生成器的错误" in err
 
 
-@pytest.mark.parametrize("style", ["json", "sarif"])
+@pytest.mark.parametrize("style", ["json", "sarif", "gitlab"])
 def test_machine_formats_are_whole_documents(
     style: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

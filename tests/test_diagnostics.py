@@ -1,10 +1,11 @@
 """How a problem looks: whole outputs, with the caret under the right character of Chinese text."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
-from generator.diagnostics import as_json, concise, full, github, sarif
+from generator.diagnostics import as_json, concise, full, github, gitlab, sarif
 from generator.problem import Also, Level, Problem, Span
 
 WRONG_TOTAL = Problem(
@@ -188,7 +189,12 @@ def test_the_github_form_escapes_what_its_syntax_uses() -> None:
 def test_the_sarif_form_is_one_run_with_its_rules() -> None:
     hint = Problem("S107", Level.HINT, "话", Span("内容/a b.yaml", 3, 4))
     whole = Problem("A102", Level.WARNING, "整个", Span("a.yaml"))
-    log = json.loads(sarif([WRONG_TOTAL, hint, whole], {"A102": "总计等于各列之和", "A101": "没有用到"}))
+    log = json.loads(
+        sarif(
+            [WRONG_TOTAL, hint, whole],
+            {"A102": ("总计等于各列之和", "A102 总计等于各列之和（错误）"), "A101": ("没有用到", "")},
+        )
+    )
     assert log == {
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
         "version": "2.1.0",
@@ -199,7 +205,11 @@ def test_the_sarif_form_is_one_run_with_its_rules() -> None:
                         "name": "nianbao",
                         "rules": [
                             {"id": "A101", "shortDescription": {"text": "没有用到"}},
-                            {"id": "A102", "shortDescription": {"text": "总计等于各列之和"}},
+                            {
+                                "id": "A102",
+                                "shortDescription": {"text": "总计等于各列之和"},
+                                "help": {"text": "A102 总计等于各列之和（错误）"},
+                            },
                             {"id": "S107", "shortDescription": {"text": "规则 S107"}},
                         ],
                     }
@@ -217,7 +227,10 @@ def test_the_sarif_form_is_one_run_with_its_rules() -> None:
                         "locations": [
                             {
                                 "physicalLocation": {
-                                    "artifactLocation": {"uri": "content/reports/czj/2024.yaml"},
+                                    "artifactLocation": {
+                                        "uri": "content/reports/czj/2024.yaml",
+                                        "uriBaseId": "%SRCROOT%",
+                                    },
                                     "region": {"startLine": 2, "startColumn": 36, "endColumn": 41},
                                 }
                             }
@@ -226,7 +239,10 @@ def test_the_sarif_form_is_one_run_with_its_rules() -> None:
                             {
                                 "id": 0,
                                 "physicalLocation": {
-                                    "artifactLocation": {"uri": "content/reports/czj/2023.yaml"},
+                                    "artifactLocation": {
+                                        "uri": "content/reports/czj/2023.yaml",
+                                        "uriBaseId": "%SRCROOT%",
+                                    },
                                     "region": {"startLine": 161, "startColumn": 8, "endColumn": 11},
                                 },
                                 "message": {"text": "上年报告写的是 783"},
@@ -241,7 +257,10 @@ def test_the_sarif_form_is_one_run_with_its_rules() -> None:
                         "locations": [
                             {
                                 "physicalLocation": {
-                                    "artifactLocation": {"uri": "%E5%86%85%E5%AE%B9/a%20b.yaml"},
+                                    "artifactLocation": {
+                                        "uri": "%E5%86%85%E5%AE%B9/a%20b.yaml",
+                                        "uriBaseId": "%SRCROOT%",
+                                    },
                                     "region": {"startLine": 3, "startColumn": 4},
                                 }
                             }
@@ -252,7 +271,13 @@ def test_the_sarif_form_is_one_run_with_its_rules() -> None:
                         "ruleIndex": 1,
                         "level": "warning",
                         "message": {"text": "整个"},
-                        "locations": [{"physicalLocation": {"artifactLocation": {"uri": "a.yaml"}}}],
+                        "locations": [
+                            {
+                                "physicalLocation": {
+                                    "artifactLocation": {"uri": "a.yaml", "uriBaseId": "%SRCROOT%"}
+                                }
+                            }
+                        ],
                     },
                 ],
             }
@@ -261,8 +286,22 @@ def test_the_sarif_form_is_one_run_with_its_rules() -> None:
 
 
 def test_the_sarif_form_has_the_same_bytes_twice() -> None:
-    rules = {"A102": "总计等于各列之和", "A101": "没有用到"}
+    rules = {"A102": ("总计等于各列之和", "A102 总计等于各列之和（错误）"), "A101": ("没有用到", "")}
     assert sarif([WRONG_TOTAL], rules) == sarif([WRONG_TOTAL], dict(reversed(rules.items())))
+
+
+def test_the_gitlab_form_tells_equal_problems_apart_and_outlives_moved_lines() -> None:
+    moved = replace(WRONG_TOTAL, span=replace(WRONG_TOTAL.span, line=9))
+    one, again, whole = json.loads(
+        gitlab([WRONG_TOTAL, WRONG_TOTAL, Problem("S001", Level.HINT, "话", Span("a"))])
+    )
+    assert one["location"] == {"path": "content/reports/czj/2024.yaml", "lines": {"begin": 2}}
+    assert (one["check_name"], one["severity"]) == ("A102", "critical")
+    assert one["description"].endswith("相加是 13616（建议: 改正总计，或改正某一列）")
+    assert len({one["fingerprint"], again["fingerprint"], whole["fingerprint"]}) == 3
+    assert json.loads(gitlab([moved]))[0]["fingerprint"] == one["fingerprint"]
+    assert (whole["severity"], whole["location"]["lines"]["begin"]) == ("info", 1)
+    assert json.loads(gitlab([])) == []
 
 
 def test_many_other_places_are_named_without_their_lines_and_cut_short() -> None:

@@ -73,7 +73,7 @@ FLOORS = (
     ("learned", "report"),
     ("attached", "figures", "plain_prose", "printed_texts", "summing", "sums"),
     ("foreign_value", "hypertext_lines", "pdf_prose", "prose"),
-    ("hypertext_lists", "load", "prose_source", "row_options", "table_rows"),
+    ("hypertext_lists", "inserted", "load", "prose_source", "row_options", "table_rows"),
     ("document", "footing", "hypertext", "rules", "schema", "stream_rows", "word_template"),
     ("charts", "history", "identities", "prepared"),
     ("blind_spots", "repair", "theme"),

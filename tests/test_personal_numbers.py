@@ -213,6 +213,7 @@ def test_no_rendering_of_a_problem_shows_a_number(number: str, before: int, wide
         diagnostics.as_json([problem]),
         diagnostics.sarif([problem], {}),
         diagnostics.github(problem),
+        diagnostics.gitlab([problem]),
     ]
     for text in shown:
         assert number not in text

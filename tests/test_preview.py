@@ -688,3 +688,14 @@ def test_an_interrupt_ends_it_cleanly(tmp_path: Path, number: signal.Signals) ->
     assert re.fullmatch(r"1 份报告，写入 \d+ 个文件，没有问题（\d+\.\d\d 秒）\n", lines[2])
     assert rest == "预览结束。\n"
     assert not list((tmp_path / "t").iterdir())
+
+
+def test_figures_inserted_into_prose_follow_the_table(shown: Running) -> None:
+    over = "总体情况: |\n  许可{{主动公开.行政许可}}件。\n主动公开: {行政许可: %s}\n"
+    for number in ("12", "345"):
+        shown.save("content/reports/czj/2022.yaml", text(2022, over % number))
+        page = shown.get("/2022/czj/")
+        if page.status != 200:
+            page = shown.get(page.headers["location"])
+        assert f"许可{number}件。" in page.text
+        assert "{{主动" not in page.text
