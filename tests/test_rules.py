@@ -29,28 +29,40 @@ def found(folder: Path, over: str = "", year: int = sample.YEAR, **others: str) 
     return check_report(loaded.report, archive)
 
 
+def bodies(rule: Rule) -> str:
+    """Give the register in which the sample's body is of the kind the rule speaks of."""
+    return sample.AGENCIES.replace("类别: 部门", f"类别: {rule.kind}", 1)
+
+
 def lines(problems: tuple[Problem, ...]) -> list[str]:
     return [f"{p.level.value}[{p.code}] {p.at}: {p.message}" for p in problems]
 
 
 @each_rule
 def test_the_wrong_example_gives_exactly_this_code(rule: Rule, tmp_path: Path) -> None:
-    problems = found(tmp_path, rule.wrong, rule.year or sample.YEAR, before=rule.before)
+    problems = found(
+        tmp_path, rule.wrong, rule.year or sample.YEAR, before=rule.before, agencies=bodies(rule)
+    )
     assert {problem.code for problem in problems} == {rule.code}
     assert problems[0].level is rule.level
 
 
 @each_rule
 def test_the_right_example_gives_nothing(rule: Rule, tmp_path: Path) -> None:
-    assert found(tmp_path, rule.right, rule.year or sample.YEAR, before=rule.before) == ()
+    assert (
+        found(tmp_path, rule.right, rule.year or sample.YEAR, before=rule.before, agencies=bodies(rule)) == ()
+    )
 
 
 @each_rule
 def test_a_problem_can_be_acknowledged_where_it_says_it_is(rule: Rule, tmp_path: Path) -> None:
-    year = rule.year or sample.YEAR
-    for number, problem in enumerate(found(tmp_path / "first", rule.wrong, year, before=rule.before)):
+    year, agencies = rule.year or sample.YEAR, bodies(rule)
+    for number, problem in enumerate(
+        found(tmp_path / "first", rule.wrong, year, before=rule.before, agencies=agencies)
+    ):
         entry = f"\n已核: [{{编号: {rule.code}, 位置: '{problem.at}', 理由: 原文如此}}]"
-        after = found(tmp_path / str(number), rule.wrong.rstrip("\n") + entry, year, before=rule.before)
+        text = rule.wrong.rstrip("\n") + entry
+        after = found(tmp_path / str(number), text, year, before=rule.before, agencies=agencies)
         assert problem.at
         assert problem.help
         assert problem.at not in {other.at for other in after}
@@ -279,7 +291,7 @@ def test_an_old_title_of_free_words_is_let_be(tmp_path: Path) -> None:
     ],
 )
 def test_headings_in_the_prose(line: str, level: Level | None, tmp_path: Path) -> None:
-    over = f"问题及改进: |\n  第一段。\n\n  {line}\n\n  第二段。\n"
+    over = f"总体情况: |\n  第一段。\n\n  {line}\n\n  第二段。\n"
     problems = found(tmp_path, over)
     assert [problem.level for problem in problems] == ([level] if level else [])
     for problem in problems:
@@ -449,7 +461,7 @@ def test_a_section_that_could_not_be_read_is_not_also_called_empty(
     content: str, line: str, tmp_path: Path
 ) -> None:
     whole = sample.text()
-    section = "其他事项: |\n  其他需要报告的事项已经如实填写。\n"
+    section = f"其他事项: |\n  {sample.PROSE['other']}\n"
     assert section in whole
     assert told(tmp_path, whole.replace(section, f"其他事项:{content}\n")) == [line]
 

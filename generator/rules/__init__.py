@@ -4,8 +4,8 @@ A rule is named for what is wrong. Its docstring is the page that ``nianbao expl
 rule in one sentence, then 为什么, 依据 and 怎么改. It says ``CODE``, ``LEVEL``, ``SCOPE`` (``report`` for
 ``check(report)``, ``archive`` for ``check(report, archive)``), ``FORMATS`` (ids of the forms it applies to,
 empty for every form), and ``WRONG`` and ``RIGHT``: snippets laid over a complete blank report of the newest
-form, or of ``YEAR`` where the rule names one; ``BEFORE`` goes over last year's report. Every problem carries
-``at``, so that it can be acknowledged.
+form, or of ``YEAR`` where the rule names one; ``BEFORE`` goes over last year's report, ``KIND`` is the kind of the
+body (部门 unless the rule names one). Every problem carries ``at``, so that it can be acknowledged.
 """
 
 import re
@@ -33,6 +33,7 @@ class Rule:
     right: str
     before: str
     year: int
+    kind: str
     check: Callable[..., Iterator[Problem]]
 
     @property
@@ -60,6 +61,7 @@ def all_rules() -> tuple[Rule, ...]:
             right=module.RIGHT.strip("\n"),
             before=getattr(module, "BEFORE", "").strip("\n"),
             year=getattr(module, "YEAR", 0),
+            kind=getattr(module, "KIND", "部门"),
             check=module.check,
         )
         for module in modules("generator.rules", REQUIRED)
