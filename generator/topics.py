@@ -26,9 +26,12 @@ class Topic:
         """Say whether a text speaks of it."""
         if not any(word in text for word in self.words):
             return False
-        return not self.unless or any(
+        if not self.unless:
+            return True
+        # What will be done stands at the end, so that the last clauses answer soonest.
+        return any(
             any(word in clause for word in self.words) and not any(word in clause for word in self.unless)
-            for clause in _CLAUSE_END.split(text)
+            for clause in reversed(_CLAUSE_END.split(text))
         )
 
 

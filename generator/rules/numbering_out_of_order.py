@@ -37,7 +37,7 @@ _NUMBER = {
     for number, words in enumerate(tens + ones for tens in ("", "十", "二十") for ones in ("", *_HAN[:9]))
     if number
 }
-_PART = re.compile(rf"^#{{2,6}} (?P<mark>[（(](?P<number>[{_HAN}]{{1,3}})[）)])", re.MULTILINE)
+_PART = re.compile(rf"## (?P<mark>[（(](?P<number>[{_HAN}]{{1,3}})[）)])")
 
 
 def check(report: Report) -> Iterator[Problem]:

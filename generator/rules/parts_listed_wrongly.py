@@ -31,6 +31,7 @@ _NUMBERS = re.compile(
 _BETWEEN = re.compile(r"[、，,；;：:\s“”《》\"和及与以]+")
 _COUNTS = dict(zip("一二三四五六七八九", range(1, 10), strict=True))
 _FEWEST = 3
+_BEFORE = ("由", "含", "括", "为", "：", ":")
 _WORDS = ("部分", "方面", "章")
 
 
@@ -38,6 +39,12 @@ def check(report: Report) -> Iterator[Problem]:
     """Yield a list of parts in the lead that leaves a title out, changes it, adds one or miscounts them."""
     sections = [section for section in report.sections if section.spec]
     if not sections or not any(word in report.lead for word in _WORDS):
+        return
+    # Nearly all leads list the titles just as they stand.
+    before, joined, after = report.lead.partition(
+        "、".join(section.spec.title for section in sections if section.spec)
+    )
+    if joined and before[-1:] in _BEFORE and _COUNTS.get(after[:1]) == len(sections):
         return
     found = _LIST.search(report.lead)
     if found is None:
@@ -89,5 +96,12 @@ def check(report: Report) -> Iterator[Problem]:
 
 def _stands(title: str, listed: str) -> bool:
     """Say whether a title stands in the list as an item of its own, not as a piece of a longer one."""
-    pattern = rf"(?:^|[、，,；;\s“《和及与由])\s*{re.escape(title)}\s*(?=$|[、，,；;\s”》和及与等共])"
-    return re.search(pattern, listed) is not None
+    place = listed.find(title)
+    while place >= 0:
+        before, after = listed[:place].rstrip()[-1:], listed[place + len(title) :].lstrip()[:1]
+        if (not before or before in "、，,；;“《和及与由：:") and (
+            not after or after in "、，,；;”》和及与等共以"
+        ):
+            return True
+        place = listed.find(title, place + 1)
+    return False

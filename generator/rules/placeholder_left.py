@@ -23,7 +23,7 @@ RIGHT = """
   全年主动公开信息12条，办结申请3件。
 """
 # Nearly all texts hold none of these.
-_SIGNS = (
+_SIGNS: tuple[str, ...] = (
     "  ",
     " \u3000",
     "\u3000 ",
@@ -73,9 +73,11 @@ _PLACEHOLDER = re.compile(
 
 def check(report: Report) -> Iterator[Problem]:
     """Yield the first empty place of each text, with how many there are; a draft gets a hint."""
-    for at, text in passages(report):
-        if not any(sign in text for sign in _SIGNS):
-            continue
+    passed = tuple(passages(report))
+    whole = "\n".join(text for _, text in passed)
+    if not any(sign in whole for sign in _SIGNS):
+        return
+    for at, text in passed:
         found = [place for place in _PLACEHOLDER.finditer(text) if not _in_table(text, place)]
         if not found:
             continue

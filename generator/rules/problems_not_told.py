@@ -27,7 +27,7 @@ _NOTHING = re.compile(
     r"(?:无|暂无|没有|未发现|不存在|无内容|略)(?:存在的?|任何|主要|明显|突出|较大|政府信息公开|工作|方面|的)*"
     r"(?:问题|情况|内容|不足)?(?:及改进(?:情况|措施)?|需要报告的?(?:问题|情况|事项)?)?"
 )
-_SHORTEST = 12
+_SHORTEST, _LONG = 12, 120
 
 
 def check(report: Report) -> Iterator[Problem]:
@@ -40,10 +40,10 @@ def check(report: Report) -> Iterator[Problem]:
     )
     if section is None or not section.text.strip():
         return
-    plain = _MARKS.sub("", _HEADING.sub("", section.text))
+    span = report.span(section.key)
+    plain = _MARKS.sub("", _HEADING.sub("", section.text)) if len(section.text) < _LONG else section.text
     if not plain:
         return
-    span = report.span(section.key)
     if _NOTHING.fullmatch(plain):
         message = f"“{section.heading}”只写了“{plain}”，等于没有报告"
         help_ = "写出实际存在的一两个问题和针对它们的改进措施"

@@ -62,7 +62,6 @@ TERMS = {
     "中华人民共合国": "中华人民共和国",
     "社会公益组识": "社会公益组织",
     "法人或其它组织": "法人或其他组织",
-    "以公开为原则、不公开为列外": "以公开为原则、不公开为例外",
     "不公开为列外": "不公开为例外",
     "布署": "部署",
     "布暑": "部署",
@@ -82,13 +81,16 @@ _ONLY = {
     "申请公开公开": re.compile("申请公开公开(?!栏|专栏|透明|公正)"),
 }
 
+_CHARACTERS = tuple((term, frozenset(term)) for term in TERMS)
+
 
 def check(report: Report) -> Iterator[Problem]:
     """Yield each wrong term once a text, at its first place."""
     passed = tuple(passages(report))
     whole = "\n".join(text for _, text in passed)
-    # Of so many words nearly every text holds none; one search a word over the whole is the cheapest way to know.
-    for term in [term for term in TERMS if term in whole]:
+    # Nearly every text lacks a character of every term: to compare sets is ten times cheaper than so many searches.
+    typed = set(whole)
+    for term in [term for term, characters in _CHARACTERS if characters <= typed and term in whole]:
         for at, text in passed:
             offset = _place(term, text)
             if offset < 0:
