@@ -23,7 +23,7 @@ RIGHT = """
 """
 _LIST = re.compile(
     r"(?:报告|年报|全文)[^。；]{0,12}?(?:由|包括|包含|分为|内容为|涵盖)[：:]?"
-    r"(?P<list>[^。；;]{12,}?)[，,等]?[共计]?(?P<count>[一二三四五六七八九十\d]{1,2})?(?:个|大|项)?(?:部分|方面|章)"
+    r"(?P<list>[^。；;]{12,}?)[，,]?(?P<more>等)?[，,]?[共计]?(?P<count>[一二三四五六七八九十\d]{1,2})?(?:个|大|项)?(?:部分|方面|章)"
 )
 _NUMBERS = re.compile(
     r"(?:[一二三四五六七八九十]、|[（(][一二三四五六七八九十\d][）)]|\d[.、．]|第[一二三四五六七八九十]部分[：:]?)"
@@ -69,16 +69,16 @@ def check(report: Report) -> Iterator[Problem]:
         for section, title in zip(sections, titles, strict=True)
         if not title
     ]
+    rest = listed
+    for title in titles:
+        rest = rest.replace(title, "", 1) if title else rest
+    rest = _BETWEEN.sub("", rest)
     faults = []
-    if missing:
+    # 由总体情况、……等六个部分组成 names some of the titles and says so.
+    if missing and (rest or not found["more"]):
         faults.append(f"没有照标题列出“{'”“'.join(missing)}”")
-    else:
-        rest = listed
-        for title in titles:
-            rest = rest.replace(title, "", 1)
-        rest = _BETWEEN.sub("", rest)
-        if rest:
-            faults.append(f"多出“{rest}”")
+    elif rest and not missing:
+        faults.append(f"多出“{rest}”")
     count = found["count"] or ""
     number = _COUNTS.get(count, int(count) if count.isdigit() else len(sections))
     if number != len(sections):
