@@ -25,14 +25,15 @@ RIGHT = """
 _BACK = 3
 _US = r"(?:全?我[局办委市县区镇乡厅]|我单位|我街道|我中心|本[局办委市县区镇乡厅]|本机关|本单位|本街道|全[局市县区镇乡]|单位)"
 _AMOUNT = r"\d[\d.,]*\s*(?:余|多)?\s*(?:件|条|次|份|篇|个|元|万元|场|期|人次)"
-# At the head of a sentence, or right behind or before 我局: the year of the data that follows.
+_DONE = "主动公开|公开|发布|公布|收到|受理|新收|办理|办结|答复|组织|举办|召开|举行|开展|收取|发出|制发|废止"
+# At the head of a sentence, or right behind 我局: the year of what was done, and how much of it.
 _TIED = (
-    r"(?:(?:^|(?<=[。；！\n]))[ \u3000]*(?:[一二三四五六七八九十]是|[（(][一二三四五六七八九十\d]+[）)]|\d+[.．])?[ ]*{year}年度?"
-    r"(?:[，,]?(?:全年|"
+    r"(?:(?:^|(?<=[。；！\n]))[ \u3000]*(?:[一二三四五六七八九十]是|[（(][一二三四五六七八九十\d]+[）)]|\d+[.．])?[ ]*|"
     + _US
-    + r"|共|累计|主动公开|新收|收到|受理)|[，,])|"
+    + r"[，,]?){year}年度?[，,]?(?:全年|"
     + _US
-    + r"[，,]?{year}年度?(?=[，,]?[^\d，。；]))"
+    + rf"|各[^，。；\d]{{0,12}}?|共|共计|累计|合计|通过[^，。；\d]{{0,30}}?[，,]?){{0,4}}(?:{_DONE})[^，。；\n]{{0,24}}?"
+    + _AMOUNT
 )
 _COMPARED = re.compile(
     "较|比|相|同期|上年|去年|往年|前年|以来|年起|年至|至今|截至|截止|历年|结转|跨年|年底|年末|年初|年以前|年之前|年前|年后"
@@ -94,7 +95,7 @@ def _tied(report: Report, text: str, years: list[str]) -> tuple[int, str] | None
             own = str(report.year)
             if others or own in after or own in text[max(0, start - 40) : start].rpartition("\n")[2]:
                 continue
-            if _COMPARED.search(sentence) or not re.search(_AMOUNT, sentence):
+            if _COMPARED.search(sentence):
                 continue
             return text.index(year, found.start()), year
     return None

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from generator.problem import Level, Problem
 from generator.report import Report
+from generator.topics import Topic
 
 CODE, LEVEL, SCOPE = "F312", Level.ERROR, "report"
 FORMATS: tuple[str, ...] = ()
@@ -27,6 +28,7 @@ _NOTHING = re.compile(
     r"(?:无|暂无|没有|未发现|不存在|无内容|略)(?:存在的?|任何|主要|明显|突出|较大|政府信息公开|工作|方面|的)*"
     r"(?:问题|情况|内容|不足)?(?:及改进(?:情况|措施)?|需要报告的?(?:问题|情况|事项)?)?"
 )
+_SENTENCE_END = re.compile("[。；！\n]")
 _SHORTEST, _LONG = 12, 120
 
 
@@ -54,9 +56,19 @@ def check(report: Report) -> Iterator[Problem]:
         help_ = "写出实际存在的一两个问题和针对它们的改进措施"
         yield Problem(CODE, Level.WARNING, message, span, help_, at=section.key)
         return
-    topics = (problem, report.form.topic("measure"))
-    missing = [topic.label for topic in topics if topic and not topic.told_in(section.text)]
+    missing = _missing(section.text, problem, report.form.topic("measure"))
     if missing:
-        message = f"“{section.heading}”里没有看到{'和'.join(missing)}"
-        help_ = f"补写{'和'.join(missing)}；已经写了的，把话说得明白些"
+        message = f"“{section.heading}”里没有看到{missing}"
+        help_ = f"补写{missing}；已经写了的，把话说得明白些"
         yield Problem(CODE, Level.WARNING, message, span, help_, at=section.key)
+
+
+def _missing(text: str, problem: Topic, measure: Topic | None) -> str:
+    """Give what is missing for certain: every sentence speaks of the one, and none of the other."""
+    for absent, told in ((problem, measure), (measure, problem)):
+        if absent is None or told is None or absent.told_in(text):
+            continue
+        sentences = [sentence for sentence in _SENTENCE_END.split(_HEADING.sub("", text)) if sentence.strip()]
+        if all(any(word in sentence for word in told.words) for sentence in sentences):
+            return absent.label
+    return ""
