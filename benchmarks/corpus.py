@@ -25,7 +25,11 @@ SENTENCES = (
     "编印便民手册{n}册，在政务服务大厅设置查阅点{m}处，接待群众{n}人次。",
     "将政务公开纳入年度考核，定期通报进展，没有发生需要追究责任的情形。",
 )
-TOPICS = ("主动公开", "依申请公开", "政府信息管理", "政府信息公开平台建设", "监督保障")
+TOPICS = {
+    "overview": ("主动公开", "依申请公开", "政府信息管理", "政府信息公开平台建设", "监督保障"),
+    "problems": ("存在的问题", "改进措施"),
+    "other": ("收取信息处理费情况", "其他事项"),
+}
 NUMERALS = "一二三四五"
 
 
@@ -84,9 +88,8 @@ def report(source: random.Random, name: str, year: int, before: dict[str, list[i
 
 def prose(source: random.Random, year: int, section: str) -> str:
     """Give an indented Markdown text with sub-headings."""
-    topics = TOPICS if section == "overview" else ("存在的问题", "改进措施")
     lines = []
-    for number, topic in enumerate(topics):
+    for number, topic in enumerate(TOPICS[section]):
         lines += [f"  ### （{NUMERALS[number]}）{topic}", ""]
         for _ in range(2):
             chosen = source.sample(SENTENCES, 2)

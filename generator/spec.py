@@ -8,6 +8,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import Enum
 
+from generator.topics import Topic
+
 
 class Measure(Enum):
     """What a figure is: a count (件), a signed count, or an amount of money (Decimal)."""
@@ -217,10 +219,15 @@ class ReportFormat:
     sections: tuple[SectionSpec, ...]
     continues: tuple[Continuation, ...] = ()
     breaks: tuple[str, ...] = ()
+    topics: tuple[Topic, ...] = ()
 
     def governs(self, year: int) -> bool:
         """Say whether reports of ``year`` are written in this form."""
         return self.first_year <= year and (self.last_year is None or year <= self.last_year)
+
+    def topic(self, name: str) -> Topic | None:
+        """Give a topic by its id, nothing when reports of this form need not speak of it."""
+        return next((topic for topic in self.topics if topic.id == name), None)
 
     def tables(self) -> Iterator[TableSpec]:
         """Give the tables in the order of the form."""

@@ -39,6 +39,12 @@ SITE = """网站名称: 示例市人民政府
 AGENCIES = f"""{SLUG}: {{名称: {NAME}, 类别: 部门, 层级: 市}}
 zf: {{名称: 示例市人民政府, 类别: 政府, 层级: 市, 汇总: [{SLUG}]}}
 """
+# What the form wants told, and no more: a blank report has nothing to find, whatever the kind of its body.
+PROSE = {
+    "overview": "总体情况已经如实填写。政务公开纳入年度考核，社会评议结果为良好，没有发生需要追究责任的情形。",
+    "problems": "主动公开的内容不够丰富，政策解读的形式比较单一。下一步，完善主动公开目录，增加图表和问答形式的解读。",
+    "other": "本年度没有发出收费通知，没有收取信息处理费。",
+}
 _PLAIN = re.compile(r"[\w/.（）〔〕，。、“”][\w/.（）〔〕，。、“” +-]*|[-][\d.]+|\d{4}-\d\d-\d\d \d\d:\d\d")
 
 
@@ -66,7 +72,7 @@ def tree(year: int = YEAR, form: ReportFormat | None = None) -> dict[str, Tree]:
         "引言": f"本报告所列数据的统计期限自{year}年1月1日起至{year}年12月31日止。\n",
     }
     for section in form.sections:
-        found[section.key] = rows(section.table) if section.table else f"{section.title}已经如实填写。\n"
+        found[section.key] = rows(section.table) if section.table else f"{PROSE[section.id]}\n"
     if not form.sections:
         found["章节"] = [{"标题": "概述", "内容": "本年度政府信息公开工作平稳。"}]
     found["落款"] = Flow(机关=NAME, 日期=f"{year + 1}-01-18")

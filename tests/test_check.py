@@ -258,7 +258,7 @@ def test_an_acknowledgement_of_the_wrong_place_is_told_the_right_one(tmp_path: P
 @pytest.mark.parametrize(
     ("entry", "message", "help_"),
     [
-        ("编号: F392, 理由: 原文如此", "没有编号为“F392”的问题", "您是不是想写“F309”？"),
+        ("编号: F392, 理由: 原文如此", "没有编号为“F392”的问题", "您是不是想写“F312”？"),
         ("编号: F104, 理由: 原文如此", "F104 这一类问题不能用“已核”保留", "改正问题本身，再删去这一项"),
         ("编号: F390, 理由: 原文如此", "F390 这一类问题不能用“已核”保留", "改正问题本身，再删去这一项"),
         ('编号: F302, 理由: " "', "已核的 F302 没有写理由", "写明为什么可以保留"),
@@ -316,10 +316,11 @@ def test_the_real_sample_is_clean_and_its_acknowledgements_are_needed() -> None:
     found = check_report(bare.report, archive)
     assert [(problem.code, problem.at, problem.level.value) for problem in found] == [
         ("F308", "发布时间", "warning"),
+        ("L207", "引言", "warning"),
         ("M108", "引言", "hint"),
         ("F302", "落款.机关", "error"),
     ]
-    assert found[2].message == (
+    assert found[3].message == (
         "落款的机关与全称不一致：写的是“西山区科学技术工业信息化局”，"
         "2022 年度的全称是“西山区科学技术和工业信息化局”，少了“和”"
     )

@@ -9,7 +9,7 @@ import generator
 
 PACKAGE = Path(generator.__file__).parent
 FLOORS = (
-    ("problem", "copied_line", "discover", "entry", "personal_numbers"),
+    ("problem", "copied_line", "discover", "entry", "personal_numbers", "topics"),
     (
         "advice",
         "blocks",

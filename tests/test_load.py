@@ -9,7 +9,7 @@ from generator.diagnostics import concise
 from generator.load import Loaded, find_reports, read_report
 from generator.problem import Span
 from generator.source import parse
-from tests.sample import AGENCIES, NAME, SLUG, project, text
+from tests.sample import AGENCIES, NAME, PROSE, SLUG, project, text
 
 
 def read(yaml: str, year: int = 2022) -> Loaded:
@@ -52,8 +52,8 @@ def test_a_file_that_is_no_mapping_gives_no_report(yaml: str) -> None:
 
 def test_sections_left_out_or_empty_are_named() -> None:
     whole = text(2022)
-    yaml = whole.replace("总体情况: |\n  总体情况已经如实填写。\n", "总体情况:\n").replace(
-        "其他事项: |\n  其他需要报告的事项已经如实填写。\n", ""
+    yaml = whole.replace(f"总体情况: |\n  {PROSE['overview']}\n", "总体情况:\n").replace(
+        f"其他事项: |\n  {PROSE['other']}\n", ""
     )
     assert told(read(yaml)) == [
         "r.yaml:1:1: error[F201] 缺少第六部分“其他需要报告的事项”：“其他事项”没有写 | 补上“其他事项: …”",
@@ -228,7 +228,7 @@ def test_one_slip_is_one_problem(old: str, new: str, line: str) -> None:
 
 def test_rows_below_a_text_are_told_once() -> None:
     yaml = text(2022).replace(
-        "总体情况: |\n  总体情况已经如实填写。\n主动公开:\n", "总体情况: 已经如实填写。\n"
+        f"总体情况: |\n  {PROSE['overview']}\n主动公开:\n", "总体情况: 已经如实填写。\n"
     )
     assert told(read(yaml)) == [
         "r.yaml:1:1: error[F201] 缺少第二部分“主动公开政府信息情况”：“主动公开”没有写 | 补上“主动公开: …”",

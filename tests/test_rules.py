@@ -303,7 +303,7 @@ def test_an_old_title_of_free_words_is_let_be(tmp_path: Path) -> None:
     ],
 )
 def test_headings_in_the_prose(line: str, level: Level | None, tmp_path: Path) -> None:
-    over = f"问题及改进: |\n  第一段。\n\n  {line}\n\n  第二段。\n"
+    over = f"总体情况: |\n  第一段。\n\n  {line}\n\n  第二段。\n"
     problems = found(tmp_path, over)
     assert [problem.level for problem in problems] == ([level] if level else [])
     for problem in problems:
@@ -475,7 +475,7 @@ def test_a_section_that_could_not_be_read_is_not_also_called_empty(
     content: str, line: str, tmp_path: Path
 ) -> None:
     whole = sample.text()
-    section = "其他事项: |\n  其他需要报告的事项已经如实填写。\n"
+    section = f"其他事项: |\n  {sample.PROSE['other']}\n"
     assert section in whole
     assert told(tmp_path, whole.replace(section, f"其他事项:{content}\n")) == [line]
 

@@ -34,7 +34,7 @@ REPORT = "content/reports/xskgxj/2022.yaml"
 SERVER = Path(__file__).parent / "node/node_modules/yaml-language-server/bin/yaml-language-server"
 PATIENCE = 60
 BODY = Agency("xskgxj", "示例局", "示例局", "部门")
-PROSE = [rule.check for rule in all_rules() if rule.code.startswith("L")]
+PROSE = [rule.check for rule in all_rules() if rule.code.startswith("L") and rule.scope == "report"]
 
 
 class Core(yaml.SafeLoader):

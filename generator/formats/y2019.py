@@ -14,6 +14,7 @@ from generator.spec import (
     Term,
     YearEquation,
 )
+from generator.topics import ARTICLE_50
 
 PROACTIVE = TableSpec(
     id="proactive",
@@ -402,4 +403,5 @@ FORMAT = ReportFormat(
         SectionSpec("other", "其他事项", "六", "其他需要报告的事项"),
     ),
     breaks=("proactive", "requests", "proceedings"),
+    topics=ARTICLE_50,
 )

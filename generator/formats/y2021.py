@@ -15,6 +15,7 @@ from generator.spec import (
     Term,
     YearEquation,
 )
+from generator.topics import ARTICLE_50, PROCESSING_FEE
 
 PROACTIVE = TableSpec(
     id="proactive",
@@ -410,4 +411,5 @@ FORMAT = ReportFormat(
         ),
     ),
     breaks=("proactive",),
+    topics=(*ARTICLE_50, PROCESSING_FEE),
 )

@@ -1,0 +1,73 @@
+"""文号的年份用六角括号〔〕，书名号、引号成对。
+
+为什么：“[2021]30号”“（2021）30号”都不是文号的写法；少了半个书名号、引号，读者分不清文件名到哪里为止。
+依据：《党政机关公文格式》（GB/T 9704—2012）：发文字号的年份用六角括号括入；《标点符号用法》（GB/T 15834）。
+怎么改：文号写成“国办公开办函〔2021〕30号”；补上少了的半个书名号、引号。
+"""
+
+import re
+from collections.abc import Iterator
+
+from generator.problem import Level, Problem
+from generator.prose import passages
+from generator.report import Report
+
+CODE, LEVEL, SCOPE = "L205", Level.WARNING, "report"
+FORMATS: tuple[str, ...] = ()
+WRONG = """
+总体情况: |
+  按照国办公开办函[2021]30号的要求编制，全年主动公开信息12条。
+"""
+RIGHT = """
+总体情况: |
+  按照国办公开办函〔2021〕30号的要求编制，落实“先审查、后公开”，全年主动公开信息12条。
+"""
+_NUMBER = re.compile(
+    r"(?P<year>[\[［(（【{](?<=[\u4e00-\u9fff）》].)(?P<digits>(?:19|20)\d\d)[\]］)）】}])[ ]?第?[ ]?\d{1,4}号(?![楼院门])"
+)
+_OPENED = ("[20", "［20", "（20", "(20", "【20", "[19", "（19", "(19")
+_PAIRS = (("《", "》", "书名号"), ("“", "”", "引号"))
+_STRAIGHT = re.compile(r'"[^"\n]*[\u4e00-\u9fff][^"\n]*"')
+
+
+def check(report: Report) -> Iterator[Problem]:
+    """Yield of each text the first wrong document number, the first half of a pair, and straight quotes as a hint."""
+    for at, text in passages(report):
+        if "号" in text and any(opened in text for opened in _OPENED):
+            number = _NUMBER.search(text)
+            if number:
+                message = f"文号的年份写成了“{number['year']}”"
+                span = report.locate(at, number.start("year"), len(number["year"]))
+                yield Problem(CODE, LEVEL, message, span, f"写成“〔{number['digits']}〕”", at=at)
+        for opening, closing, name in _PAIRS:
+            if opening not in text and closing not in text:
+                continue
+            offset = _unpaired(text, opening, closing)
+            if offset >= 0:
+                missing = closing if text[offset] == opening else opening
+                message = f"{name}不成对：“{text[offset]}”没有对应的“{missing}”"
+                help_ = f"补上“{missing}”，或删去多余的“{text[offset]}”"
+                yield Problem(CODE, LEVEL, message, report.locate(at, offset), help_, at=at)
+        if '"' in text and "<" not in text and "](" not in text:
+            straight = _STRAIGHT.search(text)
+            if straight:
+                message = f"引号是半角的：{straight[0][:12]}"
+                span = report.locate(at, straight.start(), len(straight[0]))
+                help_ = f"写成“{straight[0].strip(chr(34))}”"
+                yield Problem(CODE, Level.HINT, message, span, help_, at=at)
+
+
+def _unpaired(text: str, opening: str, closing: str) -> int:
+    """Give the place of the first mark without its partner, -1 when all have theirs."""
+    first, *rest = text.split(opening)
+    if closing not in first and all(part.count(closing) == 1 for part in rest):
+        return -1
+    open_: list[int] = []
+    for offset, mark in enumerate(text):
+        if mark == opening:
+            open_.append(offset)
+        elif mark == closing:
+            if not open_:
+                return offset
+            open_.pop()
+    return open_[0] if open_ else -1

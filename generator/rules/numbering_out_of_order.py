@@ -1,0 +1,82 @@
+"""层次的序号写法规范，一、（一）1.（1），同一层的号连着。
+
+为什么：“1、”“（一）、”不是公文的写法；跳了号、重了号，读者以为少了一段，多半是删改以后没有重新编号。
+依据：《党政机关公文格式》（GB/T 9704—2012）：层次序数依次用“一、”“（一）”“1.”“（1）”标注。
+怎么改：照提示改写法；跳号、重号的，按次序重新编号。
+"""
+
+import re
+from collections.abc import Iterator
+
+from generator.problem import Level, Problem
+from generator.prose import passages
+from generator.report import Report
+
+CODE, LEVEL, SCOPE = "L204", Level.HINT, "report"
+FORMATS: tuple[str, ...] = ()
+WRONG = """
+总体情况: |
+  1、全年主动公开信息12条。
+
+  2、办结申请3件。
+"""
+RIGHT = """
+总体情况: |
+  1.全年主动公开信息12条。
+
+  2.办结申请3件。
+"""
+_HAN = "一二三四五六七八九十"
+_COMMA = re.compile(r"^[ \t\u3000]*(?:#{2,6} )?(?P<mark>(?P<number>\d{1,2})、)(?!\d)", re.MULTILINE)
+_DOUBLE = re.compile(
+    rf"^[ \t\u3000]*(?:#{{2,6}} )?(?P<mark>(?P<number>[（(](?:[{_HAN}]{{1,3}}|\d{{1,2}})[）)])[、.．，,])",
+    re.MULTILINE,
+)
+_NUMBER = {
+    words: number
+    for number, words in enumerate(tens + ones for tens in ("", "十", "二十") for ones in ("", *_HAN[:9]))
+    if number
+}
+_PART = re.compile(rf"## (?P<mark>[（(](?P<number>[{_HAN}]{{1,3}})[）)])")
+
+
+def check(report: Report) -> Iterator[Problem]:
+    """Yield the first such mark of each text: its way of writing, else its order."""
+    for at, text in passages(report):
+        found = _written(text) or _order(text)
+        if found:
+            offset, mark, message, help_ = found
+            yield Problem(CODE, LEVEL, message, report.locate(at, offset, len(mark)), help_, at=at)
+
+
+def _written(text: str) -> tuple[int, str, str, str] | None:
+    if "1、" in text:
+        comma = _COMMA.search(text)
+        if comma and comma["number"] == "1":
+            message = f"序号写成了“{comma['mark']}”"
+            return comma.start("mark"), comma["mark"], message, f"写成“{comma['number']}.”，后面的序号也一样"
+    if any(sign in text for sign in ("）、", ")、", "）.", ").", "）．", "）,", "），", ")，")):
+        double = _DOUBLE.search(text)
+        if double:
+            message = f"序号的括号后面多了“{double['mark'][-1]}”"
+            return double.start("mark"), double["mark"], message, f"写成“{double['number']}”"
+    return None
+
+
+def _order(text: str) -> tuple[int, str, str, str] | None:
+    """Give the first heading ### （一） whose number does not follow the one before it."""
+    if "## （" not in text and "## (" not in text:
+        return None
+    last = 0
+    for part in _PART.finditer(text):
+        number = _NUMBER.get(part["number"], 0)
+        if last and number not in (1, last + 1):
+            state = "重了号" if number == last else f"前面是第 {last} 号"
+            return (
+                part.start("mark"),
+                part["mark"],
+                f"小标题的序号“{part['mark']}”不连着：{state}",
+                "按次序重新编号",
+            )
+        last = number
+    return None
