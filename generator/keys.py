@@ -203,6 +203,14 @@ REPORT_FIELDS = (
             Field("理由", Kind.TEXT, "为什么可以保留", True),
             Field("核定", Kind.TEXT, "谁核定的（写职务）"),
             Field("日期", Kind.DATE, "核定的日期"),
+            Field(
+                "核对码",
+                Kind.TEXT,
+                "核实时内容的记号；内容改了，问题会再提出来。照 nianbao check 给出的写",
+                pattern="[0-9a-f]{8}",
+                pattern_help="应当是 8 位，只有数字和 a 到 f",
+                example="3f0a92c1",
+            ),
         ),
     ),
     Field(

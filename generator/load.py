@@ -168,6 +168,7 @@ def read_report(source: Source, agency: Agency, year: int, *, latest: bool = Tru
     reader.aliases = {
         words: section.key for section in form.sections for words in (section.title, section.heading)
     }
+    reader.aliases |= {"代码": "编号", "核对人": "核定"}
     extra = [key for section in form.sections if section.table for key in (section.key, section.note_key)]
     other = _other_form(reader, source.root, form, year)
     record = reader.record(source.root, _fields(form, other), "", (*extra, *other))
@@ -359,6 +360,7 @@ def _report(
                 item.text("理由"),
                 item.text("核定"),
                 item.date("日期"),
+                item.text("核对码"),
                 item.span,
             )
             for item in record.records("已核")

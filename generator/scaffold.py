@@ -76,6 +76,20 @@ def known_body(root: Path, slug: str) -> tuple[Archive, Agency]:
     return Archive(root, config, find_reports(root, config)), agency
 
 
+def known_report(archive: Archive, agency: Agency, year: int) -> Report:
+    """Give the report of a body and year, or raise what keeps it from being read."""
+    if year not in archive.files.by_agency.get(agency.slug, {}):
+        path = f"content/reports/{agency.slug}/{year}.yaml"
+        help_ = f"核对年度；新建用 nianbao new {agency.slug} {year}"
+        raise ProblemError(
+            Problem("C005", Level.ERROR, f"{agency.name}没有 {year} 年度的报告", Span(path), help_)
+        )
+    loaded = archive.load(agency.slug, year)
+    if loaded.report is None:
+        raise ProblemError(*loaded.problems)
+    return loaded.report
+
+
 def _draft(archive: Archive, agency: Agency, year: int, path: str) -> str:
     if len(str(year)) != len("YYYY"):
         message = f"年度要写四位数字，写的是 {year}"
