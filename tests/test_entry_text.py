@@ -10,7 +10,12 @@ from generator.entry_text import with_entry, with_value, written
 from generator.source import Mapping, Node, Scalar, parse
 
 KEY = "已核"
-ENTRY = (("编号", "F302"), ("位置", "章节[1].标题"), ("理由", "原文: 如此 #1, “照原文”"), ("核对码", "02502129"))
+ENTRY = (
+    ("编号", "F302"),
+    ("位置", "章节[1].标题"),
+    ("理由", "原文: 如此 #1, “照原文”"),
+    ("核对码", "02502129"),
+)
 WORDS = st.text(st.sampled_from("ab甲乙，。：:#-[]{}'\"|>&*!%@`“”（）1 0\\"), min_size=1, max_size=12)
 NAMES = ("编号", "位置", "理由", "核定")
 
@@ -57,7 +62,10 @@ def lists(draw: st.DrawFn) -> str:
                 lead = "  "
                 lines += draw(st.sampled_from([[], [], [f"{indent}  # 注"], [""]]))
         return "\n".join(lines) + "\n"
-    flow = ["{" + ", ".join(f"{name}: {quoted(value)}" for name, value in entry.items()) + "}" for entry in entries]
+    flow = [
+        "{" + ", ".join(f"{name}: {quoted(value)}" for name, value in entry.items()) + "}"
+        for entry in entries
+    ]
     comma = draw(st.sampled_from(["", ","]))
     if style == "flow":
         return f"{KEY}: [{', '.join(flow)}{comma}]{note}\n"
@@ -67,7 +75,9 @@ def lists(draw: st.DrawFn) -> str:
 @st.composite
 def files(draw: st.DrawFn) -> str:
     before = draw(st.sampled_from(["", "# 注\n", "状态: 发布\n", "总体情况: |\n  甲\n\n  # 不是注\n"]))
-    after = draw(st.sampled_from(["", "\n", "# 尾注\n", "标题: 甲\n", "其他事项: |\n  甲\n\n", "其他: |+\n  甲\n\n"]))
+    after = draw(
+        st.sampled_from(["", "\n", "# 尾注\n", "标题: 甲\n", "其他事项: |\n  甲\n\n", "其他: |+\n  甲\n\n"])
+    )
     text = before + draw(lists()) + after
     text = text.rstrip("\n") if draw(st.booleans()) else text
     text = text.replace("\n", draw(st.sampled_from(["\n", "\r\n"])))
@@ -89,7 +99,9 @@ def test_a_file_with_one_entry_more_is_the_same_in_every_other_byte(text: str, r
     assert not parse(after, "a.yaml").problems
     wanted = before | {KEY: [*(before.get(KEY) or []), dict(entry)]}
     assert now == wanted or now == before | {KEY: [dict(entry), *(before.get(KEY) or [])]}
-    start = next((place for place, pair in enumerate(zip(text, after, strict=False)) if pair[0] != pair[1]), len(text))
+    start = next(
+        (place for place, pair in enumerate(zip(text, after, strict=False)) if pair[0] != pair[1]), len(text)
+    )
     put = after[start : len(after) - (len(text) - start)]
     assert after == text[:start] + put + text[start:], "bytes were lost"
 
