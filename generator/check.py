@@ -8,8 +8,10 @@ from typing import NamedTuple
 from generator.acknowledged import settled
 from generator.load import Archive
 from generator.problem import Problem
+from generator.profiles import profile_faults, profile_of
 from generator.report import Report
 from generator.rules import Key, Rule, Site, all_rules
+from generator.severity import weighed
 
 Check = Callable[..., Iterator[Problem]]
 
@@ -24,6 +26,7 @@ def check_report(report: Report, archive: Archive) -> tuple[Problem, ...]:
         found += check(report, archive)
     if report.acknowledgements:
         found = [*settled(report, found, archive, acknowledgeable(), lambda code: not is_of_site(code))]
+    found = [*weighed(found, profile_of(report, archive), archive.config.checks)]
     found.sort(key=attrgetter("order"))
     return tuple(found)
 
@@ -49,9 +52,15 @@ def learn(report: Report) -> Learned:
 
 
 def check_site(archive: Archive, learned: Iterable[Learned]) -> Iterator[Problem]:
-    """Yield what the rules find that need many bodies, without what is acknowledged; few reports are read again."""
+    """Yield what the rules find that need many bodies, without what is acknowledged; few reports are read again.
+
+    What is wrong with the profiles of the site comes first: only here every code is known.
+    """
+    checks = archive.config.checks
+    yield from profile_faults(checks, {rule.code: rule.level for rule in all_rules()})
     for report, found in site_findings(archive, learned):
-        yield from settled(report, found, archive, acknowledgeable(), is_of_site)
+        left = settled(report, found, archive, acknowledgeable(), is_of_site)
+        yield from weighed(left, profile_of(report, archive), checks)
 
 
 def site_findings(archive: Archive, learned: Iterable[Learned]) -> Iterator[tuple[Report, list[Problem]]]:

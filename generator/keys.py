@@ -116,6 +116,26 @@ SITE_FIELDS = (
         "公布期限（次年的月-日），只能早于或等于法定期限",
         fields=tuple(Field(kind, Kind.MONTH_DAY, f"{kind}的期限", example="01-31") for kind in KINDS),
     ),
+    Field(
+        "检查",
+        Kind.RECORD,
+        "检查方案：同一个问题在草稿、要发布的报告和旧报告里各算多重",
+        fields=(
+            *(
+                Field(
+                    profile,
+                    Kind.PAIRS,
+                    f"{whose}，如 N101: 提示；可以写 错误、警告、提示、不查，没有写的照规则本身",
+                )
+                for profile, whose in (
+                    ("草稿", "状态是草稿的报告"),
+                    ("发布", "每个机关最新的、已经发布的报告"),
+                    ("历史", "已经有更新一年的报告，和“历史止于”以前的"),
+                )
+            ),
+            Field("历史止于", Kind.YEAR, "这一年度和更早的报告都算旧报告", example="2023"),
+        ),
+    ),
     Field("每页条数", Kind.INTEGER, "栏目列表每页多少条，不写就是 20", least=1),
     Field("示例", Kind.FLAG, "是：网站标识是虚构的，页面上会标明，也不能部署"),
 )
@@ -225,6 +245,9 @@ REPORT_FIELDS = (
     ),
     Field("未识别", Kind.MARKDOWN, "导入时没有认出来的内容；有这一项的报告不能发布"),
 )
+
+OTHER_WORDS = {"代码": "编号", "核对人": "核定"}
+"""Words that are probably meant as a key of 已核."""
 
 NOTE_FIELDS = (
     Field("表前", Kind.MARKDOWN, "印在表格前面"),
