@@ -13,7 +13,8 @@ from generator.shape import short
 Paint = Callable[[Mark, str], str]
 """Gives a text in the colour of what became of it."""
 
-_AROUND = 8
+_HEAD, _TAIL = re.compile(r"\A.{1,8}[0-9]*", re.DOTALL), re.compile(r"[0-9]*.{1,8}\Z", re.DOTALL)
+"""What is shown on both sides of a change; a number is not cut."""
 _LONGEST = 60
 _ARROW = " → "
 _ESCAPED = re.compile(r"([\\`*_{}\[\]<>#|~])")
@@ -95,7 +96,10 @@ def _change(figure: Figure) -> str:
         return ""
     verb = "增加" if figure.change > 0 else "减少"
     share = f"（{figure.share:.1f}%）" if figure.share is not None else ""
-    return f"{verb} {_number(abs(figure.change))} {figure.unit}".rstrip() + share
+    return (
+        f"{verb} {_number(figure.change if figure.change > 0 else -figure.change)} {figure.unit}".rstrip()
+        + share
+    )
 
 
 def _number(value: int | Decimal) -> str:
@@ -148,8 +152,8 @@ def _bracket(piece: Piece, follows: Piece | None, paint: Paint) -> str:
 
 
 def _around(text: str, *, first: bool, last: bool, paint: Paint) -> str:
-    head = "" if first else text[:_AROUND]
-    tail = "" if last else text[-_AROUND:]
+    head = "" if first else _HEAD.findall(text)[0]
+    tail = "" if last else _TAIL.findall(text)[0]
     if len(text) <= len(head) + len(tail):
         return paint(Mark.SAME, text)
     return f"{paint(Mark.SAME, head)}…{paint(Mark.SAME, tail)}"

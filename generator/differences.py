@@ -111,7 +111,7 @@ def _of_tables(
     if _is_broken(older, newer, after.spec.id):
         return [], [f"“{key}”没有比较：{older.label}和{newer.label}的口径不同"]
     tables = (before, after) if forward else (after, before)
-    figures: list[Figure] = []
+    figures: dict[str, tuple[Figure, ...]] = {}
     said = []
     joined: set[str] = set()
     for row, rows in _continued(older, newer, after.spec.id).items():
@@ -124,12 +124,10 @@ def _of_tables(
             parts = "、".join(row_words(tables[1], name) for name in known)
             said.append(f"“{key}.{row_words(tables[0], row)}”在{newer.label}里分成几行，按合计比较：{parts}")
         sides = ((row,), tuple(known)) if forward else (tuple(known), (row,))
-        figures += _of_rows(before, after, *sides)
+        figures[sides[1][0]] = tuple(_of_rows(before, after, *sides))
     new = (row_words(tables[1], name) for name in tables[1].rows if name not in joined)
     said += [f"“{key}.{words}”只有{newer.label}有，没有比较" for words in new]
-    order = {row_words(after, name): place for place, name in enumerate(after.rows)}
-    figures.sort(key=lambda figure: order.get(figure.name.rpartition(".")[0] or figure.name, len(order)))
-    return figures, said
+    return [figure for row in after.rows for figure in figures.get(row, ())], said
 
 
 def _is_broken(older: ReportFormat, newer: ReportFormat, table: str) -> bool:
@@ -179,7 +177,7 @@ def _of_rows(before: Table, after: Table, rows: tuple[str, ...], others: tuple[s
             change = change if unit == old_unit else None
         share = None
         if change is not None and one.value and one.value > 0:
-            share = Decimal(abs(change)) / Decimal(one.value) * 100
+            share = Decimal(change if change > 0 else -change) * 100 / Decimal(one.value)
         words = row_words(*named)
         name = words if len(columns) == 1 else f"{words}.{column.key}"
         yield Figure(after.spec.key, name, _shown(one), _shown(other), change, share, unit)
