@@ -54,7 +54,6 @@ def states_apart(root: Path, words: str, slug: str = "") -> Compared:
             place = root
             if commit != WORKING_TREE:
                 place = Path(folder) / str(number)
-                place.mkdir()
                 lay_out(root, commit, wanted, place)
             sides.append(_reports(place, wanted))
     before, after = sides

@@ -46,7 +46,8 @@ def changed(root: Path, before: str, after: str) -> tuple[str, ...]:
 
 
 def lay_out(root: Path, commit: str, paths: tuple[str, ...], folder: Path) -> None:
-    """Write what files were in a commit into an empty folder; what was not there is left out."""
+    """Write what files were in a commit into a new folder; what was not there is left out."""
+    folder.mkdir()
     listed = _git(root, "ls-tree", "-r", "-z", commit, "--", CONTENT, refused=_failed(root))
     there = {}
     for line in listed.decode("utf-8", "replace").split("\0"):

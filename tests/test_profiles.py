@@ -1,5 +1,6 @@
 """The same problem weighs differently in a draft, in what is to be published and in an old report; some never less."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -121,6 +122,16 @@ def test_what_is_written_wins_over_what_is_built_in() -> None:
         checks = Checks((Weight(HISTORICAL, "L101", words, Span("a")),))
         assert [one.level for one in weighed([problem], HISTORICAL, checks)] == ([level] if level else [])
         assert [one.level for one in weighed([problem], PUBLISHED, checks)] == [Level.WARNING]
+
+
+def test_the_example_in_the_docs_is_sound(tmp_path: Path) -> None:
+    page = (Path(__file__).parent.parent / "docs/checks/profiles.md").read_text(encoding="utf-8")
+    (example,) = re.findall("```yaml\n(.*?)```", page, re.DOTALL)
+    sample.project(tmp_path, {2022: sample.text(2022)}, site=sample.SITE + example)
+    assert check_project(tmp_path).problems == ()
+    checks = load_config(tmp_path).checks
+    assert len(checks.weights) == 4
+    assert checks.historical_until == 2023
 
 
 def test_one_report_alone_is_weighed_as_in_the_whole(tmp_path: Path) -> None:
