@@ -33,10 +33,12 @@ def _words(span: Span, at: str, file: Source | bytes | None) -> Words:
         return hashlib.sha256(file).hexdigest()
     if 0 < span.line <= len(file.lines) and span.end > span.column:
         typed = file.lines[span.line - 1][span.column - 1 : span.end - 1]
-        value = next((value for key, value in _nodes(file) if key and _begins(key, span)), None)
+        value = next((value for key, value in _nodes(file, span.line) if key and _begins(key, span)), None)
         return typed if value is None else [typed, _content(value)]
     head = (span.line, span.column) <= (1, 1)
-    node = None if head else next((value for _, value in _nodes(file) if _begins(value, span)), None)
+    node = (
+        None if head else next((value for _, value in _nodes(file, span.line) if _begins(value, span)), None)
+    )
     node = node or _below(file.root, at)
     return "" if node is None else _content(node)
 
@@ -45,17 +47,21 @@ def _begins(node: Node, span: Span) -> bool:
     return (node.line, node.column) == (span.line, span.column)
 
 
-def _nodes(source: Source) -> Iterator[tuple[Scalar | None, Node]]:
-    """Yield every node below the root with its key, a parent before its children."""
+def _nodes(source: Source, line: int) -> Iterator[tuple[Scalar | None, Node]]:
+    """Yield the nodes below the root that hold a line, with their keys, a parent before its children."""
     waiting = [source.root] if source.root else []
     while waiting:
         node = waiting.pop()
+        below: list[tuple[Scalar | None, Node]] = []
         if isinstance(node, Mapping):
-            yield from node.entries.values()
-            waiting += [value for _, value in node.entries.values()]
+            below += node.entries.values()
         elif not isinstance(node, Scalar):
-            yield from ((None, item) for item in node.items)
-            waiting += node.items
+            below += ((None, item) for item in node.items)
+        for place, (key, value) in enumerate(below):
+            last = (below[place + 1][0] or below[place + 1][1]).line if place + 1 < len(below) else line
+            if (key or value).line <= line <= last:
+                yield key, value
+                waiting.append(value)
 
 
 def _below(root: Node | None, at: str) -> Node | None:
