@@ -1,6 +1,7 @@
 """The keys an editor may write in each file, with their Chinese help: what is read, completed and documented."""
 
 from generator.formats import all_formats
+from generator.severity import LEVELS
 from generator.shape import Field, Kind
 from generator.spec import ReportFormat
 
@@ -125,7 +126,8 @@ SITE_FIELDS = (
                 Field(
                     profile,
                     Kind.PAIRS,
-                    f"{whose}，如 N101: 提示；可以写 错误、警告、提示、不查，没有写的照规则本身",
+                    f"{whose}：按编号改轻重，如 L101: 提示；没有写的照规则本身",
+                    choices=tuple(LEVELS),
                 )
                 for profile, whose in (
                     ("草稿", "状态是草稿的报告"),

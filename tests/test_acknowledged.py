@@ -1,17 +1,21 @@
 """An acknowledgement holds for the words that were looked at: they change and it is open again, nothing else counts."""
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from generator import check
 from generator.acknowledging import Wanted, acknowledge, renew, write
 from generator.build import build
 from generator.build import check as check_project
 from generator.load import Archive
 from generator.problem import Also, Level, Problem, ProblemError, Span
+from generator.report import Report
+from generator.rules import Rule, Site, all_rules
 from generator.seal import seal
 from generator.source import Source, parse
 from tests import sample
@@ -163,6 +167,55 @@ def test_the_words_of_the_issue_are_slips_that_are_told(tmp_path: Path) -> None:
         ("F101", "您是不是想写“编号”？"),
         ("F101", "您是不是想写“核定”？"),
     ]
+
+
+def same_number(report: Report, site: Site) -> Iterator[Problem]:
+    """A rule of the whole site: two reports must not carry one number."""
+    for key, (number, span) in site.learned.items():
+        if number == report.index_number and key != (report.agency.slug, report.year):
+            also = (Also(span, "另一份"),)
+            yield Problem("F399", Level.ERROR, "重号", report.span("索引号"), "改", also=also, at="索引号")
+
+
+@pytest.fixture
+def of_site(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    rule = Rule(
+        *("same_number", "F399", Level.ERROR, "site", (), "", "", "", "", "", "", 0, same_number),
+        learn=lambda report: (report.index_number, report.span("索引号")) if report.index_number else None,
+        concerns=lambda site: list(site.learned),
+    )
+    rules = (*all_rules(), rule)
+    caches = (check._of_site, check._checks, check.acknowledgeable)
+    monkeypatch.setattr(check, "all_rules", lambda: rules)
+    for cached in caches:
+        cached.cache_clear()
+    yield
+    for cached in caches:
+        cached.cache_clear()
+
+
+def test_a_problem_that_only_the_site_shows_goes_the_same_way(of_site: None, tmp_path: Path) -> None:  # noqa: ARG001
+    other = sample.text(2022, "索引号: 甲1\n标题: 示例市人民政府2022年政府信息公开工作年度报告")
+    reports: dict[str | int, str] = {
+        2022: sample.text(2022, "索引号: 甲1"),
+        "zf/2022": other.replace("机关: 示例市财政局", "机关: 示例市人民政府"),
+    }
+    sample.project(tmp_path, reports)
+    assert codes(tmp_path) == ["F399", "F399"]
+    recorded(tmp_path, "F399")
+    assert codes(tmp_path) == ["F399"]
+    change(tmp_path, THIS, "索引号: 甲1", "索引号:    甲1  # 注")
+    assert codes(tmp_path) == ["F399"]
+    for path in (THIS, "content/reports/zf/2022.yaml"):
+        change(tmp_path, path, "甲1", "甲2")
+    assert sorted(codes(tmp_path)) == ["F392", "F399", "F399"]
+    write(tmp_path, renew(tmp_path, "czj", 2022, Wanted("F399")))
+    assert codes(tmp_path) == ["F399"]
+    change(tmp_path, "content/reports/zf/2022.yaml", "甲2", "甲3")
+    assert codes(tmp_path) == ["F390"]
+    site = tmp_path / "content/site.yaml"
+    site.write_text(sample.SITE + "检查: {发布: {F390: 不查}}\n", encoding="utf-8")
+    assert codes(tmp_path) == []
 
 
 TEXT = "甲: 一二三四五六七\n乙:\n  - {丙: 3, 丁: 4}\n  # 注\n戊: |\n  第一行\n\n  第二行\n己: 0\n"
