@@ -19,6 +19,7 @@ from generator.rules import Rule, Site, all_rules
 from generator.seal import seal
 from generator.source import Source, parse
 from tests import sample
+from tests.test_rules import found_by
 
 LAST, THIS = "content/reports/czj/2021.yaml", "content/reports/czj/2022.yaml"
 CARRY = "依申请公开: {上年结转: {自然人: 4, 商业企业: 0}, 予以公开: {自然人: 4}}"
@@ -274,3 +275,18 @@ def test_every_other_place_counts_and_so_does_a_file_of_another_kind() -> None:
     )
     different = {sealed(TEXT, here), sealed(TEXT, here, Span("c")), sealed(TEXT, here, Span("d"))}
     assert len(different) == 3
+
+
+@pytest.mark.parametrize("rule", all_rules(), ids=lambda rule: rule.name)
+def test_what_every_rule_finds_is_acknowledged_by_the_program_and_then_silent(
+    rule: Rule, tmp_path: Path
+) -> None:
+    year = rule.year or sample.YEAR
+    found = found_by(rule, tmp_path, rule.wrong)
+    for at in dict.fromkeys(problem.at for problem in found):
+        write(tmp_path, acknowledge(tmp_path, sample.SLUG, year, Wanted(rule.code, at, "已经核实: “保留”")))
+    left = [
+        problem for problem in check_project(tmp_path).problems if problem.span.path.endswith(f"{year}.yaml")
+    ]
+    assert [problem.code for problem in left if "/czj/" in problem.span.path] == []
+    assert acknowledge(tmp_path, sample.SLUG, year, Wanted(rule.code, found[0].at, "再一次")).entries == ()
