@@ -35,7 +35,8 @@ _SELDOM = 50_000
 class Options:
     """How to build: a ``preview`` shows drafts and what can be shown in spite of errors, and makes no copies.
 
-    ``withdrawn`` names folders and copies given up; ``published`` is the site that a mere check holds the plan against.
+    ``withdrawn`` names folders and copies given up; ``published`` is the site that a mere check holds the plan against,
+    ``profile`` the one that every report is checked under instead of its own.
     """
 
     preview: bool = False
@@ -43,6 +44,7 @@ class Options:
     workers: int = 0
     withdrawn: frozenset[str] = frozenset()
     published: Path | None = None
+    profile: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,21 +90,21 @@ def _run(root: Path, out: Path | None, options: Options) -> Built:
     usual = gc.get_threshold()
     gc.set_threshold(_SELDOM, 20, 20)
     try:
-        return _build(_shared(root, out, options.preview, options.published), options)
+        return _build(_shared(root, out, options), options)
     finally:
         gc.set_threshold(*usual)
         _shared.cache_clear()
 
 
 @cache
-def _shared(root: Path, out: Path | None, preview: bool, published: Path | None) -> Renderer:
+def _shared(root: Path, out: Path | None, options: Options) -> Renderer:
     """Give the renderer of this build, made once in each process of the pool."""
-    return Renderer(root, out, preview=preview, published=published)
+    return Renderer(root, out, preview=options.preview, published=options.published, profile=options.profile)
 
 
 def _task(root: Path, out: Path | None, options: Options, slugs: tuple[str, ...]) -> Batch:
     gc.set_threshold(_SELDOM, 20, 20)
-    return _shared(root, out, options.preview, options.published).bodies(slugs)
+    return _shared(root, out, options).bodies(slugs)
 
 
 def _build(renderer: Renderer, options: Options) -> Built:

@@ -5,35 +5,42 @@ from functools import cache
 from operator import attrgetter
 from typing import NamedTuple
 
-from generator.catalog import find
+from generator.acknowledged import settled
 from generator.learned import Key, Site
 from generator.load import Archive
 from generator.mending import REPAIRABLE, with_repairs
-from generator.problem import Level, Problem
-from generator.report import Acknowledgement, Report
+from generator.problem import Problem
+from generator.profiles import profile_faults, profile_of
+from generator.report import Report
 from generator.rules import Rule, all_rules
-from generator.shape import nearest
+from generator.severity import weighed
 
 Check = Callable[..., Iterator[Problem]]
 
 
 def check_report(report: Report, archive: Archive) -> tuple[Problem, ...]:
     """Give what the rules find in one report, in the order of the file, without what is acknowledged."""
+    found = findings(report, archive)
+    silenced: frozenset[tuple[str, str]] = frozenset()
+    if report.acknowledgements:
+        left = [*settled(report, found, archive, acknowledgeable(), lambda code: not is_of_site(code))]
+        silenced = frozenset((problem.code, problem.at) for problem in found if problem not in left)
+        found = left
+    found.sort(key=attrgetter("order"))
+    if not REPAIRABLE.isdisjoint(problem.code for problem in found):
+        found = with_repairs(report, archive.previous(report), found, silenced)
+    return tuple(weighed(found, profile_of(report, archive), archive.config.checks))
+
+
+def findings(report: Report, archive: Archive) -> list[Problem]:
+    """Give all that the rules find in one report, before anybody weighs it."""
     alone, together = _checks(report.form.id)
     found: list[Problem] = []
     for check in alone:
         found += check(report)
     for check in together:
         found += check(report, archive)
-    silenced: frozenset[tuple[str, str]] = frozenset()
-    if report.acknowledgements:
-        shown = list(_unsilenced(report, found))
-        silenced = frozenset((problem.code, problem.at) for problem in found if problem not in shown)
-        found = [*shown, *_acknowledgements(report, found, of_site=False)]
-    found.sort(key=attrgetter("order"))
-    if REPAIRABLE.isdisjoint(problem.code for problem in found):
-        return tuple(found)
-    return tuple(with_repairs(report, archive.previous(report), found, silenced))
+    return found
 
 
 class Learned(NamedTuple):
@@ -52,13 +59,24 @@ def learn(report: Report) -> Learned:
             value = rule.learn(report)
             if value is not None:
                 values[rule.code] = value
-    codes = {rule.code for rule in _of_site()}
-    waits = any(acknowledgement.code in codes for acknowledgement in report.acknowledgements)
+    waits = any(is_of_site(acknowledgement.code) for acknowledgement in report.acknowledgements)
     return Learned((report.agency.slug, report.year), values, waits)
 
 
 def check_site(archive: Archive, learned: Iterable[Learned]) -> Iterator[Problem]:
-    """Yield what the rules find that need many bodies, without what is acknowledged; few reports are read again."""
+    """Yield what the rules find that need many bodies, without what is acknowledged; few reports are read again.
+
+    What is wrong with the profiles of the site comes first: only here every code is known.
+    """
+    checks = archive.config.checks
+    yield from profile_faults(checks, {rule.code: rule.level for rule in all_rules()})
+    for report, found in site_findings(archive, learned):
+        left = settled(report, found, archive, acknowledgeable(), is_of_site)
+        yield from weighed(left, profile_of(report, archive), checks)
+
+
+def site_findings(archive: Archive, learned: Iterable[Learned]) -> Iterator[tuple[Report, list[Problem]]]:
+    """Yield the reports that rules of the site are held against, with all that they find in each."""
     known = list(learned)
     asked: dict[Key, list[tuple[Rule, Site]]] = {one.key: [] for one in known if one.waits}
     for rule in _of_site():
@@ -69,9 +87,7 @@ def check_site(archive: Archive, learned: Iterable[Learned]) -> Iterator[Problem
     for key in sorted(asked):
         report = archive.report(*key)
         if report:
-            found = [problem for rule, site in asked[key] for problem in rule.check(report, site)]
-            yield from _unsilenced(report, found)
-            yield from _acknowledgements(report, found, of_site=True)
+            yield report, [problem for rule, site in asked[key] for problem in rule.check(report, site)]
 
 
 @cache
@@ -87,61 +103,11 @@ def _checks(form: str) -> tuple[tuple[Check, ...], tuple[Check, ...]]:
 
 
 @cache
-def _acknowledgeable() -> frozenset[str]:
+def acknowledgeable() -> frozenset[str]:
+    """Give the codes that may be acknowledged: those of the rules."""
     return frozenset(rule.code for rule in all_rules())
 
 
-def _silences(acknowledgement: Acknowledgement, problem: Problem) -> bool:
-    return (
-        bool(acknowledgement.reason)
-        and acknowledgement.code == problem.code
-        and acknowledgement.at in ("", problem.at)
-    )
-
-
-def _unsilenced(report: Report, found: list[Problem]) -> Iterator[Problem]:
-    for problem in found:
-        if not any(_silences(acknowledgement, problem) for acknowledgement in report.acknowledgements):
-            yield problem
-
-
-def _acknowledgements(report: Report, found: list[Problem], *, of_site: bool) -> Iterator[Problem]:
-    """Yield what is wrong with the acknowledgements themselves and was not told when the file was read.
-
-    Those of problems that only the whole site shows are judged when it has been seen.
-    """
-    later = {rule.code for rule in _of_site()}
-    for number, acknowledgement in enumerate(report.acknowledgements, 1):
-        at, code = f"已核[{number}]", acknowledgement.code
-        if not code or (code in later) is not of_site:
-            continue
-        if code not in _acknowledgeable():
-            message, help_ = _not_acknowledgeable(code)
-            yield Problem("F391", Level.ERROR, message, report.span(f"{at}.编号"), help_, at=at)
-        elif not acknowledgement.reason:
-            node = report.texts.get(f"{at}.理由")
-            if node and not node.empty:
-                message, help_ = f"已核的 {code} 没有写理由", "写明为什么可以保留"
-                yield Problem("F391", Level.ERROR, message, report.span(f"{at}.理由"), help_, at=at)
-        elif not any(_silences(acknowledgement, problem) for problem in found):
-            yield _unused(acknowledgement, at, found)
-
-
-def _not_acknowledgeable(code: str) -> tuple[str, str]:
-    if find(code):
-        return f"{code} 这一类问题不能用“已核”保留", "改正问题本身，再删去这一项"
-    meant = nearest(code.upper(), sorted(_acknowledgeable()))
-    return (
-        f"没有编号为“{code}”的问题",
-        f"您是不是想写“{meant}”？" if meant else "照 nianbao check 给出的编号写",
-    )
-
-
-def _unused(acknowledgement: Acknowledgement, at: str, found: list[Problem]) -> Problem:
-    code = acknowledgement.code
-    elsewhere = "、".join(sorted({problem.at for problem in found if problem.code == code}))
-    where = f"在“{acknowledgement.at}”" if acknowledgement.at else ""
-    help_ = f"{code} 现在的位置是：{elsewhere}，照此改“位置”" if elsewhere else "问题已经没有了，删去这一项"
-    return Problem(
-        "F390", Level.WARNING, f"已核的 {code} {where}没有对应的问题", acknowledgement.span, help_, at=at
-    )
+def is_of_site(code: str) -> bool:
+    """Say whether only a look at all reports shows this problem; its acknowledgements are judged then."""
+    return any(rule.code == code for rule in _of_site())

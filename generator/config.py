@@ -17,8 +17,9 @@ from generator.keys import (
 )
 from generator.membership import Member, check_members, read_member
 from generator.problem import Level, Problem, Span
+from generator.severity import LEVELS, NO_CHECKS, PROFILES, Checks, Weight
 from generator.shape import Reader, Record, nearest, short
-from generator.source import Mapping, read_source
+from generator.source import Mapping, Scalar, Source, read_source
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +116,7 @@ class Config:
     site: SiteConfig
     agencies: tuple[Agency, ...]
     problems: tuple[Problem, ...] = ()
+    checks: Checks = NO_CHECKS
     by_slug: dict[str, Agency] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -136,12 +138,32 @@ def load_config(root: Path) -> Config:
     """Read the configuration of the project in ``root``; problems come along, nothing is raised."""
     source = read_source(root / "content/site.yaml", "content/site.yaml")
     reader = Reader(source, "C")
-    site = _site(reader, reader.record(source.root or Mapping({}, 1, 1), SITE_FIELDS, "", frozenset()))
+    record = reader.record(source.root or Mapping({}, 1, 1), SITE_FIELDS, "", frozenset())
+    site, checks = _site(reader, record), _checks(reader, source, record.record("检查"))
     if source.root is None and source.problems:
         # Of a file that cannot be read nobody knows what it lacks.
         reader.problems.clear()
     agencies, problems = _load_agencies(root)
-    return Config(site, agencies, (*source.problems, *reader.problems, *problems))
+    return Config(site, agencies, (*source.problems, *reader.problems, *problems), checks)
+
+
+def _checks(reader: Reader, source: Source, record: Record) -> Checks:
+    """Give the profiles; whether there are such codes is told where the rules are known."""
+    weights = []
+    for profile in PROFILES:
+        node = source.root
+        for key in ("检查", profile):
+            node = node.entries[key][1] if isinstance(node, Mapping) and key in node.entries else None
+        for code, (name, value) in node.entries.items() if isinstance(node, Mapping) else ():
+            words = value.text.strip() if isinstance(value, Scalar) else ""
+            if words in LEVELS:
+                weights.append(Weight(profile, code, words, source.span(name)))
+            elif words:
+                meant = nearest(words, LEVELS)
+                help_ = f"您是不是想写“{meant}”？" if meant else f"可以写：{'、'.join(LEVELS)}"
+                message = f"“检查.{profile}.{code}”不能写“{short(words)}”"
+                reader.error("107", message, source.span(value), help_)
+    return Checks(tuple(weights), record.integer("历史止于"))
 
 
 def _site(reader: Reader, record: Record) -> SiteConfig:

@@ -131,17 +131,17 @@ def _window(line: str, span: Span, room: int) -> tuple[str, int, int]:
     start = min(max(span.column - 1, 0), len(shown))
     stop = min(max(span.end - 1, start), len(shown))
     first, last = 0, len(shown)
-    if _width(shown) > room:
+    if width(shown) > room:
         first = last = start
-        while last < len(shown) and _width(shown[start : last + 1]) <= room * 2 // 3:
+        while last < len(shown) and width(shown[start : last + 1]) <= room * 2 // 3:
             last += 1
-        while first > 0 and _width(shown[first - 1 : last]) <= room - 2:
+        while first > 0 and width(shown[first - 1 : last]) <= room - 2:
             first -= 1
-        while last < len(shown) and _width(shown[first : last + 1]) <= room - 2:
+        while last < len(shown) and width(shown[first : last + 1]) <= room - 2:
             last += 1
     head, tail = _CUT if first else "", _CUT if last < len(shown) else ""
-    before = len(head) + _width(shown[first:start])
-    marked = _width(shown[start : min(stop, last)])
+    before = len(head) + width(shown[first:start])
+    marked = width(shown[start : min(stop, last)])
     return head + "".join(shown[first:last]) + tail, before, max(marked, 1)
 
 
@@ -156,7 +156,7 @@ def _visible(character: str) -> str:
     )
 
 
-def _width(characters: Iterable[str]) -> int:
+def width(characters: Iterable[str]) -> int:
     """Give the columns a terminal uses: two for a wide character, none for a mark that sits on the one before."""
     return sum(
         0

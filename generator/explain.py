@@ -70,10 +70,11 @@ def _rule(rule: Rule) -> str:
     ]
     if rule.before:
         parts.append(f"上一年度的报告：\n{_indented(rule.before)}")
+    command = f"运行 nianbao acknowledge 机关代号 年度 {rule.code}"
     parts += [
         f"错误的写法（没有列出的格都是 0）：\n{_indented(rule.wrong)}",
         f"正确的写法：\n{_indented(rule.right)}",
-        f"核实以后确实要保留的，在报告里写（不会印出来）：\n{_indented(_acknowledgement(rule.code))}",
+        f"核实以后确实要保留的，{command}，或在报告里写（不会印出来）：\n{_indented(_acknowledgement(rule.code))}",
     ]
     return "\n\n".join(part for part in parts if part) + "\n"
 

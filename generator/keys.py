@@ -1,6 +1,7 @@
 """The keys an editor may write in each file, with their Chinese help: what is read, completed and documented."""
 
 from generator.formats import all_formats
+from generator.severity import LEVELS
 from generator.shape import Field, Kind
 from generator.spec import ReportFormat
 
@@ -120,7 +121,7 @@ SITE_FIELDS = (
     Field(
         "检查",
         Kind.RECORD,
-        "检查时本站自己的要求",
+        "检查时本站自己的要求：要避开的词；同一个问题在草稿、要发布的报告和旧报告里各算多重",
         fields=(
             Field(
                 "敏感词",
@@ -132,6 +133,20 @@ SITE_FIELDS = (
                 ),
                 short="词",
             ),
+            *(
+                Field(
+                    profile,
+                    Kind.PAIRS,
+                    f"{whose}：按编号改轻重，如 L101: 提示；没有写的照规则本身",
+                    choices=tuple(LEVELS),
+                )
+                for profile, whose in (
+                    ("草稿", "状态是草稿的报告"),
+                    ("发布", "每个机关最新的、已经发布的报告"),
+                    ("历史", "已经有更新一年的报告，和“历史止于”以前的"),
+                )
+            ),
+            Field("历史止于", Kind.YEAR, "这一年度和更早的报告都算旧报告", example="2023"),
         ),
     ),
     Field("每页条数", Kind.INTEGER, "栏目列表每页多少条，不写就是 20", least=1),
@@ -235,6 +250,14 @@ REPORT_FIELDS = (
             Field("理由", Kind.TEXT, "为什么可以保留", True),
             Field("核定", Kind.TEXT, "谁核定的（写职务）"),
             Field("日期", Kind.DATE, "核定的日期"),
+            Field(
+                "核对码",
+                Kind.TEXT,
+                "核实时内容的记号；内容改了，问题会再提出来。照 nianbao check 给出的写",
+                pattern="[0-9a-f]{8}",
+                pattern_help="应当是 8 位，只有数字和 a 到 f",
+                example="3f0a92c1",
+            ),
         ),
     ),
     Field(
@@ -249,6 +272,9 @@ REPORT_FIELDS = (
     ),
     Field("未识别", Kind.MARKDOWN, "导入时没有认出来的内容；有这一项的报告不能发布"),
 )
+
+OTHER_WORDS = {"代码": "编号", "核对人": "核定"}
+"""Words that are probably meant as a key of 已核."""
 
 NOTE_FIELDS = (
     Field("表前", Kind.MARKDOWN, "印在表格前面"),

@@ -3,15 +3,16 @@
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from generator.config import AGENCIES, Agency, Config
 from generator.figures import FigureReader
 from generator.formats import all_formats, by_id, for_year
-from generator.keys import CHAPTERS, NOTE_FIELDS, report_fields
+from generator.keys import CHAPTERS, NOTE_FIELDS, OTHER_WORDS, report_fields
 from generator.problem import Level, Problem, Span
 from generator.report import Acknowledgement, Attachment, Correction, Report, Section
+from generator.severity import DRAFT, NO_CHECKS, PUBLISHED, weighed
 from generator.shape import Field, Reader, Record, starts_with_key
 from generator.source import Mapping, Node, Scalar, Source, read_source
 from generator.spec import ReportFormat, SectionSpec, written_rows
@@ -19,7 +20,6 @@ from generator.spec import ReportFormat, SectionSpec, written_rows
 TITLE = "{agency}{year}年政府信息公开工作年度报告"
 
 _REPORT_LIKE = re.compile(r"\.ya?ml", re.IGNORECASE)
-_NOT_YET_FILLED = frozenset({"F105", "F121", "F201"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,10 +105,14 @@ def _misplaced(shown: str, message: str, help_: str) -> Problem:
 
 
 class Archive:
-    """All bodies and all years, read when asked for and kept until forgotten."""
+    """All bodies and all years, read when asked for and kept until forgotten.
 
-    def __init__(self, root: Path, config: Config, files: Files) -> None:
+    ``profile`` is the one that every report is to be checked under, empty for each report's own.
+    """
+
+    def __init__(self, root: Path, config: Config, files: Files, profile: str = "") -> None:
         self.root = root
+        self.profile = profile
         self.config = config
         self.files = files
         self._loaded: dict[tuple[str, int], Loaded] = {}
@@ -122,7 +126,9 @@ class Archive:
             if agency is None:
                 raise KeyError(slug)
             latest = year == max(self.files.by_agency[slug])
-            self._loaded[key] = load_report(self.root, path, agency, year, latest=latest)
+            self._loaded[key] = load_report(
+                self.root, path, agency, year, latest=latest, profile=self.profile
+            )
         return self._loaded[key]
 
     def report(self, slug: str, year: int) -> Report | None:
@@ -147,13 +153,17 @@ class Archive:
             del self._loaded[key]
 
 
-def load_report(root: Path, path: str, agency: Agency, year: int, *, latest: bool = True) -> Loaded:
+def load_report(
+    root: Path, path: str, agency: Agency, year: int, *, latest: bool = True, profile: str = ""
+) -> Loaded:
     """Read one report; ``latest`` says whether it is the newest of its body, which must be complete."""
     source = read_source(root / path, path)
-    return read_report(source, agency, year, latest=latest)
+    return read_report(source, agency, year, latest=latest, profile=profile)
 
 
-def read_report(source: Source, agency: Agency, year: int, *, latest: bool = True) -> Loaded:
+def read_report(
+    source: Source, agency: Agency, year: int, *, latest: bool = True, profile: str = ""
+) -> Loaded:
     """Make the report of a source; what is wrong comes along, and what could be read is there all the same."""
     if source.root is None:
         problems = source.problems or (
@@ -167,7 +177,7 @@ def read_report(source: Source, agency: Agency, year: int, *, latest: bool = Tru
         return Loaded(None, (*source.problems, *reader.problems))
     reader.aliases = {
         words: section.key for section in form.sections for words in (section.title, section.heading)
-    }
+    } | OTHER_WORDS
     extra = [key for section in form.sections if section.table for key in (section.key, section.note_key)]
     other = _other_form(reader, source.root, form, year)
     record = reader.record(source.root, _fields(form, other), "", (*extra, *other))
@@ -180,18 +190,9 @@ def read_report(source: Source, agency: Agency, year: int, *, latest: bool = Tru
     _same_sections(reader, record, form)
     report = _report(source, record, agency, year, form, sections, latest)
     found = [*source.problems, *reader.problems]
-    if report.draft:
-        found = [_unfinished(problem) for problem in found]
-    return Loaded(report, tuple(found))
-
-
-def _unfinished(problem: Problem) -> Problem:
-    """Give the problem as a draft deserves it: what is not yet filled in is a hint, a mistake stays one.
-
-    Without 状态 nobody knows whether it is a draft at all.
-    """
-    waits = problem.code in _NOT_YET_FILLED and problem.at != "状态"
-    return replace(problem, level=Level.HINT) if waits else problem
+    # No site can change what the form says, only a draft may be unfinished.
+    profile = profile or (DRAFT if report.draft else PUBLISHED)
+    return Loaded(report, tuple(weighed(found, profile, NO_CHECKS)))
 
 
 def _form(reader: Reader, year: int) -> ReportFormat | None:
@@ -359,6 +360,7 @@ def _report(
                 item.text("理由"),
                 item.text("核定"),
                 item.date("日期"),
+                item.text("核对码"),
                 item.span,
             )
             for item in record.records("已核")

@@ -60,14 +60,20 @@ class Renderer:
     """
 
     def __init__(
-        self, root: Path, out: Path | None, *, preview: bool = False, published: Path | None = None
+        self,
+        root: Path,
+        out: Path | None,
+        *,
+        preview: bool = False,
+        published: Path | None = None,
+        profile: str = "",
     ) -> None:
         self.root = root
         self.out = out
         self.preview = preview
         self.config = load_config(root)
         self.files = find_reports(root, self.config)
-        self.archive = Archive(root, self.config, self.files)
+        self.archive = Archive(root, self.config, self.files, profile)
         self.theme = load_theme(root, self.config.site.theme, self.config.site.tokens)
         self.copies = Copies(self.config.site.downloads, self.theme)
         self.in_bulk = any(writer.name == BULK for writer in self.copies.writers)

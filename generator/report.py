@@ -96,13 +96,17 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True)
 class Acknowledgement:
-    """A recorded decision that one problem may stand: ``code`` at ``at``, and why. Never printed."""
+    """A recorded decision that one problem may stand: ``code`` at ``at``, and why. Never printed.
+
+    ``seal`` is the hash of the words that were acknowledged; without one the decision outlives any change of them.
+    """
 
     code: str
     at: str
     reason: str
     by: str
     date: datetime.date | None
+    seal: str
     span: Span
 
 

@@ -83,6 +83,25 @@ def known_body(root: Path, slug: str) -> tuple[Archive, Agency]:
     return Archive(root, config, find_reports(root, config)), agency
 
 
+def known_report(archive: Archive, agency: Agency, year: int) -> Report:
+    """Give the report of a body and year, or raise what keeps it from being read."""
+    if year not in archive.files.by_agency.get(agency.slug, {}):
+        help_ = f"核对年度；新建用 nianbao new {agency.slug} {year}"
+        raise ProblemError(
+            Problem(
+                "C005",
+                Level.ERROR,
+                f"{agency.name}没有 {year} 年度的报告",
+                Span(path_of(agency, year)),
+                help_,
+            )
+        )
+    loaded = archive.load(agency.slug, year)
+    if loaded.report is None:
+        raise ProblemError(*loaded.problems)
+    return loaded.report
+
+
 def draft_text(
     archive: Archive, agency: Agency, year: int, filling: Filling | None = None, notes: Sequence[str] = ()
 ) -> str:

@@ -258,7 +258,10 @@ def _field(field: Field) -> Schema:
             items: Schema = {"enum": list(field.choices)} if field.choices else {"type": ["string", "number"]}
             return {**head, "type": "array", "items": items}
         case Kind.PAIRS:
-            return {**head, "type": "object", "additionalProperties": {"type": ["string", "number"]}}
+            values: Schema = (
+                {"enum": list(field.choices)} if field.choices else {"type": ["string", "number"]}
+            )
+            return {**head, "type": "object", "additionalProperties": values}
         case Kind.CHOICE | Kind.FLAG:
             return {**head, "enum": _choices(field)}
         case _:

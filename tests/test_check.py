@@ -228,7 +228,10 @@ def test_an_acknowledgement_silences_its_problem_and_no_other(tmp_path: Path) ->
         WRONG_SIGNATURE
         + "标题: 示例市审计局2022年政府信息公开工作年度报告\n已核: [{编号: F302, 位置: 标题, 理由: 原文如此}]"
     )
-    assert [(problem.code, problem.at) for problem in checked(tmp_path, over)] == [("F302", "落款.机关")]
+    assert [(problem.code, problem.at) for problem in checked(tmp_path, over)] == [
+        ("F302", "落款.机关"),
+        ("F393", "已核[1]"),
+    ]
 
 
 def test_an_acknowledgement_without_a_place_holds_for_the_whole_file(tmp_path: Path) -> None:
@@ -236,7 +239,9 @@ def test_an_acknowledgement_without_a_place_holds_for_the_whole_file(tmp_path: P
         WRONG_SIGNATURE
         + "标题: 示例市审计局2022年政府信息公开工作年度报告\n已核: [{编号: F302, 理由: 原文如此}]"
     )
-    assert checked(tmp_path, over) == ()
+    (problem,) = checked(tmp_path, over)
+    assert (problem.code, problem.level.value) == ("F393", "hint")
+    assert problem.help.startswith("这一项保留了 2 处，分成 2 项，核对码分别是 ")
 
 
 def test_an_unused_acknowledgement_is_a_warning(tmp_path: Path) -> None:
@@ -258,7 +263,7 @@ def test_an_acknowledgement_of_the_wrong_place_is_told_the_right_one(tmp_path: P
 @pytest.mark.parametrize(
     ("entry", "message", "help_"),
     [
-        ("编号: F392, 理由: 原文如此", "没有编号为“F392”的问题", "您是不是想写“F312”？"),
+        ("编号: F399, 理由: 原文如此", "没有编号为“F399”的问题", "您是不是想写“F309”？"),
         ("编号: F104, 理由: 原文如此", "F104 这一类问题不能用“已核”保留", "改正问题本身，再删去这一项"),
         ("编号: F390, 理由: 原文如此", "F390 这一类问题不能用“已核”保留", "改正问题本身，再删去这一项"),
         ('编号: F302, 理由: " "', "已核的 F302 没有写理由", "写明为什么可以保留"),

@@ -71,12 +71,26 @@ def test_the_right_example_gives_nothing(rule: Rule, tmp_path: Path) -> None:
 
 @each_rule
 def test_a_problem_can_be_acknowledged_where_it_says_it_is(rule: Rule, tmp_path: Path) -> None:
+    entry = f"{{编号: {rule.code}, 位置: '%s', 理由: 原文如此%s}}"
     for number, problem in enumerate(found_by(rule, tmp_path / "first", rule.wrong)):
-        entry = f"\n已核: [{{编号: {rule.code}, 位置: '{problem.at}', 理由: 原文如此}}]"
-        after = found_by(rule, tmp_path / str(number), rule.wrong.rstrip("\n") + entry)
         assert problem.at
         assert problem.help
-        assert problem.at not in {other.at for other in after}
+
+        def after(
+            code: str, at: str = problem.at, folder: Path = tmp_path / str(number)
+        ) -> tuple[Problem, ...]:
+            bound = f", 核对码: '{code}'" if code else ""
+            return found_by(rule, folder, f"{rule.wrong.rstrip()}\n已核: [{entry % (at, bound)}]")
+
+        by_hand = after("")
+        assert problem.at not in {other.at for other in by_hand}
+        (hint,) = [other for other in by_hand if other.code == "F393"]
+        for code in re.findall("[0-9a-f]{8}", hint.help):
+            assert {other.code for other in after(code)} <= {rule.code}
+            assert len(after(code)) < len(after("00000000")) - 1
+        reopened = [other for other in after("00000000") if other.at == problem.at]
+        assert [other.message for other in reopened if other.code == rule.code].count(problem.message) == 1
+        assert "F392" in {other.code for other in after("00000000")}
 
 
 @each_rule

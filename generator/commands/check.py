@@ -12,11 +12,17 @@ from generator.terminal import STYLE, Project, code_of, show
 @click.argument("only", nargs=-1, metavar="[文件或文件夹]...")
 @STYLE
 @click.option("--strict", is_flag=True, help="把警告当错误，把提示当警告。")
+@click.option(
+    "--profile",
+    type=click.Choice(("草稿", "发布", "历史")),
+    help="全部报告按这个检查方案核对；不写就各按各的。",
+)
 @click.pass_obj
-def command(project: Project, only: tuple[str, ...], style: str, strict: bool) -> int:
+def command(project: Project, only: tuple[str, ...], style: str, strict: bool, profile: str | None) -> int:
     """核对全部稿件，指出错在哪一行哪一列；写了文件或文件夹，就只显示它们的问题。
 
     做的检查和生成时一样多，只是不写文件；这里没有错误，就能生成。
+    草稿按草稿的标准，旧报告按旧报告的标准；想先看看草稿离发布还差什么，用 --profile 发布。
     """
     from generator.build import Options
     from generator.build import check as run_check
@@ -24,7 +30,9 @@ def command(project: Project, only: tuple[str, ...], style: str, strict: bool) -
     for name in only:
         if not any((base / name).exists() for base in (Path(), project.root)):
             raise click.BadParameter(f"没有这个文件或文件夹：{name}", param_hint="文件或文件夹")
-    checked = run_check(project.root, Options(strict=strict, published=project.root / "site"))
+    checked = run_check(
+        project.root, Options(strict=strict, published=project.root / "site", profile=profile or "")
+    )
     problems = [problem for problem in checked.problems if _chosen(problem, only, project.root)]
     show(problems, style, project.root)
     if style in ("full", "concise"):
