@@ -1,6 +1,6 @@
 """What the prose of a report says of its tables, held against them: agreement, conflict, or no statement at all."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
@@ -20,7 +20,7 @@ _SHOWN = 8
 
 
 class Bound(NamedTuple):
-    """A claim of the text under ``key`` with the values of its readings, which the tables hold."""
+    """A claim of the text under ``key`` with the values of its readings, up to the one that agrees."""
 
     key: str
     claim: Claim
@@ -62,18 +62,25 @@ def _spoken(
     return tuple(found)
 
 
-def bound(report: Report, key: str, claims: tuple[Claim, ...]) -> Iterator[Bound]:
+def bound(report: Report, key: str, claims: Iterable[Claim]) -> Iterator[Bound]:
     """Yield the claims of a text whose cells are filled in; what a table leaves blank cannot be compared."""
     for claim in claims:
         table = report.table(claim.statement.table)
         if table is None:
             continue
-        if claim.within is not None and (None if claim.worded else _whole(table)) != claim.within:
+        if claim.within is not None and _whole(table) != claim.within:
             continue
-        values = tuple(_value(table, reading) for reading in claim.statement.readings)
-        known = tuple(value for value in values if value is not None)
-        if len(known) == len(values):
-            yield Bound(key, claim, table, known)
+        values: list[Decimal] = []
+        for reading in claim.statement.readings:
+            value = _value(table, reading)
+            if value is None:
+                break
+            values.append(value)
+            if value == claim.value:
+                yield Bound(key, claim, table, tuple(values))
+                break
+        else:
+            yield Bound(key, claim, table, tuple(values))
 
 
 def _whole(table: Table) -> Decimal | None:
@@ -84,12 +91,23 @@ def _whole(table: Table) -> Decimal | None:
 def _value(table: Table, reading: Reading) -> Decimal | None:
     found = Decimal(0)
     for part in reading:
-        cell = table.cell(part.row, part.column)
+        cell = _cell(table, part)
         worth = None if cell is None else _worth(table, cell, part.column)
         if worth is None:
             return None
         found += part.sign * worth
     return found
+
+
+def _cell(table: Table, part: Part) -> Cell | None:
+    """Give a cell; rows of all columns, which most are, need no search."""
+    cells = table.rows.get(part.row)
+    columns = table.spec.columns
+    if cells and part.column == columns[-1].id and len(cells) == len(columns):
+        return cells[-1]
+    if cells is None or len(cells) != len(columns):
+        return table.cell(part.row, part.column)
+    return next(cell for column, cell in zip(columns, cells, strict=True) if column.id == part.column)
 
 
 def _worth(table: Table, cell: Cell, column: str) -> Decimal | None:
@@ -111,6 +129,12 @@ def is_empty(table: Table) -> bool:
     return all(cell.value == 0 for cells in table.rows.values() for cell in cells)
 
 
+def doubts_all(report: Report, claim: Claim) -> bool:
+    """Say whether a claim and its table could differ on whether there was anything at all; cheap, before it is bound."""
+    table = report.table(claim.statement.table)
+    return claim.worded or (claim.value > 0 and table is not None and is_empty(table))
+
+
 def contradicts_all(one: Bound) -> bool:
     """Say whether text and table differ on whether there was anything at all: ``absence`` has the word then, no other rule."""
     return not one.agrees and (one.claim.worded or (one.claim.value > 0 and is_empty(one.table)))
@@ -119,8 +143,8 @@ def contradicts_all(one: Bound) -> bool:
 def conflicts(report: Report, topic: str, code: str, level: Level) -> Iterator[Problem]:
     """Yield a problem for each figure of the prose on ``topic`` that no honest reading of the tables gives."""
     for key, what in spoken(report):
-        claims = tuple(claim for claim in what.claims if claim.statement.topic == topic)
-        for one in bound(report, key, claims):
+        claims = [claim for claim in what.claims if claim.statement.topic == topic]
+        for one in bound(report, key, claims) if claims else ():
             if not one.agrees and not contradicts_all(one):
                 yield conflict(report, one, code, level)
 

@@ -31,13 +31,13 @@ class Part(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """The words of one form: ``pattern`` finds the next word, ``words`` says what it is.
+    """The words of one form, and per first character how long its words are, the longest first.
 
     ``groups`` gives the rows below a row or group; ``homes`` the table that the notes under a key speak of.
     """
 
-    pattern: re.Pattern[str]
     words: dict[str, Word]
+    lengths: dict[str, tuple[int, ...]]
     groups: dict[str, tuple[str, ...]]
     homes: dict[str, str]
 
@@ -246,15 +246,12 @@ _PLAIN: dict[str, str] = {
     FEE: "行政事业性收费 行政事业性收费金额 行政事业性收费总额 行政事业性收费收入 收取行政事业性收费 征收行政事业性收费",
 }
 
-_TO_NEXT = re.compile(
-    "结转(?:至|到|入)?(?:下(?:一)?年度?|次年|翌年|明年|20[0-9]{2}年度?)(?:继续)?(?:办理|处理|答复)?|转(?:至|入|到)?下(?:一)?年度?(?:继续)?(?:办理|处理|答复)?"
+PHRASE = re.compile(
+    r"(?P<forward>结转[至到入]?(?:下一?年度?|次年|翌年|明年|20[0-9]{2}年度?)(?:继续)?(?:办理|处理|答复)?|转[至入到]?下一?年度?(?:继续)?(?:办理|处理|答复)?)"
+    r"|(?P<over>(?:上一?年度?|去年|20[0-9]{2}年度?)结转(?:来|至今年|至本年|办理|继续办理|到今年)?)"
+    r"|(?P<skip>[ \u3000*“”\"]+|[0-9]{1,2}[.、]|《[^》]*》|(?:自20[0-9]{2}年1月1日起?)?截?[至止]20[0-9]{2}年(?:12月31日止?|年?底)|20[0-9]{2}年度?)"
 )
-_FROM_LAST = re.compile(
-    "(?:上(?:一)?年度?|去年|20[0-9]{2}年度?)结转(?:来|至今年|至本年|办理|继续办理|到今年)?"
-)
-_SKIPPED = re.compile(
-    r"[ \u3000*“”\"]+|[0-9]{1,2}[.、]|《[^》]*》|(?:自20[0-9]{2}年1月1日起?)?截?[至止]20[0-9]{2}年(?:12月31日止?|年?底)|20[0-9]{2}年度?"
-)
+"""Phrases with years and numbers in them, which no list of words can hold."""
 
 _OUTCOMES: dict[str, str] = {
     "outcomes.disclosed": "予以公开 准予公开 同意公开 全部公开 予以全部公开 完全公开",
@@ -371,13 +368,11 @@ def vocabulary(form: str) -> Vocabulary:
         for row, texts in table.items():
             if row in groups:
                 words |= dict.fromkeys(texts.split(), Word(kind, (row,)))
-    longest = sorted(words, key=len, reverse=True)
-    pattern = re.compile(
-        rf"(?P<forward>{_TO_NEXT.pattern})|(?P<over>{_FROM_LAST.pattern})|(?P<skip>{_SKIPPED.pattern})"
-        rf"|(?P<word>{'|'.join(map(re.escape, longest))})"
-    )
+    lengths: dict[str, tuple[int, ...]] = {}
+    for text in words:
+        lengths[text[0]] = tuple(sorted({len(text), *lengths.get(text[0], ())}, reverse=True))
     homes = {part.note_key: part.table.id for part in found.sections if part.table} if found else {}
-    return Vocabulary(pattern, words, groups, homes)
+    return Vocabulary(words, lengths, groups, homes)
 
 
 def _groups(form: ReportFormat) -> dict[str, tuple[str, ...]]:

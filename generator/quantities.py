@@ -45,12 +45,15 @@ _QUANTITY = re.compile(
     rf"(?<![0-9０-９A-Za-z第.．,/_{_NUMERALS}])(?P<number>{_DIGITS}|[{_NUMERALS}]{{1,7}}(?=件|宗|起|万元))"
     rf"(?P<scale>[ ]?(?:十万|百万|千万|千|万|亿)(?!元))?(?P<more>余|多)?(?:\*\*)?[ \u3000]?(?P<unit>余?(?:{UNITS}))(?![年月日])"
 )
+_BEGINS = re.compile(rf"[0-9０-９{_NUMERALS}]+")
 _ROUGH_BEFORE = re.compile(r"(?:约|近|逾|超过?|不足|不到|至少|最多|不少于|不低于|大约|将近)[ *]*$")
 _SOME = ("上", "数", "几")
 _RANGE_BEFORE = re.compile(
     r"[0-9０-９一二三四五六七八九十万][ ]?(?:件|条|次|份|%|％)?[ ]?(?:[-－—–~～]+|至|到)[ ]?$"
 )
 _ROUGH_AFTER = re.compile(r"(?:\*\*)?(?:以上|以内|以下|左右|上下|多|余|之多|[-－—–~～]+[0-9]|[至到][0-9])")
+_DOUBTFUL_BEFORE = frozenset("约近逾超过足到少多于-－—–~～至 *")
+_DOUBTFUL_AFTER = frozenset("*以左上多余之-－—–~～至到")
 _SKIPPED = re.compile(r"\{\{.*?\}\}|(?:https?://|www\.)[\w./?&=%#:@~+-]+|^\|.*$", re.MULTILINE)
 _VALUES = {mark: number for number, mark in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _TENS = {"十": 10, "百": 100, "千": 1000}
@@ -68,7 +71,11 @@ def without_inserted(text: str) -> str:
 
 def quantities(text: str) -> Iterator[Quantity]:
     """Yield the quantities of a text that went through ``without_inserted``, in their order."""
-    for found in _QUANTITY.finditer(text):
+    end = 0
+    for begin in _BEGINS.finditer(text):
+        found = _QUANTITY.match(text, begin.start()) if begin.start() >= end else None
+        if found is None:
+            continue
         number = found["number"]
         value = _arabic(number) if number[0] not in _NUMERALS else _chinese(number)
         if value is None:
@@ -86,13 +93,11 @@ def quantities(text: str) -> Iterator[Quantity]:
         if unit in _AMOUNTS:
             unit, times = _AMOUNTS[unit]
             scale *= times
-        before = text[max(0, start - 6) : start]
-        rough = bool(
-            rough
-            or _ROUGH_BEFORE.search(before)
-            or _RANGE_BEFORE.search(before)
-            or _ROUGH_AFTER.match(text, found.end())
-        )
+        if not rough and text[start - 1 : start] in _DOUBTFUL_BEFORE:
+            before = text[max(0, start - 6) : start]
+            rough = bool(_ROUGH_BEFORE.search(before) or _RANGE_BEFORE.search(before))
+        if not rough and text[found.end() : found.end() + 1] in _DOUBTFUL_AFTER:
+            rough = bool(_ROUGH_AFTER.match(text, found.end()))
         decimals = (
             len(number) - 1 - max(number.find("."), number.find("．"))
             if "." in number or "．" in number

@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from generator.clause_grammar import Statement, Surroundings, stated
-from generator.narrative_words import OTHER_MATTERS, Word, vocabulary
+from generator.narrative_words import OTHER_MATTERS, PHRASE, Word, vocabulary
 from generator.quantities import Quantity, quantities, without_inserted
 from generator.sentence_sums import Share, Tally, shares, tallies
 
@@ -122,7 +122,7 @@ class _Reading:
     def read(self, gap: str) -> None:
         """Take in the text between two figures."""
         around = self.around
-        matters = set()
+        matters: set[str] = set()
         for mark in _MARK.finditer(gap):
             kind = mark.lastgroup
             if kind == "stop":
@@ -164,10 +164,10 @@ _AREAS = ("全市", "全县", "全区", "全省", "全州", "全旗")
 
 
 def _claims(line: str, found: list[Quantity], setting: Setting, home: str) -> Iterator[Claim]:
-    if not found and not _NONE.search(line):
+    none = list(_NONE.finditer(line)) if "未" in line or "没有" in line or "无" in line else []
+    if not none and not any(_may_state(line, found, number, setting) for number in range(len(found))):
         return
     reading = _Reading(setting, home)
-    none = list(_NONE.finditer(line)) if "未" in line or "没有" in line or "无" in line else []
     position = 0
     last: Statement | None = None
     for number, quantity in enumerate(found):
@@ -214,11 +214,26 @@ def _enter_list(gap: str, last: Statement | None, before: Decimal | None, readin
                 reading.narrow = True
 
 
-def _claim(line: str, gap: str, quantity: Quantity, end: int, reading: _Reading) -> Claim | None:
+def _may_state(line: str, found: list[Quantity], number: int, setting: Setting) -> bool:
+    """Say whether the clause of a figure could state a cell; most of what reports count has other words."""
+    words = _words(_lead(line[found[number - 1].after if number else 0 : found[number].start]), setting)
+    if words is None:
+        return False
+    behind = found[number].after
+    return any(word.kind for _, word in words) or line[behind : behind + 1] in vocabulary(setting.form).lengths
+
+
+def _lead(gap: str) -> str:
+    """Give the words of a figure's own clause that stand before it."""
     cuts = [match.end() for match in _LEAD.finditer(gap)]
     lead = gap[cuts[-1] if cuts else 0 :]
     if not lead.strip(" *、") and gap.rstrip(" *").endswith(("：", ":")):
-        lead = gap[cuts[-2] if len(cuts) > 1 else 0 :].rstrip(" *：:")
+        return gap[cuts[-2] if len(cuts) > 1 else 0 :].rstrip(" *：:")
+    return lead
+
+
+def _claim(line: str, gap: str, quantity: Quantity, end: int, reading: _Reading) -> Claim | None:
+    lead = _lead(gap)
     words = _words(lead, reading.setting)
     if words is None:
         # 通过网站收到申请 20 件: what follows in the sentence may go on counting these only.
@@ -264,20 +279,27 @@ def _worded(line: str, found: re.Match[str], reading: _Reading) -> Iterator[Clai
 def _words(text: str, setting: Setting) -> list[tuple[str, Word]] | None:
     """Give the known words of a clause, nothing when one is unknown."""
     for name in setting.names:
-        text = text.replace(name, "")
+        if name in text:
+            text = text.replace(name, "")
     known = vocabulary(setting.form)
     found = []
-    position = 0
-    while position < len(text):
-        match = known.pattern.match(text, position)
-        if match is None:
+    position, end = 0, len(text)
+    while position < end:
+        phrase = PHRASE.match(text, position)
+        if phrase:
+            position = phrase.end()
+            if phrase.lastgroup in _PHRASES:
+                dated = phrase[0][:4].isdigit() and int(phrase[0][:4]) != setting.year - 1
+                found.append((phrase[0], Word("b") if dated else _PHRASES[phrase.lastgroup]))
+            continue
+        for length in known.lengths.get(text[position], ()):
+            word = known.words.get(text[position : position + length])
+            if word is not None:
+                found.append((text[position : position + length], word))
+                position += length
+                break
+        else:
             return None
-        position = match.end()
-        if match.lastgroup == "word":
-            found.append((match[0], known.words[match[0]]))
-        elif match.lastgroup in _PHRASES:
-            dated = match[0][:4].isdigit() and int(match[0][:4]) != setting.year - 1
-            found.append((match[0], Word("b") if dated else _PHRASES[match.lastgroup]))
     return found
 
 

@@ -7,7 +7,7 @@
 
 from collections.abc import Iterator
 
-from generator.narrative import Bound, bound, contradicts_all, reading_words, spoken
+from generator.narrative import Bound, bound, contradicts_all, doubts_all, reading_words, spoken
 from generator.problem import Also, Level, Problem
 from generator.report import Report
 
@@ -27,7 +27,8 @@ def check(report: Report) -> Iterator[Problem]:
     """Yield, once a text and table, that one of them says there was something and the other there was nothing."""
     for key, what in spoken(report):
         found: dict[str, list[Bound]] = {}
-        for one in bound(report, key, what.claims):
+        doubted = [claim for claim in what.claims if doubts_all(report, claim)]
+        for one in bound(report, key, doubted):
             if contradicts_all(one):
                 found.setdefault(one.table.spec.id, []).append(one)
         for same in found.values():
