@@ -73,6 +73,9 @@ def tallies(line: str, found: list[Quantity]) -> Iterator[Tally]:
         label = first["label"]
         for number in range(place + 1, len(found)):
             part = found[number]
+            if part.unit == "%" and len(parts) > 1 and not _comes_back(line, found[number:], whole.unit):
+                # 其中…194条，全文电子化率达100%: the list was over.
+                break
             if part.unit != whole.unit or not part.exact or _NOT_A_PART.search(label):
                 parts.clear()
                 break
@@ -89,6 +92,12 @@ def tallies(line: str, found: list[Quantity]) -> Iterator[Tally]:
             label = goes_on["label"]
         if len(parts) > 1 and len(set(labels)) == len(labels) and _told_apart(whole, parts, labels):
             yield Tally(whole.start, whole.end, whole, tuple(parts))
+
+
+def _comes_back(line: str, rest: list[Quantity], unit: str) -> bool:
+    """Say whether the sentence goes on to count what it listed before a percentage."""
+    end = line.find("。", rest[0].after)
+    return any(one.unit == unit and (end < 0 or one.start < end) for one in rest)
 
 
 def _told_apart(whole: Quantity, parts: list[Quantity], labels: list[str]) -> bool:

@@ -220,7 +220,9 @@ def _may_state(line: str, found: list[Quantity], number: int, setting: Setting) 
     if words is None:
         return False
     behind = found[number].after
-    return any(word.kind for _, word in words) or line[behind : behind + 1] in vocabulary(setting.form).lengths
+    return (
+        any(word.kind for _, word in words) or line[behind : behind + 1] in vocabulary(setting.form).lengths
+    )
 
 
 def _lead(gap: str) -> str:
