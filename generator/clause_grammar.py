@@ -173,6 +173,7 @@ def _requests(
     return None
 
 
+@cache
 def _answered(form: str) -> tuple[Reading, ...]:
     """Give the honest counts of answers: with or without what was closed without one, and of this year's requests alone."""
     whole = Part(1, _OUT, _TOTAL)

@@ -33,11 +33,14 @@ class Part(NamedTuple):
 class Vocabulary:
     """The words of one form, and per first character how long its words are, the longest first.
 
+    ``ends`` are the characters that can stand before a figure whose clause is known.
+
     ``groups`` gives the rows below a row or group; ``homes`` the table that the notes under a key speak of.
     """
 
     words: dict[str, Word]
     lengths: dict[str, tuple[int, ...]]
+    ends: frozenset[str]
     groups: dict[str, tuple[str, ...]]
     homes: dict[str, str]
 
@@ -47,185 +50,19 @@ CARRIED_OVER, CARRIED_FORWARD, CARRIED, OUTCOME, APPLICANT = "c", "d", "b", "x",
 REVIEW, LITIGATION, DIRECT, AFTER_REVIEW, ARISEN, RESULT = "v", "l", "L", "M", "w", "y"
 DOCUMENT, MOVED, POWER, DECIDED, FEE, PROCUREMENT = "D", "i", "q", "z", "F", "G"
 
-_FILLERS = [
-    "我局",
-    "我办",
-    "我委",
-    "我厅",
-    "我院",
-    "我所",
-    "我处",
-    "我队",
-    "我站",
-    "我社",
-    "我会",
-    "我校",
-    "我行",
-    "我中心",
-    "我单位",
-    "我机关",
-    "我部门",
-    "我街道",
-    "我街",
-    "我镇",
-    "我乡",
-    "我区",
-    "我县",
-    "我市",
-    "我省",
-    "我州",
-    "本机关",
-    "本局",
-    "本办",
-    "本委",
-    "本厅",
-    "本院",
-    "本级",
-    "本单位",
-    "本部门",
-    "本街道",
-    "本镇",
-    "本乡",
-    "本区",
-    "本县",
-    "本市",
-    "本中心",
-    "局机关",
-    "机关",
-    "全局",
-    "全办",
-    "全委",
-    "全厅",
-    "全街道",
-    "全镇",
-    "全乡",
-    "街道",
-    "镇",
-    "今年",
-    "今年以来",
-    "本年",
-    "本年度",
-    "年内",
-    "全年",
-    "年度",
-    "当年",
-    "全年度",
-    "年",
-    "年底",
-    "年末",
-    "期间",
-    "共",
-    "一共",
-    "共计",
-    "总共",
-    "合计",
-    "总计",
-    "累计",
-    "计",
-    "已",
-    "均",
-    "为",
-    "有",
-    "是",
-    "的",
-    "了",
-    "其中",
-    "其中有",
-    "其中包括",
-    "中",
-    "对",
-    "即",
-    "及",
-    "和",
-    "与",
-    "或",
-    "、",
-    "并",
-    "且",
-    "又",
-    "含",
-    "包含",
-    "包括",
-    "方面",
-    "情况",
-    "数量",
-    "总数",
-    "总量",
-    "总数量",
-    "件数",
-    "数",
-    "量",
-    "依法",
-    "截至",
-    "截止",
-    "截至年底",
-    "另",
-    "另有",
-    "另外",
-    "此外",
-    "还有",
-    "并且",
-    "同时",
-    "作出",
-    "做出",
-    "给予",
-    "属于",
-    "属",
-    "涉及",
-    "因",
-    "按",
-    "作",
-    "作为",
-    "系",
-    "由",
-    "共有",
-    "达",
-    "达到",
-    "所",
-    "各类",
-    "有效",
-    "书面",
-    "提出",
-    "提交",
-    "提起",
-    "递交",
-    "申请人",
-    "公民、法人和其他组织",
-    "公民、法人或其他组织",
-    "公民、法人或者其他组织",
-    "公民、法人及其他组织",
-    "公民、法人、其他组织",
-    "公民和法人",
-    "社会公众",
-    "公众",
-    "群众",
-    "申请人提出",
-    "案件",
-    "案",
-    "事项",
-    "件",
-    "一是",
-    "二是",
-    "三是",
-    "四是",
-    "五是",
-    "六是",
-    "七是",
-    "从办理结果看",
-    "办理结果为",
-    "结果",
-    "结果为",
-    "决定",
-    "工作",
-    "继续办理",
-    "继续",
-    "报告期内",
-    "报告期",
-    "类",
-    "本年度内",
-    "上述",
-    "全部",
-]
+_FILLERS = (
+    "我局 我办 我委 我厅 我院 我所 我处 我队 我站 我社 我会 我校 我行 我中心 我单位 我机关 我部门 我街道 "
+    "我街 我镇 我乡 我区 我县 我市 我省 我州 本机关 本局 本办 本委 本厅 本院 本级 本单位 本部门 本街道 "
+    "本镇 本乡 本区 本县 本市 本中心 局机关 机关 全局 全办 全委 全厅 全街道 全镇 全乡 街道 镇 今年 "
+    "今年以来 本年 本年度 年内 全年 年度 当年 全年度 年 年底 年末 期间 共 一共 共计 总共 合计 总计 累计 "
+    "计 已 均 为 有 是 的 了 其中 其中有 其中包括 中 对 即 及 和 与 或 、 并 且 又 含 包含 包括 "
+    "方面 情况 数量 总数 总量 总数量 件数 数 量 依法 截至 截止 截至年底 另 另有 另外 此外 还有 并且 同时 "
+    "作出 做出 给予 属于 属 涉及 因 按 作 作为 系 由 共有 达 达到 所 各类 有效 书面 提出 提交 提起 "
+    "递交 申请人 公民、法人和其他组织 公民、法人或其他组织 公民、法人或者其他组织 公民、法人及其他组织 "
+    "公民、法人、其他组织 公民和法人 社会公众 公众 群众 申请人提出 案件 案 事项 件 一是 二是 三是 四是 五是 "
+    "六是 七是 从办理结果看 办理结果为 结果 结果为 决定 工作 继续办理 继续 报告期内 报告期 类 本年度内 上述 "
+    "全部"
+)
 
 _PLAIN: dict[str, str] = {
     MATTER: "政府信息公开 信息公开 政务信息公开 政府信息公开工作 信息公开工作 政务公开 政务公开工作 政府信息 公开政府信息 政府信息公开类 信息公开类 政府信息公开案件",
@@ -252,6 +89,8 @@ PHRASE = re.compile(
     r"|(?P<skip>[ \u3000*“”\"]+|[0-9]{1,2}[.、]|《[^》]*》|(?:自20[0-9]{2}年1月1日起?)?截?[至止]20[0-9]{2}年(?:12月31日止?|年?底)|20[0-9]{2}年度?)"
 )
 """Phrases with years and numbers in them, which no list of words can hold."""
+PHRASES_BEGIN = frozenset(' \u3000*“”"《0123456789结转上去自截至止')
+_ENDS_BESIDES = frozenset(' \u3000*“”"、，,；;。：:（(》转理答复度年来底日止处') | {""}
 
 _OUTCOMES: dict[str, str] = {
     "outcomes.disclosed": "予以公开 准予公开 同意公开 全部公开 予以全部公开 完全公开",
@@ -350,7 +189,7 @@ OTHER_MATTERS = re.compile(
 def vocabulary(form: str) -> Vocabulary:
     """Give the words for one form, by its id; words of rows it lacks are left out."""
     found = by_id(form)
-    words: dict[str, Word] = dict.fromkeys(_FILLERS, Word(FILLER))
+    words: dict[str, Word] = dict.fromkeys(_FILLERS.split(), Word(FILLER))
     for kind, texts in _PLAIN.items():
         words |= dict.fromkeys(texts.split(), Word(kind))
     groups = _groups(found) if found else {}
@@ -372,7 +211,8 @@ def vocabulary(form: str) -> Vocabulary:
     for text in words:
         lengths[text[0]] = tuple(sorted({len(text), *lengths.get(text[0], ())}, reverse=True))
     homes = {part.note_key: part.table.id for part in found.sections if part.table} if found else {}
-    return Vocabulary(words, lengths, groups, homes)
+    ends = _ENDS_BESIDES | {text[-1] for text in words}
+    return Vocabulary(words, lengths, ends, groups, homes)
 
 
 def _groups(form: ReportFormat) -> dict[str, tuple[str, ...]]:

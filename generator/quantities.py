@@ -55,6 +55,7 @@ _ROUGH_AFTER = re.compile(r"(?:\*\*)?(?:以上|以内|以下|左右|上下|多|�
 _DOUBTFUL_BEFORE = frozenset("约近逾超过足到少多于-－—–~～至 *")
 _DOUBTFUL_AFTER = frozenset("*以左上多余之-－—–~～至到")
 _SKIPPED = re.compile(r"\{\{.*?\}\}|(?:https?://|www\.)[\w./?&=%#:@~+-]+|^\|.*$", re.MULTILINE)
+_ONE = Decimal(1)
 _VALUES = {mark: number for number, mark in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _TENS = {"十": 10, "百": 100, "千": 1000}
 _NUMERAL = re.compile(
@@ -76,20 +77,17 @@ def quantities(text: str) -> Iterator[Quantity]:
         found = _QUANTITY.match(text, begin.start()) if begin.start() >= end else None
         if found is None:
             continue
-        number = found["number"]
+        number, scaled, more, unit = found.groups()
         value = _arabic(number) if number[0] not in _NUMERALS else _chinese(number)
         if value is None:
             continue
-        start, end = found.span("number")
-        if found["scale"]:
-            end = found.end("scale")
-        scale = _SCALES[(found["scale"] or "").strip()]
-        unit = _SAME.get(found["unit"], found["unit"])
-        rough = (
-            bool(found["more"])
-            or unit[0] == "余"
-            or (number[0] in "十百千" and text[start - 1 : start] in _SOME)
-        )
+        start, end = found.span(1)
+        scale = 1
+        if scaled:
+            end = found.end(2)
+            scale = _SCALES[scaled.strip()]
+        unit = _SAME.get(unit, unit)
+        rough = bool(more) or unit[0] == "余" or (number[0] in "十百千" and text[start - 1 : start] in _SOME)
         if unit in _AMOUNTS:
             unit, times = _AMOUNTS[unit]
             scale *= times
@@ -98,17 +96,16 @@ def quantities(text: str) -> Iterator[Quantity]:
             rough = bool(_ROUGH_BEFORE.search(before) or _RANGE_BEFORE.search(before))
         if not rough and text[found.end() : found.end() + 1] in _DOUBTFUL_AFTER:
             rough = bool(_ROUGH_AFTER.match(text, found.end()))
-        decimals = (
-            len(number) - 1 - max(number.find("."), number.find("．"))
-            if "." in number or "．" in number
-            else 0
-        )
-        step = Decimal(scale).scaleb(-decimals)
-        yield Quantity(value * scale, start, end, found.end(), unit.lstrip("余"), step, not rough)
+        step = _ONE
+        if scale != 1 or not number.isdecimal():
+            point = max(number.find("."), number.find("．"))
+            step = Decimal(scale).scaleb(point + 1 - len(number) if point > 0 else 0)
+            value *= scale
+        yield Quantity(value, start, end, found.end(), unit.lstrip("余"), step, not rough)
 
 
 def _arabic(number: str) -> Decimal:
-    return Decimal(number.replace(",", "").replace("．", "."))
+    return Decimal(number) if number.isdecimal() else Decimal(number.replace(",", "").replace("．", "."))
 
 
 def _chinese(number: str) -> Decimal | None:

@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from generator.clause_grammar import Statement, Surroundings, stated
-from generator.narrative_words import OTHER_MATTERS, PHRASE, Word, vocabulary
+from generator.narrative_words import OTHER_MATTERS, PHRASE, PHRASES_BEGIN, Word, vocabulary
 from generator.quantities import Quantity, quantities, without_inserted
 from generator.sentence_sums import Share, Tally, shares, tallies
 
@@ -216,13 +216,15 @@ def _enter_list(gap: str, last: Statement | None, before: Decimal | None, readin
 
 def _may_state(line: str, found: list[Quantity], number: int, setting: Setting) -> bool:
     """Say whether the clause of a figure could state a cell; most of what reports count has other words."""
-    words = _words(_lead(line[found[number - 1].after if number else 0 : found[number].start]), setting)
+    known = vocabulary(setting.form)
+    quantity = found[number]
+    last = line[quantity.start - 1 : quantity.start]
+    if last not in known.ends:
+        return False
+    words = _words(_lead(line[found[number - 1].after if number else 0 : quantity.start]), setting)
     if words is None:
         return False
-    behind = found[number].after
-    return (
-        any(word.kind for _, word in words) or line[behind : behind + 1] in vocabulary(setting.form).lengths
-    )
+    return any(word.kind for _, word in words) or line[quantity.after : quantity.after + 1] in known.lengths
 
 
 def _lead(gap: str) -> str:
@@ -287,7 +289,7 @@ def _words(text: str, setting: Setting) -> list[tuple[str, Word]] | None:
     found = []
     position, end = 0, len(text)
     while position < end:
-        phrase = PHRASE.match(text, position)
+        phrase = PHRASE.match(text, position) if text[position] in PHRASES_BEGIN else None
         if phrase:
             position = phrase.end()
             if phrase.lastgroup in _PHRASES:
