@@ -64,7 +64,7 @@ _MARK = re.compile(
     r"|(?P<year>20[0-9]{2})年|(?P<own>今年以来|今年|本年|全年|当年|年内)|(?P<last>去年|上一?年|前年|往年|历年|近[一二三四五六七八九十两]+年|[一二三四五]年来)"
     r"|(?P<part>上半年|下半年|季度|[0-9一二三四五六七八九十]月|累计|以来|平均|每[年月日]|历史|日均|月均|计划|力争|预计|其他单位|兄弟)"
     r"|(?P<wide>全市|全县|全区|全省|全州|全旗|全系统|各部门|各单位|各乡镇|各镇|各科室|各股室|各县|各区|各街道|各委办局|下属|所属|市直|区直|县直|基层)"
-    rf"|(?P<other>{OTHER_MATTERS.pattern})|(?P<review>复议(?:申请)?)|(?P<litigation>诉讼|起诉)|(?P<requests>申请|依申请公开)"
+    rf"|(?P<other>{OTHER_MATTERS.pattern})|(?P<review>复议(?:申请)?)|(?P<litigation>诉讼|起诉)|(?P<requests>依申请公开|信息公开申请|公开申请|申请公开|申请政府信息)|(?P<perhaps>申请)"
 )
 _LEAD = re.compile(r"[，,；;。！？!?：:（(\n]")
 _TAIL = re.compile(r"[，,；;。！？!?：:（()）、\n]")
@@ -146,7 +146,7 @@ class _Reading:
             elif kind in ("review", "litigation"):
                 matters.add(kind)
                 around = around._replace(topic="proceedings")
-            elif kind == "requests":
+            elif kind == "requests" or (kind == "perhaps" and around.topic != "other"):
                 around = around._replace(topic="requests")
         if "信息公开" in gap or "依申请公开" in gap:
             around = around._replace(public=True)
