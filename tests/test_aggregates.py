@@ -2,7 +2,6 @@
 
 import pickle
 import random
-import time
 from decimal import Decimal
 from pathlib import Path
 from typing import NamedTuple
@@ -435,20 +434,10 @@ def busy() -> Report:
     return sample.report(sample.YEAR, sample.distinct(sample.YEAR))
 
 
-def test_what_is_learned_is_small_and_quick() -> None:
-    """Ten thousand of these wait in memory: at most 1.5 KB each; 0.03 ms, with room for a busy machine."""
-    report = busy()
+def test_what_is_learned_is_small() -> None:
+    """Ten thousand of these wait in memory: at most 1.5 KB each."""
     assert RULE.learn
-    assert len(pickle.dumps(RULE.learn(report))) <= 1500
-    best = min(_timed(report) for _ in range(20))
-    assert best < 0.0003
-
-
-def _timed(report: Report) -> float:
-    start = time.perf_counter()
-    assert RULE.learn
-    RULE.learn(report)
-    return time.perf_counter() - start
+    assert len(pickle.dumps(RULE.learn(busy()))) <= 1500
 
 
 def test_the_whole_project_is_held_against_itself(tmp_path: Path) -> None:

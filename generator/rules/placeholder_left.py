@@ -16,11 +16,11 @@ CODE, LEVEL, SCOPE = "L202", Level.ERROR, "report"
 FORMATS: tuple[str, ...] = ()
 WRONG = """
 总体情况: |
-  全年主动公开信息××条，办结申请3件。
+  全年主动公开信息××条，组织培训3次。
 """
 RIGHT = """
 总体情况: |
-  全年主动公开信息12条，办结申请3件。
+  全年主动公开信息12条，组织培训3次。
 """
 # Nearly all texts hold none of these.
 _SIGNS: tuple[str, ...] = (
