@@ -11,6 +11,7 @@ from generator.figures import FigureReader
 from generator.formats import all_formats, by_id, for_year
 from generator.keys import CHAPTERS, NOTE_FIELDS, report_fields
 from generator.problem import Level, Problem, Span
+from generator.register import sources
 from generator.report import Acknowledgement, Attachment, Correction, Report, Section
 from generator.shape import Field, Reader, Record, starts_with_key
 from generator.source import Mapping, Node, Scalar, Source, read_source
@@ -54,9 +55,8 @@ def find_reports(root: Path, config: Config) -> Files:
         if body.name.startswith("."):
             continue
         if not body.is_dir():
-            problems.append(
-                _misplaced(shown, "报告要放在以机关代号命名的文件夹里", "移到 content/reports/<机关代号>/ 下")
-            )
+            help_ = "移到 content/reports/<机关代号>/ 下"
+            problems.append(_misplaced(shown, "报告要放在以机关代号命名的文件夹里", help_))
             continue
         if body.name not in known and listed:
             help_ = "在 agencies.yaml 里登记，或改正文件夹的名字"
@@ -85,9 +85,8 @@ def _unread(body: Path, shown: str, years: dict[int, str]) -> Iterator[Problem]:
             for below in sorted(file.rglob("*")):
                 if _REPORT_LIKE.search(below.name) and below.is_file():
                     place = f"{shown}/{below.relative_to(body).as_posix()}"
-                    yield _misplaced(
-                        place, "这个文件没有被读：报告不能放在下一层文件夹里", f"移到 {shown}/ 下"
-                    )
+                    message = "这个文件没有被读：报告不能放在下一层文件夹里"
+                    yield _misplaced(place, message, f"移到 {shown}/ 下")
         elif _REPORT_LIKE.search(file.name) and f"{shown}/{file.name}" not in years.values():
             year = re.match("[0-9]{4}", unicodedata.normalize("NFKC", file.name))
             if year is None:
@@ -117,12 +116,11 @@ class Archive:
         """Give what came of one file, reading it the first time."""
         key = (slug, year)
         if key not in self._loaded:
-            path = self.files.by_agency[slug][year]
+            years = self.files.by_agency[slug]
             agency = self.config.agency(slug)
             if agency is None:
                 raise KeyError(slug)
-            latest = year == max(self.files.by_agency[slug])
-            self._loaded[key] = load_report(self.root, path, agency, year, latest=latest)
+            self._loaded[key] = load_report(self.root, years[year], agency, year, latest=year == max(years))
         return self._loaded[key]
 
     def report(self, slug: str, year: int) -> Report | None:
@@ -135,11 +133,15 @@ class Archive:
         return tuple(report for year in years if (report := self.report(agency.slug, year)))
 
     def previous(self, report: Report) -> Report | None:
-        """Give the report of the year before: the body's own, else that of its predecessor."""
-        before = self.report(report.agency.slug, report.year - 1)
-        if before is None and report.agency.predecessor:
-            return self.report(report.agency.predecessor, report.year - 1)
-        return before
+        """Give the report of the year before: the body's own, else that of its only predecessor."""
+        before = self.before(report)
+        return before[0] if len(before) == 1 else None
+
+    def before(self, report: Report) -> tuple[Report, ...]:
+        """Give all reports of the year before that this one goes on from; nothing when one of them is not there."""
+        slugs = sources(self.config, self.files.by_agency, report.agency, report.year)
+        found = [self.report(slug, report.year - 1) for slug in slugs]
+        return tuple(before for before in found if before) if all(found) else ()
 
     def forget(self, slug: str) -> None:
         """Let go of the reports of one body, so that ten thousand of them need not fit in memory."""

@@ -259,9 +259,9 @@ def year_pages(
 
 
 def agency_page(
-    site: SiteConfig, agency: Agency, entries: Sequence[Entry], predecessor: Agency | None
+    site: SiteConfig, agency: Agency, entries: Sequence[Entry], above: Sequence[Agency]
 ) -> AgencyPage:
-    """Give the page of a body; ``entries`` are its published reports, newest first."""
+    """Give the page of a body; ``entries`` are its published reports, newest first, ``above`` its predecessors."""
     address = agency_address(agency.slug)
     frame = _frame(
         site, address, f"{agency.name} {site.column}", [("按机关查看", AGENCIES), (agency.short, "")]
@@ -274,14 +274,14 @@ def agency_page(
         ("邮政编码", agency.postcode),
         ("统一社会信用代码", agency.credit_code),
     )
+    predecessors = tuple(Link(one.name, frame.root + agency_address(one.slug)) for one in above)
     return AgencyPage(
         frame=frame,
         heading=agency.name,
         facts=tuple((name, value) for name, value in facts if value),
         former=agency.former,
-        predecessor=Link(predecessor.name, frame.root + agency_address(predecessor.slug))
-        if predecessor
-        else None,
+        predecessor=predecessors[0] if predecessors else None,
+        predecessors=predecessors,
         rows=tuple(_row(frame.root, entry) for entry in entries),
     )
 

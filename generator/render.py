@@ -117,7 +117,7 @@ class Renderer:
             later = entries[place + 1] if place + 1 < len(entries) else None
             self._report(report, (earlier, later), batch, sound=report.year not in faulty)
         if entries:
-            above = self._predecessor(agency)
+            above = self._predecessors(agency)
             page = pages.agency_page(self.config.site, agency, entries[::-1], above)
             self._page(page, "content/agencies.yaml", batch)
 
@@ -140,11 +140,12 @@ class Renderer:
         page = pages.report_page(report, document, site, tuple(files), *neighbours, data=data)
         self._page(page, report.path, batch)
 
-    def _predecessor(self, agency: Agency) -> Agency | None:
-        above = self.config.agency(agency.predecessor) if agency.predecessor else None
-        if above and any(self.preview or not report.draft for report in self.archive.of(above)):
-            return above
-        return None
+    def _predecessors(self, agency: Agency) -> tuple[Agency, ...]:
+        """Give the predecessors of a body that have a page."""
+        above = [one for slug in agency.predecessors if (one := self.config.agency(slug))]
+        return tuple(
+            one for one in above if any(self.preview or not report.draft for report in self.archive.of(one))
+        )
 
     def _copies(self, edition: Edition, source: str, batch: Batch, *, sound: bool) -> Iterator[FileLink]:
         """Stage the copies of a report and yield the links to them; none is made of a report that has errors."""

@@ -186,7 +186,8 @@ class Continuation:
 class ReportFormat:
     """A published form and the report years it governs.
 
-    ``breaks`` names the tables whose rows do not continue from the form before, whatever their ids.
+    ``breaks`` names the tables whose rows do not continue from the form before, whatever their ids; ``deadline`` is the
+    day (``03-31``) of the following year for bodies of every kind, empty where the law tells them apart.
     """
 
     id: str
@@ -197,6 +198,7 @@ class ReportFormat:
     sections: tuple[SectionSpec, ...]
     continues: tuple[Continuation, ...] = ()
     breaks: tuple[str, ...] = ()
+    deadline: str = ""
 
     def governs(self, year: int) -> bool:
         """Say whether reports of ``year`` are written in this form."""

@@ -38,7 +38,7 @@ FLOORS = (
     ("shape", "word_runs", "foreign_facts", "foreign_prose", "report_signs"),
     ("keys", "tokens", "hypertext_tables", "own_workbook", "page_facts", "pdf_grids"),
     ("config",),
-    ("report",),
+    ("register", "report"),
     ("attached", "figures", "plain_prose", "sums"),
     ("foreign_value", "hypertext_lines", "pdf_prose", "prose"),
     ("hypertext_lists", "load", "prose_source", "row_options", "table_rows"),

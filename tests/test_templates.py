@@ -74,9 +74,9 @@ def every_page() -> tuple[Page, ...]:
         found += pages.year_pages(site, year, [entry for entry in shown if entry.year == year], years)
     for agency in agencies:
         found.append(
-            pages.agency_page(site, agency, [one for one in shown if one.slug == agency.slug], agencies[0])
+            pages.agency_page(site, agency, [one for one in shown if one.slug == agency.slug], agencies[:1])
         )
-        found.append(pages.agency_page(site, agency, [], None))
+        found.append(pages.agency_page(site, agency, [], []))
     found += [pages.agencies_page(site, agencies), pages.home_page(site, years, shown * 2, agencies)]
     found += [pages.home_page(site, (), (), ()), pages.not_found_page(site)]
     found += [pages.home_page(site, years, shown, agencies, data=True)]
