@@ -6,10 +6,11 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from generator.catalog import find
+from generator.learned import Key, Site
 from generator.load import Archive
 from generator.problem import Level, Problem
 from generator.report import Acknowledgement, Report
-from generator.rules import Key, Rule, Site, all_rules
+from generator.rules import Rule, all_rules
 from generator.shape import nearest
 
 Check = Callable[..., Iterator[Problem]]

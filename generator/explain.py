@@ -11,6 +11,7 @@ FAMILIES = {
     "F": "报告的格式和要素",
     "A": "表内的勾稽关系",
     "Y": "年度之间的衔接",
+    "J": "机关之间的比较",
     "L": "正文的文字和写法",
     "G": "附件、链接和网址",
     "T": "主题和模板",
@@ -62,6 +63,8 @@ def _rule(rule: Rule) -> str:
     ]
     if rule.before:
         parts.append(f"上一年度的报告：\n{_indented(rule.before)}")
+    if rule.other:
+        parts.append(f"另一个机关的报告：\n{_indented(rule.other)}")
     parts += [
         f"错误的写法（没有列出的格都是 0）：\n{_indented(rule.wrong)}",
         f"正确的写法：\n{_indented(rule.right)}",
@@ -97,6 +100,8 @@ def _rule_section(rule: Rule) -> str:
     ]
     if rule.before:
         parts.append(f"上一年度的报告：\n\n{_fenced(rule.before)}")
+    if rule.other:
+        parts.append(f"另一个机关的报告：\n\n{_fenced(rule.other)}")
     parts += [f"错误：\n\n{_fenced(rule.wrong)}", f"正确：\n\n{_fenced(rule.right)}"]
     return "\n\n".join(parts)
 

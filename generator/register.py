@@ -1,9 +1,11 @@
 """What the register and the files together say of the bodies: from whom each goes on, and which years each owes.
 
-The clock is never asked: "this year" is the newest year for which more than half of the bodies have a report.
+The clock is never asked: "now" is the newest year for which more than half of the bodies of a kind have a report.
+Kinds have deadlines of their own: when the departments have delivered, the government still has two months.
 """
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping
 
 from generator.config import AGENCIES, Agency, Config
 from generator.problem import Level, Problem, Span
@@ -36,74 +38,74 @@ def missing_before(config: Config, years: Years, agency: Agency, year: int) -> t
     return tuple(found)
 
 
-def current_year(config: Config, years: Years) -> int:
-    """Give the newest year for which more than half of the bodies that can owe a report have one; 0 where none is."""
-    counts: dict[int, int] = {}
-    for agency in config.agencies:
-        for year in years.get(agency.slug, ()):
-            counts[year] = counts.get(year, 0) + 1
-    for year in sorted(counts, reverse=True):
-        alive = sum(
-            not (agency.last and agency.last < year or agency.first > year) for agency in config.agencies
-        )
-        if counts[year] * 2 > alive:
-            return year
-    return 0
+class Spans:
+    """For which years each body owes a report, as the register and the files tell together.
 
-
-def span_of(
-    config: Config, years: Years, agency: Agency, heirs: Mapping[str, tuple[Agency, ...]]
-) -> tuple[int, int]:
-    """Give the first and the last year for which a body owes a report; 0 where nothing tells.
-
-    What the register says (起, 止) goes before what the files say. A predecessor ends before its heir begins, but
-    not before its own newest report.
+    What the register says (起, 止) goes before what the files say. A predecessor ends before its heir begins, but not
+    before its own newest report.
     """
-    own = years.get(agency.slug, {})
-    begin = agency.first or min(own, default=0)
-    if agency.last:
-        return begin, agency.last
-    newest = max(own, default=0)
-    if agency.slug not in heirs:
-        return begin, 0
-    begun = [
-        first
-        for heir in heirs[agency.slug]
-        if (first := heir.first or min(years.get(heir.slug, {}), default=0))
-    ]
-    return begin, max(min(begun) - 1 if begun else 0, newest) or -1
 
+    def __init__(self, config: Config, years: Years) -> None:
+        self.config = config
+        self._years = years
+        self._heirs: dict[str, list[Agency]] = {}
+        for agency in config.agencies:
+            for slug in agency.predecessors:
+                self._heirs.setdefault(slug, []).append(agency)
+        self.by_slug = {agency.slug: self._span(agency) for agency in config.agencies}
+        kinds: dict[str, list[str]] = {}
+        for agency in config.agencies:
+            kinds.setdefault(agency.kind, []).append(agency.slug)
+        # Before the newest year of all every deadline has passed.
+        due = self._newest(self.by_slug, self._newest(self.by_slug) - 1)
+        self.now = {kind: max(self._newest(slugs), due) for kind, slugs in kinds.items()}
 
-def heirs_of(config: Config) -> dict[str, tuple[Agency, ...]]:
-    """Give per slug the bodies that name it as a predecessor."""
-    found: dict[str, tuple[Agency, ...]] = {}
-    for agency in config.agencies:
-        for slug in agency.predecessors:
-            found[slug] = (*found.get(slug, ()), agency)
-    return found
+    def owes(self, slug: str, year: int) -> bool:
+        """Say whether a body owes a report for a year; one of which nothing is known does."""
+        first, last = self.by_slug[slug]
+        return first <= year and (last is None or year <= last)
 
+    def heirs(self, slug: str) -> tuple[Agency, ...]:
+        """Give the bodies that name this one as a predecessor."""
+        return tuple(self._heirs.get(slug, ()))
 
-def owes(span: tuple[int, int], year: int) -> bool:
-    """Say whether a body with such a first and last year owes a report for ``year``."""
-    return span[0] <= year and (not span[1] or year <= span[1])
+    def _begin(self, agency: Agency) -> int:
+        return agency.first or min(self._years.get(agency.slug, ()), default=0)
+
+    def _span(self, agency: Agency) -> tuple[int, int | None]:
+        """Give the first year (0 where nothing tells) and the last one (nothing where there is none)."""
+        begin = self._begin(agency)
+        if agency.last:
+            return begin, agency.last
+        if agency.slug not in self._heirs:
+            return begin, None
+        begun = [year for heir in self._heirs[agency.slug] if (year := self._begin(heir))]
+        return begin, max([*self._years.get(agency.slug, ()), min(begun, default=1) - 1])
+
+    def _newest(self, slugs: Collection[str], until: int = 9999) -> int:
+        """Give the newest year for which more than half of those that then owe a report have one; 0 where none is."""
+        counts = Counter(year for slug in slugs for year in self._years.get(slug, ()))
+        for year in sorted(counts, reverse=True):
+            owing = sum(self.owes(slug, year) or year in self._years.get(slug, ()) for slug in slugs)
+            if year <= until and counts[year] * 2 > owing:
+                return year
+        return 0
 
 
 def undelivered(config: Config, years: Years) -> Iterator[Problem]:
     """Yield the bodies that have no report for a year in which they existed, each once (J101)."""
-    now = current_year(config, years)
-    heirs = heirs_of(config)
+    spans = Spans(config, years)
     for agency in config.agencies:
         own = years.get(agency.slug, {})
-        first, last = span_of(config, years, agency, heirs)
-        newest = max([now, *own])
-        begin, end = first or now, min(last or newest, newest)
-        missing = [year for year in range(begin, end + 1) if year not in own] if begin else []
+        now = spans.now[agency.kind]
+        begin = spans.by_slug[agency.slug][0] or now
+        asked = range(begin, max([now, *own]) + 1) if begin else ()
+        missing = [year for year in asked if year not in own and spans.owes(agency.slug, year)]
         if missing:
-            shown = _ranges(missing)
             yield Problem(
                 "J101",
                 Level.WARNING,
-                f"“{agency.name_in(missing[-1])}”没有 {shown} 年度的报告",
+                f"“{agency.name_in(missing[-1])}”没有 {_ranges(missing)} 年度的报告",
                 config.places.get(agency.slug, Span(AGENCIES)),
                 f"补上：新写的用 nianbao new {agency.slug} {missing[-1]}，已有的用 nianbao import；"
                 "那时还没有这个机关、或已经撤并的，在这里写“起”“止”",

@@ -111,7 +111,7 @@ def year_gaps(report: Report, *previous: Report, firm: bool) -> Iterator[YearGap
         spec = table.spec
         if not spec.years or (spec.id in report.form.breaks and not same_form):
             continue
-        before = [(one, found) for one in previous if (found := one.table(spec.id))]
+        before = [(one, other) for one in previous if (other := one.table(spec.id))]
         if not before or len(before) < len(previous):
             continue
         sides = {0: [(report, table)], -1: before}

@@ -38,8 +38,8 @@ FLOORS = (
     ("shape", "word_runs", "foreign_facts", "foreign_prose", "report_signs"),
     ("keys", "tokens", "hypertext_tables", "own_workbook", "page_facts", "pdf_grids"),
     ("config",),
-    ("register", "report"),
-    ("attached", "figures", "plain_prose", "sums"),
+    ("learned", "register", "report"),
+    ("attached", "figures", "paragraphs", "plain_prose", "sums", "year_pairs"),
     ("foreign_value", "hypertext_lines", "pdf_prose", "prose"),
     ("hypertext_lists", "load", "prose_source", "row_options", "table_rows"),
     ("document", "footing", "hypertext", "rules", "schema", "stream_rows", "theme", "word_template"),
@@ -59,6 +59,7 @@ FLOORS = (
         "word_tables",
     ),
     (
+        "delivery",
         "importers",
         "labelled",
         "pdf_tags",

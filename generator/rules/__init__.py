@@ -3,8 +3,8 @@
 A rule is named for what is wrong. Its docstring is the page that ``nianbao explain`` prints, in Chinese: the
 rule in one sentence, then 为什么, 依据 and 怎么改. It says ``CODE``, ``LEVEL``, ``SCOPE``, ``FORMATS`` (ids of
 the forms it applies to, empty for every form), and ``WRONG`` and ``RIGHT``: snippets laid over a complete blank
-report of the newest form, or of ``YEAR`` where the rule names one; ``BEFORE`` goes over last year's report, ``OTHER``
-over that of another body (``zf``), ``AGENCIES`` is a register to use. Every problem carries ``at``, so that it can be
+report of the newest form, or of ``YEAR`` where the rule names one; ``BEFORE`` goes over last year's report, ``EARLIER``
+over that of two years ago, ``OTHER`` over that of another body (``zf``), ``AGENCIES`` is a register to use. Every problem carries ``at``, so that it can be
 acknowledged.
 
 The scope is ``report`` for ``check(report)``, ``archive`` for ``check(report, archive)`` with other years at hand, and
@@ -13,28 +13,16 @@ there is nothing to know), ``concerns(site)`` the reports that are to be held ag
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
 
-from generator.config import Config
 from generator.discover import modules
+from generator.learned import Key, Site
 from generator.problem import Level, Problem
 from generator.report import Report
 
-Key = tuple[str, int]
-"""A report: the slug of its body, and its year."""
-
 REQUIRED = ("CODE", "LEVEL", "SCOPE", "FORMATS", "WRONG", "RIGHT", "check")
-
-
-@dataclass(frozen=True, slots=True)
-class Site:
-    """What a rule knows of all reports: the register, and what it learned of each."""
-
-    config: Config
-    learned: Mapping[Key, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +38,7 @@ class Rule:
     wrong: str
     right: str
     before: str
+    earlier: str
     other: str
     agencies: str
     year: int
@@ -81,6 +70,7 @@ def all_rules() -> tuple[Rule, ...]:
             wrong=module.WRONG.strip("\n"),
             right=module.RIGHT.strip("\n"),
             before=getattr(module, "BEFORE", "").strip("\n"),
+            earlier=getattr(module, "EARLIER", "").strip("\n"),
             other=getattr(module, "OTHER", "").strip("\n"),
             agencies=getattr(module, "AGENCIES", "").strip("\n"),
             year=getattr(module, "YEAR", 0),
