@@ -74,7 +74,8 @@ class Spans:
 
     def _span(self, agency: Agency) -> tuple[int, int | None]:
         """Give the first year (0 where nothing tells) and the last one (nothing where there is none)."""
-        begin = self._begin(agency)
+        before = [year for slug in agency.predecessors for year in self._years.get(slug, ())]
+        begin = self._begin(agency) or (max(before) + 1 if before else 0)
         if agency.last:
             return begin, agency.last
         if agency.slug not in self._heirs:
