@@ -61,6 +61,8 @@ def _rule(rule: Rule) -> str:
         rule.page.partition("\n")[2].strip(),
         _scope(rule),
     ]
+    if rule.earlier:
+        parts.append(f"前年的报告（没有上一年度的）：\n{_indented(rule.earlier)}")
     if rule.before:
         parts.append(f"上一年度的报告：\n{_indented(rule.before)}")
     if rule.other:
@@ -98,6 +100,8 @@ def _rule_section(rule: Rule) -> str:
         f"{rule.level.words}，核实以后可以用“已核”保留。`generator/rules/{rule.name}.py`",
         _listed(rule.page.partition("\n")[2].strip()),
     ]
+    if rule.earlier:
+        parts.append(f"前年的报告（没有上一年度的）：\n\n{_fenced(rule.earlier)}")
     if rule.before:
         parts.append(f"上一年度的报告：\n\n{_fenced(rule.before)}")
     if rule.other:

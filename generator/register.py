@@ -61,7 +61,9 @@ class Spans:
         self.now = {kind: max(self._newest(slugs), due) for kind, slugs in kinds.items()}
 
     def owes(self, slug: str, year: int) -> bool:
-        """Say whether a body owes a report for a year; one of which nothing is known does."""
+        """Say whether a body owes a report for a year; one of which no year is known does."""
+        if slug not in self.by_slug:
+            return False
         first, last = self.by_slug[slug]
         return first <= year and (last is None or year <= last)
 

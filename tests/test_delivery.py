@@ -107,3 +107,14 @@ def test_the_closing_line_counts(rows: dict[str, Delivery]) -> None:
     assert summary(2022, list(rows.values())) == (
         "2022 年度应当有报告的机关 5 个：发布 2 个（其中逾期 1 个）、草稿 1 个、未建稿 1 个、不能读 1 个。"
     )
+
+
+def test_a_register_with_a_mistake_is_told_and_not_stumbled_over(tmp_path: Path) -> None:
+    (tmp_path / "content").mkdir()
+    (tmp_path / "content/site.yaml").write_text(sample.SITE, encoding="utf-8")
+    (tmp_path / "content/agencies.yaml").write_text(
+        "a: {名称: 甲局, 类别: 部门, 汇总: [x], 前身: [y]}\n", encoding="utf-8"
+    )
+    rows, problems = deliveries(tmp_path, 2022)
+    assert [row.state for row in rows] == ["未建稿"]
+    assert {problem.code for problem in problems} == {"C111"}

@@ -134,6 +134,30 @@ def _changed(report: Report, table: str, row: str, column: str) -> Report:
     return dataclasses.replace(report, sections=tuple(sections))
 
 
+COLUMNS = ("自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他")
+counts = st.lists(st.integers(0, 3), min_size=6, max_size=6)
+
+
+@settings(deadline=None, max_examples=40)
+@given(st.sampled_from([2020, 2021, 2022]), counts, counts)
+def test_random_year_pairs_differ_exactly_where_the_carry_does(
+    year: int, left: list[int], taken: list[int]
+) -> None:
+    """Also across the change of form, and whatever the totals come to."""
+
+    def row(figures: list[int]) -> str:
+        return "{" + ", ".join(f"{key}: {value}" for key, value in zip(COLUMNS, figures, strict=True)) + "}"
+
+    before = sample.report(
+        year - 1, f"依申请公开: {{本年新收: {row(left)}, 结转下年度: {row(left)}}}", latest=False
+    )
+    report = sample.report(year, f"依申请公开: {{上年结转: {row(taken)}, 予以公开: {row(taken)}}}")
+    found = [gap.table.spec.by_id[gap.equation.column].key for gap in year_gaps(report, before, firm=True)]
+    wrong = [key for key, one, other in zip(COLUMNS, left, taken, strict=True) if one != other]
+    assert [key for key in found if key in COLUMNS] == wrong
+    assert set(found) <= {*wrong, "总计"}
+
+
 def test_a_missing_year_is_named_with_the_older_one_that_is_there(tmp_path: Path) -> None:
     archive = sample.project(tmp_path, {2019: sample.text(2019), 2022: sample.text(2022)})
     (problem,) = problems_of(archive, 2022, "Y103")
