@@ -16,7 +16,8 @@ from pathlib import Path
 from generator.config import load_config
 from generator.document import to_document
 from generator.edition import Edition, edition_of
-from generator.load import Archive, find_reports
+from generator.load import Archive
+from generator.report_files import find_reports
 from generator.theme import load_theme
 from generator.writers import Writer, all_writers
 

@@ -22,6 +22,7 @@ from generator.output import Committed, Staged, commit, disk_problem, held, owne
 from generator.pages import Entry
 from generator.problem import Level, Problem, ProblemError
 from generator.proof import lost, prove, prove_against
+from generator.register import undelivered
 from generator.render import Batch, Renderer
 
 POOL_FROM, COPIES_POOL_FROM = 48, 6
@@ -115,6 +116,7 @@ def _build(renderer: Renderer, options: Options) -> Built:
     plan = [*renderer.assets(), *(item for batch in batches for item in batch.staged)]
     problems = [*renderer.config.problems, *renderer.files.problems, *renderer.copies.problems]
     problems += [problem for batch in batches for problem in batch.problems]
+    problems += undelivered(renderer.config, renderer.files.by_agency)
     problems += check_site(renderer.archive, (one for batch in batches for one in batch.learned))
     if not any(problem.code.startswith("T") for problem in problems):
         problems += prove(renderer, plan, batches)

@@ -1,10 +1,12 @@
 """``site.yaml`` and ``agencies.yaml``: the column, its portal, and the bodies that report."""
 
 import re
+from collections.abc import Mapping as Mapped
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated
 
+from generator.formats import for_year
 from generator.keys import (
     AGENCY_FIELDS,
     DEVICES,
@@ -75,12 +77,23 @@ class SiteConfig:
         """Give the absolute address of the column."""
         return f"https://{self.domain}{self.base_path}"
 
+    def deadline(self, kind: str, year: int) -> str:
+        """Give the last day (``2023-01-31``) on which a report of ``year`` may be published; empty where none is known.
+
+        It is text: a deadline such as 02-29 exists only in some years.
+        """
+        form = for_year(year)
+        day = (form.deadline if form else "") or dict(self.deadlines).get(kind, "")
+        return f"{year + 1}-{day}" if day else ""
+
 
 @dataclass(frozen=True, slots=True)
 class Agency:
     """A body that reports; ``former`` holds older full names with the last report year of each, oldest first.
 
-    ``membership`` is the list of the bodies that its report sums up.
+    ``first`` and ``last`` are the years of its first and last report as the register says, 0 where it does not;
+    ``predecessors`` are the bodies whose business it took over: several when they were merged; ``membership`` is the list
+    of the bodies that its report sums up.
     """
 
     slug: str
@@ -96,8 +109,10 @@ class Agency:
     postcode: str = ""
     credit_code: str = ""
     order: int = 0
-    predecessor: str = ""
+    predecessors: tuple[str, ...] = ()
     membership: tuple[Member, ...] = ()
+    first: int = 0
+    last: int = 0
 
     @property
     def members(self) -> tuple[str, ...]:
@@ -111,12 +126,13 @@ class Agency:
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """The site and its bodies, in the order of the lists on the page."""
+    """The site and its bodies, in the order of the lists on the page; ``places`` says where each body is registered."""
 
     site: SiteConfig
     agencies: tuple[Agency, ...]
     problems: tuple[Problem, ...] = ()
     checks: Checks = NO_CHECKS
+    places: Mapped[str, Span] = field(default_factory=dict, repr=False, compare=False)
     by_slug: dict[str, Agency] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -143,8 +159,8 @@ def load_config(root: Path) -> Config:
     if source.root is None and source.problems:
         # Of a file that cannot be read nobody knows what it lacks.
         reader.problems.clear()
-    agencies, problems = _load_agencies(root)
-    return Config(site, agencies, (*source.problems, *reader.problems, *problems), checks)
+    agencies, problems, places = _load_agencies(root)
+    return Config(site, agencies, (*source.problems, *reader.problems, *problems), checks, places)
 
 
 def _checks(reader: Reader, source: Source, record: Record) -> Checks:
@@ -243,7 +259,7 @@ def _deadlines(reader: Reader, record: Record) -> tuple[tuple[str, str], ...]:
     return tuple(found)
 
 
-def _load_agencies(root: Path) -> tuple[tuple[Agency, ...], tuple[Problem, ...]]:
+def _load_agencies(root: Path) -> tuple[tuple[Agency, ...], tuple[Problem, ...], dict[str, Span]]:
     source = read_source(root / AGENCIES, AGENCIES)
     reader = Reader(source, "C")
     if source.root is None and not source.problems:
@@ -265,7 +281,7 @@ def _load_agencies(root: Path) -> tuple[tuple[Agency, ...], tuple[Problem, ...]]
     _check_agencies(reader, agencies, spans)
     members = {agency.slug: agency.membership for agency in agencies if agency.membership}
     check_members(reader, {agency.slug: agency.name for agency in agencies}, members, lists)
-    return agencies, (*source.problems, *reader.problems)
+    return agencies, (*source.problems, *reader.problems), spans
 
 
 def _agency(reader: Reader, slug: str, span: Span, record: Record) -> Agency:
@@ -302,8 +318,10 @@ def _agency(reader: Reader, slug: str, span: Span, record: Record) -> Agency:
         postcode=record.text("邮编"),
         credit_code=record.text("信用代码"),
         order=record.integer("排序"),
-        predecessor=record.text("前身"),
+        predecessors=tuple(filter(None, record.texts("前身"))),
         membership=tuple(read_member(reader, item) for item in record.records("汇总")),
+        first=record.integer("起"),
+        last=record.integer("止"),
     )
 
 
@@ -319,9 +337,10 @@ def _check_agencies(reader: Reader, agencies: tuple[Agency, ...], spans: dict[st
                 "只留一个",
             )
         names.setdefault(agency.name, agency.slug)
-        if agency.predecessor and agency.predecessor not in slugs:
-            message = f"“{agency.slug}”提到的机关“{agency.predecessor}”不存在"
-            reader.error("111", message, spans[agency.slug], "核对代号")
+        for other in agency.predecessors:
+            if other not in slugs:
+                message = f"“{agency.slug}”提到的机关“{other}”不存在"
+                reader.error("111", message, spans[agency.slug], "核对代号")
         _check_itself(reader, agency, spans[agency.slug])
         if _in_circle(agency, slugs):
             reader.error(
@@ -330,21 +349,25 @@ def _check_agencies(reader: Reader, agencies: tuple[Agency, ...], spans: dict[st
 
 
 def _check_itself(reader: Reader, agency: Agency, span: Span) -> None:
-    if agency.predecessor == agency.slug:
+    if agency.slug in agency.predecessors:
         message = f"“{agency.slug}”的“前身”写的是它自己"
         reader.error("111", message, span, "写改组之前那个机关的代号，没有就删去“前身”")
+    if agency.first and agency.last and agency.first > agency.last:
+        message = f"“{agency.slug}”的“起”是 {agency.first}，晚于“止” {agency.last}"
+        reader.error("114", message, span, "核对这两个年度")
 
 
 def _in_circle(agency: Agency, slugs: dict[str, Agency]) -> bool:
-    if agency.predecessor == agency.slug:
-        return False
-    seen = {agency.slug}
-    current = agency
-    while current.predecessor in slugs:
-        if current.predecessor in seen:
-            return current.predecessor == agency.slug
-        seen.add(current.predecessor)
-        current = slugs[current.predecessor]
+    """Say whether a body is a predecessor of its own; one that names itself was already told so."""
+    seen: set[str] = set()
+    waiting = [slug for slug in agency.predecessors if slug != agency.slug]
+    while waiting:
+        slug = waiting.pop()
+        if slug == agency.slug:
+            return True
+        if slug in slugs and slug not in seen:
+            seen.add(slug)
+            waiting += slugs[slug].predecessors
     return False
 
 

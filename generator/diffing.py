@@ -7,8 +7,9 @@ from typing import NamedTuple
 
 from generator.config import load_config
 from generator.differences import Difference, difference
-from generator.load import Archive, find_reports
+from generator.load import Archive
 from generator.report import Report
+from generator.report_files import find_reports
 from generator.revisions import WORKING_TREE, changed, lay_out, resolved, states
 from generator.scaffold import known_body, known_report
 
@@ -31,8 +32,8 @@ def years_apart(root: Path, slug: str, before: int, after: int) -> Compared:
     archive, agency = known_body(root, slug)
     newer = known_report(archive, agency, after)
     older = archive.report(slug, before)
-    if older is None and agency.predecessor:
-        older = archive.report(agency.predecessor, before)
+    if older is None and len(agency.predecessors) == 1:
+        older = archive.report(agency.predecessors[0], before)
     older = older or known_report(archive, agency, before)
     return Compared((difference(older, newer, (f"{before} 年度", f"{after} 年度")),))
 

@@ -68,8 +68,12 @@ def _rule(rule: Rule) -> str:
         rule.page.partition("\n")[2].strip(),
         _scope(rule),
     ]
+    if rule.earlier:
+        parts.append(f"前年的报告（没有上一年度的）：\n{_indented(rule.earlier)}")
     if rule.before:
         parts.append(f"上一年度的报告：\n{_indented(rule.before)}")
+    if rule.other:
+        parts.append(f"另一个机关的报告：\n{_indented(rule.other)}")
     command = f"运行 nianbao acknowledge 机关代号 年度 {rule.code}"
     parts += [
         f"错误的写法（没有列出的格都是 0）：\n{_indented(rule.wrong)}",
@@ -104,8 +108,12 @@ def _rule_section(rule: Rule) -> str:
         f"{rule.level.words}，核实以后可以用“已核”保留。`generator/rules/{rule.name}.py`",
         _listed(rule.page.partition("\n")[2].strip()),
     ]
+    if rule.earlier:
+        parts.append(f"前年的报告（没有上一年度的）：\n\n{_fenced(rule.earlier)}")
     if rule.before:
         parts.append(f"上一年度的报告：\n\n{_fenced(rule.before)}")
+    if rule.other:
+        parts.append(f"另一个机关的报告：\n\n{_fenced(rule.other)}")
     parts += [f"错误：\n\n{_fenced(rule.wrong)}", f"正确：\n\n{_fenced(rule.right)}"]
     return "\n\n".join(parts)
 

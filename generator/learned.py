@@ -10,9 +10,12 @@ Key = tuple[str, int]
 """A report: the slug of its body, and its year."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Site:
-    """What a rule knows of all reports: the register, and what it learned of each."""
+    """What a rule knows of all reports: the register, and what it learned of each.
+
+    It is its own key: a rule may keep what it found out from one.
+    """
 
     config: Config
     learned: Mapping[Key, Any]

@@ -1,25 +1,22 @@
 """Files to reports and problems: finds them, picks the form, reads the texts, and keeps the archive of all years."""
 
-import re
-import unicodedata
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator.config import AGENCIES, Agency, Config
+from generator.config import Agency, Config
 from generator.figures import FigureReader
 from generator.formats import all_formats, by_id, for_year
 from generator.keys import CHAPTERS, NOTE_FIELDS, OTHER_WORDS, report_fields
 from generator.problem import Level, Problem, Span
+from generator.register import sources
 from generator.report import Acknowledgement, Attachment, Correction, Report, Section
+from generator.report_files import Files
 from generator.severity import DRAFT, NO_CHECKS, PUBLISHED, weighed
 from generator.shape import Field, Reader, Record, starts_with_key
 from generator.source import Mapping, Node, Scalar, Source, read_source
 from generator.spec import ReportFormat, SectionSpec, written_rows
 
 TITLE = "{agency}{year}年政府信息公开工作年度报告"
-
-_REPORT_LIKE = re.compile(r"\.ya?ml", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,80 +25,6 @@ class Loaded:
 
     report: Report | None
     problems: tuple[Problem, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Files:
-    """Where the reports lie: per slug and year the path from the project's root; and what does not belong."""
-
-    by_agency: dict[str, dict[int, str]]
-    problems: tuple[Problem, ...]
-
-
-def find_reports(root: Path, config: Config) -> Files:
-    """List the report files below ``content/reports``; a misplaced file is a problem, never skipped in silence."""
-    # Who reads no list of bodies would call every folder unknown.
-    listed = not any(
-        problem.span.path == AGENCIES and (problem.code[0] == "S" or not config.agencies)
-        for problem in config.problems
-    )
-    found: dict[str, dict[int, str]] = {}
-    problems: list[Problem] = []
-    known = {agency.slug for agency in config.agencies}
-    folder = root / "content/reports"
-    for body in sorted(folder.iterdir()) if folder.is_dir() else ():
-        shown = f"content/reports/{body.name}"
-        if body.name.startswith("."):
-            continue
-        if not body.is_dir():
-            problems.append(
-                _misplaced(shown, "报告要放在以机关代号命名的文件夹里", "移到 content/reports/<机关代号>/ 下")
-            )
-            continue
-        if body.name not in known and listed:
-            help_ = "在 agencies.yaml 里登记，或改正文件夹的名字"
-            problems.append(
-                Problem("F141", Level.ERROR, f"agencies.yaml 里没有机关“{body.name}”", Span(shown), help_)
-            )
-        if body.name not in known:
-            continue
-        years = {
-            int(file.stem): f"{shown}/{file.name}"
-            for file in body.iterdir()
-            if file.suffix == ".yaml" and re.fullmatch("[0-9]{4}", file.stem)
-        }
-        if years:
-            found[body.name] = dict(sorted(years.items()))
-        problems += _unread(body, shown, years)
-    return Files(found, tuple(problems))
-
-
-def _unread(body: Path, shown: str, years: dict[int, str]) -> Iterator[Problem]:
-    """Yield the files of a body that look like a report and are not read."""
-    for file in sorted(body.iterdir()):
-        if file.name.startswith("."):
-            continue
-        if file.is_dir():
-            for below in sorted(file.rglob("*")):
-                if _REPORT_LIKE.search(below.name) and below.is_file():
-                    place = f"{shown}/{below.relative_to(body).as_posix()}"
-                    yield _misplaced(
-                        place, "这个文件没有被读：报告不能放在下一层文件夹里", f"移到 {shown}/ 下"
-                    )
-        elif _REPORT_LIKE.search(file.name) and f"{shown}/{file.name}" not in years.values():
-            year = re.match("[0-9]{4}", unicodedata.normalize("NFKC", file.name))
-            if year is None:
-                help_ = "改名为 2022.yaml 这样的形式"
-            elif int(year[0]) in years:
-                help_ = f"{year[0]}.yaml 已经有了；核对以后，把这个文件移到别处"
-            else:
-                help_ = f"改名为 {year[0]}.yaml"
-            message = "这个文件没有被读：报告的文件名要写成“年度.yaml”"
-            yield _misplaced(f"{shown}/{file.name}", message, help_)
-
-
-def _misplaced(shown: str, message: str, help_: str) -> Problem:
-    return Problem("F140", Level.ERROR, message, Span(shown), help_)
 
 
 class Archive:
@@ -121,13 +44,12 @@ class Archive:
         """Give what came of one file, reading it the first time."""
         key = (slug, year)
         if key not in self._loaded:
-            path = self.files.by_agency[slug][year]
+            years = self.files.by_agency[slug]
             agency = self.config.agency(slug)
             if agency is None:
                 raise KeyError(slug)
-            latest = year == max(self.files.by_agency[slug])
             self._loaded[key] = load_report(
-                self.root, path, agency, year, latest=latest, profile=self.profile
+                self.root, years[year], agency, year, latest=year == max(years), profile=self.profile
             )
         return self._loaded[key]
 
@@ -141,11 +63,15 @@ class Archive:
         return tuple(report for year in years if (report := self.report(agency.slug, year)))
 
     def previous(self, report: Report) -> Report | None:
-        """Give the report of the year before: the body's own, else that of its predecessor."""
-        before = self.report(report.agency.slug, report.year - 1)
-        if before is None and report.agency.predecessor:
-            return self.report(report.agency.predecessor, report.year - 1)
-        return before
+        """Give the report of the year before: the body's own, else that of its only predecessor."""
+        before = self.before(report)
+        return before[0] if len(before) == 1 else None
+
+    def before(self, report: Report) -> tuple[Report, ...]:
+        """Give all reports of the year before that this one goes on from; nothing when one of them is not there."""
+        slugs = sources(self.config, self.files.by_agency, report.agency, report.year)
+        found = [self.report(slug, report.year - 1) for slug in slugs]
+        return tuple(before for before in found if before) if all(found) else ()
 
     def forget(self, slug: str) -> None:
         """Let go of the reports of one body, so that ten thousand of them need not fit in memory."""

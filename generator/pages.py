@@ -275,10 +275,13 @@ def agency_page(
     site: SiteConfig,
     agency: Agency,
     entries: Sequence[Entry],
-    predecessor: Agency | None,
+    above: Sequence[Agency],
     reports: Sequence[Report] = (),
 ) -> AgencyPage:
-    """Give the page of a body; ``entries`` are its published reports, newest first, ``reports`` the reports themselves."""
+    """Give the page of a body: ``entries`` are its published reports, newest first, ``above`` its predecessors.
+
+    ``reports`` are the reports themselves, whose figures are shown year by year.
+    """
     address = agency_address(agency.slug)
     frame = _frame(
         site, address, f"{agency.name} {site.column}", [("按机关查看", AGENCIES), (agency.short, "")]
@@ -291,14 +294,14 @@ def agency_page(
         ("邮政编码", agency.postcode),
         ("统一社会信用代码", agency.credit_code),
     )
+    predecessors = tuple(Link(one.name, frame.root + agency_address(one.slug)) for one in above)
     return AgencyPage(
         frame=frame,
         heading=agency.name,
         facts=tuple((name, value) for name, value in facts if value),
         former=agency.former,
-        predecessor=Link(predecessor.name, frame.root + agency_address(predecessor.slug))
-        if predecessor
-        else None,
+        predecessor=predecessors[0] if predecessors else None,
+        predecessors=predecessors,
         rows=tuple(_row(frame.root, entry) for entry in entries),
         accounts=history(reports),
         charts=charts_of_body(reports),

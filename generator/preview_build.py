@@ -15,10 +15,11 @@ from pathlib import Path
 from generator.build import POOL_FROM, Built, Options, build
 from generator.config import Config, load_config, missing_site
 from generator.export import export
-from generator.load import find_reports, load_report
+from generator.load import load_report
 from generator.output import published
 from generator.preview_page import Failure
 from generator.problem import Level, Problem
+from generator.report_files import find_reports
 from generator.theme import find_theme
 
 REPORT = re.compile(r"content/reports/(?P<slug>[^/]+)/(?P<year>[0-9]{4})\.yaml")

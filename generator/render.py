@@ -17,11 +17,12 @@ from generator.edition import Edition, edition_of
 from generator.feeds import atom, sitemap
 from generator.formats import all_formats
 from generator.links import Target, anchors, targets
-from generator.load import Archive, find_reports
+from generator.load import Archive
 from generator.output import Staged, known_inputs, stage, stage_made
 from generator.pages import Entry
 from generator.problem import Level, Problem, ProblemError, Span
 from generator.report import Report
+from generator.report_files import find_reports
 from generator.terms import terms_json
 from generator.theme import load_theme
 from generator.variables import TEMPLATES, FileLink, Page
@@ -126,7 +127,7 @@ class Renderer:
             later = entries[place + 1] if place + 1 < len(entries) else None
             self._report(report, (earlier, later), batch, sound=report.year not in faulty)
         if entries:
-            above = self._predecessor(agency)
+            above = self._predecessors(agency)
             # Figures cannot make the page of a body wrong: a mere check prints them for one of them, to try the template.
             figures = shown if self.out or not self._tried else []
             self._tried = self._tried or len(shown) > 1
@@ -152,11 +153,12 @@ class Renderer:
         page = pages.report_page(report, document, site, tuple(files), *neighbours, data=data)
         self._page(page, report.path, batch)
 
-    def _predecessor(self, agency: Agency) -> Agency | None:
-        above = self.config.agency(agency.predecessor) if agency.predecessor else None
-        if above and any(self.preview or not report.draft for report in self.archive.of(above)):
-            return above
-        return None
+    def _predecessors(self, agency: Agency) -> tuple[Agency, ...]:
+        """Give the predecessors of a body that have a page."""
+        above = [one for slug in agency.predecessors if (one := self.config.agency(slug))]
+        return tuple(
+            one for one in above if any(self.preview or not report.draft for report in self.archive.of(one))
+        )
 
     def _copies(self, edition: Edition, source: str, batch: Batch, *, sound: bool) -> Iterator[FileLink]:
         """Stage the copies of a report and yield the links to them; none is made of a report that has errors."""

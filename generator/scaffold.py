@@ -9,9 +9,10 @@ from pathlib import Path
 from generator.config import Agency, load_config, missing_site
 from generator.formats import all_formats, for_year
 from generator.keys import CHAPTER_FIELDS
-from generator.load import Archive, find_reports, read_report
+from generator.load import Archive, read_report
 from generator.problem import Level, Problem, ProblemError, Span
 from generator.report import Report, Section
+from generator.report_files import find_reports
 from generator.schema import FOLDER, fields_of, schema_name, write
 from generator.shape import Field, nearest
 from generator.source import parse

@@ -208,7 +208,8 @@ class Continuation:
 class ReportFormat:
     """A published form and the report years it governs.
 
-    ``breaks`` names the tables whose rows do not continue from the form before, whatever their ids.
+    ``breaks`` names the tables whose rows do not continue from the form before, whatever their ids; ``deadline`` is the
+    day (``03-31``) of the following year for bodies of every kind, empty where the law tells them apart.
     """
 
     id: str
@@ -220,6 +221,7 @@ class ReportFormat:
     continues: tuple[Continuation, ...] = ()
     breaks: tuple[str, ...] = ()
     topics: tuple[Topic, ...] = ()
+    deadline: str = ""
 
     def governs(self, year: int) -> bool:
         """Say whether reports of ``year`` are written in this form."""

@@ -328,13 +328,15 @@ def standings(
 
 
 def _predecessor(config: Config, slug: str, used: set[str], there: Callable[[str], bool]) -> str:
+    """Give the body before a reorganisation whose report exists; where several were merged, none of them stands for all."""
     seen = {slug}
     body = config.agency(slug)
-    while body and body.predecessor and body.predecessor not in seen:
-        seen.add(body.predecessor)
-        if body.predecessor in used:
+    while body and len(body.predecessors) == 1 and body.predecessors[0] not in seen:
+        (above,) = body.predecessors
+        seen.add(above)
+        if above in used:
             return ""
-        if there(body.predecessor):
-            return body.predecessor
-        body = config.agency(body.predecessor)
+        if there(above):
+            return above
+        body = config.agency(above)
     return ""

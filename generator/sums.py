@@ -26,13 +26,17 @@ class Gap(NamedTuple):
 
 
 class YearGap(NamedTuple):
-    """A figure that last year's figures contradict; ``expected`` is what ``terms`` add up to."""
+    """A figure that last year's figures contradict; ``expected`` is what ``terms`` add up to.
+
+    ``sources`` are the reports that the cells of the terms stand in, in the same order.
+    """
 
     table: Table
     equation: YearEquation
     cell: Cell
     terms: tuple[tuple[Term, Cell], ...]
     expected: Number
+    sources: tuple[Report, ...]
 
 
 def total(cells: Iterable[Cell]) -> Number | None:
@@ -97,26 +101,28 @@ def _repeats(difference: Number | None, parts: list[Number | None], *, written: 
     return len(known) == len(parts) and sum(known) == difference
 
 
-def year_gaps(report: Report, previous: Report, *, firm: bool) -> Iterator[YearGap]:
-    """Give the figures that do not follow from last year's, in the tables that continue from then."""
-    same_form = previous.form.id == report.form.id
+def year_gaps(report: Report, *previous: Report, firm: bool) -> Iterator[YearGap]:
+    """Give the figures that do not follow from last year's, in the tables that continue from then.
+
+    A body that several were merged into has several reports of last year; their figures are added up.
+    """
+    same_form = all(before.form.id == report.form.id for before in previous)
     for table in report.tables():
         spec = table.spec
         if not spec.years or (spec.id in report.form.breaks and not same_form):
             continue
-        before = previous.table(spec.id)
-        if before is None:
+        before = [(one, other) for one in previous if (other := one.table(spec.id))]
+        if not before or len(before) < len(previous):
             continue
-        sides = {0: (report, table), -1: (previous, before)}
+        sides = {0: [(report, table)], -1: before}
         found: list[YearGap] = []
         differences: dict[str, dict[str, Number | None]] = {}
         for equation in spec.years:
             if equation.firm is not firm:
                 continue
             cell = cell_at(report, table, equation.row, equation.column)
-            terms = tuple(
-                (term, cell_at(*sides[term.year], term.row, term.column)) for term in equation.terms
-            )
+            places = [(term, side) for term in equation.terms for side in sides[term.year]]
+            terms = tuple((term, cell_at(*side, term.row, term.column)) for term, side in places)
             expected = _expected(terms)
             row = differences.setdefault(equation.row, {})
             if cell is None or cell.value is None or expected is None:
@@ -125,7 +131,8 @@ def year_gaps(report: Report, previous: Report, *, firm: bool) -> Iterator[YearG
             row[equation.column] = cell.value - expected
             if cell.value != expected:
                 sound = tuple((term, part) for term, part in terms if part is not None)
-                found.append(YearGap(table, equation, cell, sound, expected))
+                whose = tuple(one for _, (one, _) in places)
+                found.append(YearGap(table, equation, cell, sound, expected, whose))
         yield from (gap for gap in found if not _year_echo(gap, differences[gap.equation.row]))
 
 

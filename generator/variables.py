@@ -143,7 +143,8 @@ class AgencyPage:
     heading: Annotated[str, "机关全称"]
     facts: Annotated[tuple[tuple[str, str], ...], "地址、电话等，依次是名称和内容"]
     former: Annotated[tuple[tuple[str, int], ...], "曾用名和用到哪一年度"]
-    predecessor: Annotated[Link | None, "前身"]
+    predecessor: Annotated[Link | None, "前身；合并来的，是其中第一个"]
+    predecessors: Annotated[tuple[Link, ...], "全部前身"]
     rows: Annotated[tuple[Row, ...], "各年度的报告，新的在前"]
     accounts: Annotated[tuple[Account, ...], "历年数据，每张表一项；旧报告没有表的就没有"] = ()
     charts: Annotated[tuple[Chart, ...], "历年的图；没有可画的就没有"] = ()

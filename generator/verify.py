@@ -16,11 +16,12 @@ from typing import NamedTuple
 
 from generator.config import load_config, missing_site
 from generator.edition import BLANK, NOT_APPLICABLE, STATES
-from generator.load import Archive, Loaded, find_reports
+from generator.load import Archive, Loaded
 from generator.output import MANIFEST, WORK, Published, published
 from generator.problem import Also, Level, Problem, ProblemError, Span
 from generator.readers import FileReader, all_readers
 from generator.report import Cell, Report
+from generator.report_files import find_reports
 from generator.verify_bulk import verify_bulk
 
 _REPORT = re.compile(r"(?P<year>[0-9]{4})/(?P<slug>[^/]+)/index\.html")

@@ -20,8 +20,9 @@ from generator.config import Agency, load_config
 from generator.document import to_document
 from generator.edition import Edition, edition_of
 from generator.formats import all_formats, by_id, for_year
-from generator.load import Archive, find_reports, read_report
+from generator.load import Archive, read_report
 from generator.report import Report
+from generator.report_files import find_reports
 from generator.source import parse
 from generator.spec import ReportFormat, RowSpec, TableSpec
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -180,8 +181,13 @@ def same_number(report: Report, site: Site) -> Iterator[Problem]:
 
 @pytest.fixture
 def of_site(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    rule = Rule(
-        *("same_number", "F399", Level.ERROR, "site", (), "", "", "", "", "", "", "", (), 0, same_number),
+    rule = replace(
+        all_rules()[0],
+        name="same_number",
+        code="F399",
+        scope="site",
+        formats=(),
+        check=same_number,
         learn=lambda report: (report.index_number, report.span("索引号")) if report.index_number else None,
         concerns=lambda site: list(site.learned),
     )

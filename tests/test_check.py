@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 from generator.build import check as check_project
 from generator.check import check_report
 from generator.config import load_config
-from generator.load import Archive, find_reports, read_report
+from generator.load import Archive, read_report
 from generator.problem import Problem
 from generator.report import Report
+from generator.report_files import find_reports
 from generator.source import parse
 from tests import sample
 

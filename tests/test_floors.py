@@ -78,8 +78,18 @@ FLOORS = (
         "pdf_grids",
     ),
     ("config", "statements"),
-    ("learned", "report"),
-    ("attached", "figures", "plain_prose", "printed_texts", "seal", "summing", "sums"),
+    ("learned", "register", "report", "report_files"),
+    (
+        "attached",
+        "figures",
+        "paragraphs",
+        "plain_prose",
+        "printed_texts",
+        "seal",
+        "summing",
+        "sums",
+        "year_pairs",
+    ),
     ("foreign_value", "hypertext_lines", "pdf_prose", "prose"),
     (
         "differences",
@@ -123,6 +133,7 @@ FLOORS = (
     ),
     (
         "acknowledging",
+        "delivery",
         "diffing",
         "importers",
         "labelled",

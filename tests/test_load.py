@@ -6,8 +6,9 @@ import pytest
 
 from generator.config import Agency, load_config
 from generator.diagnostics import concise
-from generator.load import Loaded, find_reports, read_report
+from generator.load import Loaded, read_report
 from generator.problem import Span
+from generator.report_files import find_reports
 from generator.source import parse
 from tests.sample import AGENCIES, NAME, PROSE, SLUG, project, text
 

@@ -237,9 +237,11 @@ def test_the_page_of_a_body_tells_its_former_names_and_its_predecessor() -> None
         "czj", "示例市财政局", "财政局", "部门", former=(("示例市财税局", 2018),), phone="0000-0000000"
     )
     older = Agency("ssj", "示例市税收局", "税收局", "部门")
-    page = agency_page(SITE, body, [PUBLISHED], older)
+    other = Agency("gzj", "示例市国有资产管理局", "国资局", "部门")
+    page = agency_page(SITE, body, [PUBLISHED], [older, other])
     assert page.former == (("示例市财税局", 2018),)
     assert page.predecessor == Link("示例市税收局", "../../agencies/ssj/index.html")
+    assert [link.text for link in page.predecessors] == ["示例市税收局", "示例市国有资产管理局"]
     assert page.facts == (("联系电话", "0000-0000000"),)
     assert [row.year for row in page.rows] == [2022]
 

@@ -22,6 +22,8 @@ def found(folder: Path, over: str = "", year: int = sample.YEAR, **others: str) 
     reports: dict[str | int, str] = {year: sample.text(year, over)}
     if others.get("before"):
         reports[year - 1] = sample.text(year - 1, others["before"])
+    if others.get("earlier"):
+        reports[year - 2] = sample.text(year - 2, others["earlier"])
     if others.get("other"):
         reports[f"zf/{year}"] = sample.text(
             year, f"标题: 示例市人民政府{year}年政府信息公开工作年度报告\n{others['other']}"
@@ -47,6 +49,7 @@ def found_by(rule: Rule, folder: Path, over: str) -> tuple[Problem, ...]:
         over,
         rule.year or sample.YEAR,
         before=rule.before,
+        earlier=rule.earlier,
         other=rule.other,
         agencies=rule.agencies,
         site=rule.site,

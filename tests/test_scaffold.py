@@ -10,9 +10,10 @@ import pytest
 
 from generator.config import load_config
 from generator.formats import all_formats
-from generator.load import Archive, Loaded, find_reports, load_report
+from generator.load import Archive, Loaded, load_report
 from generator.problem import ProblemError
 from generator.report import Cell, Report
+from generator.report_files import find_reports
 from generator.scaffold import init, new
 from generator.schema import schemas
 from generator.spec import ReportFormat

@@ -13,9 +13,10 @@ import pytest
 from generator.build import build
 from generator.config import load_config
 from generator.document import to_document
-from generator.load import Archive, find_reports
+from generator.load import Archive
 from generator.pages import report_page
 from generator.report import Report
+from generator.report_files import find_reports
 from generator.theme import load_theme
 from tests import sample
 

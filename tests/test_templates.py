@@ -20,8 +20,9 @@ from generator import pages
 from generator.config import load_config
 from generator.contract import contract
 from generator.document import to_document
-from generator.load import Archive, find_reports
+from generator.load import Archive
 from generator.report import Report
+from generator.report_files import find_reports
 from generator.tables import TABLES, Coverage
 from generator.theme import CHECKOUT, Theme, load_theme
 from generator.variables import TEMPLATES, DataPage, FileLink, HomePage, Page, ReportPage
@@ -78,11 +79,11 @@ def every_page() -> tuple[Page, ...]:
                 site,
                 agency,
                 [one for one in shown if one.slug == agency.slug],
-                agencies[0],
+                agencies[:1],
                 [report for name, report in reports() if name == "municipal" and report.agency is agency],
             )
         )
-        found.append(pages.agency_page(site, agency, [], None))
+        found.append(pages.agency_page(site, agency, [], []))
     found += [pages.agencies_page(site, agencies), pages.home_page(site, years, shown * 2, agencies)]
     found += [pages.home_page(site, (), (), ()), pages.not_found_page(site)]
     found += [pages.home_page(site, years, shown, agencies, data=True)]

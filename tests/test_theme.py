@@ -8,9 +8,10 @@ import pytest
 
 from generator.config import load_config
 from generator.document import to_document
-from generator.load import Archive, find_reports
+from generator.load import Archive
 from generator.pages import report_page
 from generator.problem import Problem, ProblemError
+from generator.report_files import find_reports
 from generator.theme import CHECKOUT, THEME_FIELDS, Theme, load_theme
 from generator.variables import TEMPLATES, ReportPage
 from tests.sample import project, text

@@ -9,4 +9,6 @@ FORMAT = ReportFormat(
     first_year=2008,
     last_year=2018,
     sections=(),
+    # The regulation of 2007 (art. 31) gave everybody the same day.
+    deadline="03-31",
 )

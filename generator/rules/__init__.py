@@ -3,9 +3,9 @@
 A rule is named for what is wrong. Its docstring is the page that ``nianbao explain`` prints, in Chinese: the
 rule in one sentence, then 为什么, 依据 and 怎么改. It says ``CODE``, ``LEVEL``, ``SCOPE``, ``FORMATS`` (ids of
 the forms it applies to, empty for every form), and ``WRONG`` and ``RIGHT``: snippets laid over a complete blank
-report of the newest form, or of ``YEAR`` where the rule names one; ``BEFORE`` goes over last year's report, ``OTHER``
-over that of another body (``zf``), ``SITE`` over ``site.yaml``, ``AGENCIES`` is a register to use, ``BESIDE`` holds
-attachments by name. Every problem carries ``at``, so that it can be acknowledged.
+report of the newest form, or of ``YEAR`` where the rule names one; ``BEFORE`` goes over last year's report, ``EARLIER``
+over that of two years ago, ``OTHER`` over that of another body (``zf``), ``SITE`` over ``site.yaml``, ``AGENCIES`` is a
+register to use, ``BESIDE`` holds attachments by name. Every problem carries ``at``, so that it can be acknowledged.
 
 The scope is ``report`` for ``check(report)``, ``archive`` for ``check(report, archive)`` with other years at hand, and
 ``site`` for what needs many bodies: ``learn(report)`` gives what is to be known of each report (small, nothing where
@@ -38,6 +38,7 @@ class Rule:
     wrong: str
     right: str
     before: str
+    earlier: str
     other: str
     agencies: str
     site: str
@@ -71,6 +72,7 @@ def all_rules() -> tuple[Rule, ...]:
             wrong=module.WRONG.strip("\n"),
             right=module.RIGHT.strip("\n"),
             before=getattr(module, "BEFORE", "").strip("\n"),
+            earlier=getattr(module, "EARLIER", "").strip("\n"),
             other=getattr(module, "OTHER", "").strip("\n"),
             agencies=getattr(module, "AGENCIES", "").strip("\n"),
             site=getattr(module, "SITE", ""),

@@ -3,7 +3,7 @@
 为什么：上年没有办完的申请，今年必须接着办；两份报告对不上，就有申请在两年之间丢了或多了。这是检查时必看的一处。
 依据：国办公开办函〔2021〕30号、国办公开办函〔2019〕60号所附格式第三部分的表；两个格式的这两行是同一口径，可以跨格式比较。
 怎么改：对照两年的台账，改正写错的一年。已经公布的上年报告确有错误的，在上年报告的“更正”里写明；
-机构改革由别的机关转来的，在“已核”里说明。
+机构改革由别的机关转来的，在“已核”里说明；几个机关合并的，“前身”写成列表，就与各家之和比较。
 """
 
 from collections.abc import Iterator
@@ -34,30 +34,32 @@ RIGHT = """
 
 def check(report: Report, archive: Archive) -> Iterator[Problem]:
     """Yield the figures that must equal last year's and do not."""
-    previous = archive.previous(report)
-    if previous is None:
+    previous = archive.before(report)
+    if not previous:
         return
     # A body that took over another's cases may have taken over only some of them.
-    level = LEVEL if previous.agency.slug == report.agency.slug else Level.WARNING
-    for gap in year_gaps(report, previous, firm=True):
+    level = LEVEL if [one.agency.slug for one in previous] == [report.agency.slug] else Level.WARNING
+    whose = "" if level is LEVEL else f"（{'、'.join(one.agency_name for one in previous)}）"
+    for gap in year_gaps(report, *previous, firm=True):
         row, column = gap.equation.row, gap.equation.column
-        source = "、".join(row_words(gap.table, term.row) for term, _ in gap.terms)
-        whose = "" if level is LEVEL else f"（{previous.agency_name}）"
+        source = "、".join(dict.fromkeys(row_words(gap.table, term.row) for term, _ in gap.terms))
+        added = "是" if len(previous) == 1 else "加起来是"
         verb = "写的是" if gap.cell.written else "各列相加是"
         yield Problem(
             CODE,
             level,
             f"{row_words(gap.table, row)}的“{gap.table.spec.by_id[column].key}”{verb} {gap.cell.text}，"
-            f"{previous.year} 年度报告{whose}的{source}是 {gap.expected}",
+            f"{report.year - 1} 年度报告{whose}的{source}{added} {gap.expected}",
             report.cell_span(gap.cell),
             "对照两年的台账，改正写错的一年",
             (f"勾稽关系: {gap.equation.words}",),
             tuple(
                 Also(
-                    previous.cell_span(cell),
-                    f"{previous.year} 年度的{row_words(gap.table, term.row)} {cell.text}",
+                    one.cell_span(cell),
+                    f"{one.agency_name if len(previous) > 1 else ''}"
+                    f"{one.year} 年度的{row_words(gap.table, term.row)} {cell.text}",
                 )
-                for term, cell in gap.terms
+                for (term, cell), one in zip(gap.terms, gap.sources, strict=True)
             ),
             place_name(gap.table, row, column),
         )

@@ -18,10 +18,6 @@ FORMATS: tuple[str, ...] = ()
 WRONG = "发布时间: 2023-02-03 09:30"
 RIGHT = "发布时间: 2023-01-31 09:30"
 
-# The regulation of 2007 gave everybody the same day; it governed reports up to this year.
-_OLD_LAST_YEAR = 2018
-_OLD_DEADLINE = "03-31"
-
 
 def check(report: Report, archive: Archive) -> Iterator[Problem]:
     """Yield dates that are too late, too early, or in the wrong order; the clock is never asked."""
@@ -56,8 +52,7 @@ def check(report: Report, archive: Archive) -> Iterator[Problem]:
 
 def _late(report: Report, archive: Archive, known: dict[str, datetime.date]) -> Iterator[Problem]:
     at = next((at for at in ("发布时间", "落款.日期", "成文日期") if at in known), "")
-    deadline = _deadline(report, archive)
-    # Compared as text: a deadline such as 02-29 exists only in some years.
+    deadline = archive.config.site.deadline(report.agency.kind, report.year)
     if at and deadline and known[at].isoformat() > deadline:
         yield Problem(
             CODE,
@@ -67,10 +62,3 @@ def _late(report: Report, archive: Archive, known: dict[str, datetime.date]) -> 
             "写错的改正；确实晚了的照实写，并在“已核”里写明原因",
             at=at,
         )
-
-
-def _deadline(report: Report, archive: Archive) -> str:
-    if report.year <= _OLD_LAST_YEAR:
-        return f"{report.year + 1}-{_OLD_DEADLINE}"
-    day = dict(archive.config.site.deadlines).get(report.agency.kind, "")
-    return f"{report.year + 1}-{day}" if day else ""

@@ -32,10 +32,8 @@ RIGHT = """
 
 def check(report: Report, archive: Archive) -> Iterator[Problem]:
     """Yield the stocks that last year's report and this year's changes do not lead to."""
-    previous = archive.previous(report)
-    if previous is None:
-        return
-    for gap in year_gaps(report, previous, firm=False):
+    previous = archive.before(report)
+    for gap in year_gaps(report, *previous, firm=False) if previous else ():
         row, column = gap.equation.row, gap.equation.column
         name = f"{row_words(gap.table, row)}的“{gap.table.spec.by_id[column].key}”"
         yield Problem(
@@ -44,23 +42,25 @@ def check(report: Report, archive: Archive) -> Iterator[Problem]:
             f"{name}与上年接不上：写的是 {gap.cell.text}，推算是 {gap.expected}",
             report.cell_span(gap.cell),
             "对照目录清单核对；确因清理、合并等接不上的，在“已核”里写明原因",
-            (f"计算: {_computed(gap, previous.year)} = {gap.expected}", f"关系: {gap.equation.words}"),
+            (f"计算: {_computed(gap)} = {gap.expected}", f"关系: {gap.equation.words}"),
             tuple(
                 Also(
-                    previous.cell_span(cell),
-                    f"{previous.year} 年度的{gap.table.spec.by_id[term.column].key} {cell.text}",
+                    one.cell_span(cell),
+                    f"{one.year} 年度的{gap.table.spec.by_id[term.column].key} {cell.text}",
                 )
-                for term, cell in gap.terms
+                for (term, cell), one in zip(gap.terms, gap.sources, strict=True)
                 if term.year
             ),
             place_name(gap.table, row, column),
         )
 
 
-def _computed(gap: YearGap, year: int) -> str:
+def _computed(gap: YearGap) -> str:
     words = ""
-    for term, cell in gap.terms:
+    merged = sum(term == gap.terms[0][0] for term, _ in gap.terms) > 1
+    for (term, cell), one in zip(gap.terms, gap.sources, strict=True):
         sign = (" + " if words else "") if term.sign > 0 else " − "
-        when = f"{year} 年度的" if term.year else "本年"
+        whose = one.agency_name if merged else ""
+        when = f"{whose}{one.year} 年度的" if term.year else "本年"
         words += f"{sign}{when}{gap.table.spec.by_id[term.column].key} {cell.value}"
     return words
