@@ -25,6 +25,48 @@ SENTENCES = (
     "编印便民手册{n}册，在政务服务大厅设置查阅点{m}处，接待群众{n}人次。",
     "将政务公开纳入年度考核，定期通报进展，没有发生需要追究责任的情形。",
 )
+WHO = (
+    "办公室",
+    "法规科",
+    "信息中心",
+    "各业务科室",
+    "窗口单位",
+    "基层站所",
+    "局领导班子",
+    "档案室",
+    "宣传科",
+    "政务服务科",
+    "监察室",
+    "联络员",
+)
+WHAT = (
+    "逐条核对公开目录",
+    "重新编排办事指南",
+    "集中清理过期栏目",
+    "补充政策图解",
+    "走访企业听取意见",
+    "修订答复文书样式",
+    "开展保密审查抽查",
+    "整理历年文件底册",
+    "试行预约查阅",
+    "邀请群众代表评议",
+    "统一发布口径",
+    "更新机构职能",
+)
+HOW = (
+    "问题当月改完",
+    "结果在例会上通报",
+    "做法写进工作手册",
+    "意见逐条回复",
+    "责任落实到人",
+    "缺漏当天补齐",
+    "前后对照留有底稿",
+    "群众反映明显好转",
+    "分歧由分管领导裁定",
+    "经验在系统内推广",
+    "进度每季度公布",
+    "新人先培训后上岗",
+)
 TOPICS = {
     "overview": ("主动公开", "依申请公开", "政府信息管理", "政府信息公开平台建设", "监督保障"),
     "problems": ("存在的问题", "改进措施"),
@@ -87,15 +129,21 @@ def report(source: random.Random, name: str, year: int, before: dict[str, list[i
 
 
 def prose(source: random.Random, year: int, section: str) -> str:
-    """Give an indented Markdown text with sub-headings."""
+    """Give an indented Markdown text with sub-headings; every body and year has sentences of its own."""
     lines = []
     for number, topic in enumerate(TOPICS[section]):
         lines += [f"  ### （{NUMERALS[number]}）{topic}", ""]
         for _ in range(2):
-            chosen = source.sample(SENTENCES, 2)
-            text = "".join(chosen).replace("{n}", str(source.randrange(100, 900)))
+            usual = source.choice(SENTENCES) if source.random() < 0.5 else own(source)
+            text = (usual + own(source)).replace("{n}", str(source.randrange(100, 900)))
             lines += [f"  {year}年，" + text.replace("{m}", str(source.randrange(2, 60))), ""]
     return "\n".join(lines) + "\n"
+
+
+def own(source: random.Random) -> str:
+    """Give a sentence that hardly another report has."""
+    parts = (f"{source.choice(WHO)}{source.choice(WHAT)}", "、".join(source.sample(HOW, 2)))
+    return f"{parts[0]}，{parts[1]}，{source.choice(WHO)}{source.choice(WHAT)}。"
 
 
 def table(source: random.Random, spec: TableSpec, before: dict[str, list[int]]) -> str:
