@@ -204,10 +204,14 @@ def report_page(
         later=_neighbour(frame, later),
         agency=Link(report.agency.name, frame.root + agency_address(report.agency.slug)),
         changes=tuple(Change(str(item.date or ""), item.text, item.reason) for item in report.corrections),
-        charts=charts_of_report(report),
         terms=Link(TERMS_TITLE, frame.root + TERMS) if report.tables() else None,
         meanings=frame.root + meanings_address(report.form.id) if report.tables() else "",
     )
+
+
+def with_charts(page: ReportPage, report: Report) -> ReportPage:
+    """Give the page of a report with its charts."""
+    return replace(page, charts=charts_of_report(report))
 
 
 def _neighbour(frame: Frame, entry: Entry | None) -> Link | None:

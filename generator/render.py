@@ -1,6 +1,6 @@
 """Renders pages from reports: one body after another, then the lists over all of them."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -19,13 +19,14 @@ from generator.formats import all_formats
 from generator.links import Target, anchors, targets
 from generator.load import Archive
 from generator.output import Staged, known_inputs, stage, stage_made
+from generator.page_outline import links_of, shape_of
 from generator.pages import Entry
 from generator.problem import Level, Problem, ProblemError, Span
 from generator.report import Report
 from generator.report_files import find_reports
 from generator.terms import terms_json
 from generator.theme import load_theme
-from generator.variables import TEMPLATES, FileLink, Page
+from generator.variables import TEMPLATES, FileLink, Page, ReportPage
 
 COPY = "本报告电子版（{}）"
 BULK = "csv"
@@ -80,7 +81,8 @@ class Renderer:
         self.in_bulk = any(writer.name == BULK for writer in self.copies.writers)
         standing = out or published
         self._known = known_inputs(standing) if standing else {}
-        self._tried = False
+        self._tried: set[str] = set()
+        self._shapes: dict[Hashable, frozenset[str]] = {}
 
     def assets(self) -> list[Staged]:
         """Stage the files of the theme."""
@@ -128,16 +130,20 @@ class Renderer:
             self._report(report, (earlier, later), batch, sound=report.year not in faulty)
         if entries:
             above = self._predecessors(agency)
-            # Figures cannot make the page of a body wrong: a mere check prints them for one of them, to try the template.
-            figures = shown if self.out or not self._tried else []
-            self._tried = self._tried or len(shown) > 1
-            page = pages.agency_page(self.config.site, agency, entries[::-1], above, figures)
+            page = pages.agency_page(
+                self.config.site,
+                agency,
+                entries[::-1],
+                above,
+                shown if self._drawn("agency", there=len(shown) > 1) else (),
+            )
             self._page(page, "content/agencies.yaml", batch)
 
     def _report(
         self, report: Report, neighbours: tuple[Entry | None, Entry | None], batch: Batch, *, sound: bool
     ) -> None:
-        document, site = to_document(report), self.config.site
+        site = self.config.site
+        document = to_document(report, figures=bool(self.out or self.copies.writers))
         attached = tuple(self._attachments(report, batch))
         files = [
             FileLink(item.title, item.href, item.suffix.upper() or "文件", _size(len(item.data)))
@@ -151,7 +157,16 @@ class Renderer:
                 batch.pieces.append(piece(edition))
         data = self.in_bulk and not report.draft
         page = pages.report_page(report, document, site, tuple(files), *neighbours, data=data)
+        if self._drawn("report", there=bool(report.tables())):
+            page = pages.with_charts(page, report)
         self._page(page, report.path, batch)
+
+    def _drawn(self, template: str, *, there: bool) -> bool:
+        """Say whether charts and tables of many years are to be made: a mere check only tries the template with them once."""
+        wanted = self.out is not None or template not in self._tried
+        if there:
+            self._tried.add(template)
+        return wanted
 
     def _predecessors(self, agency: Agency) -> tuple[Agency, ...]:
         """Give the predecessors of a body that have a page."""
@@ -251,13 +266,20 @@ class Renderer:
 
     def _page(self, page: Page, source: str, batch: Batch) -> None:
         address = page.frame.address
-        try:
-            html = self.theme.render(TEMPLATES[type(page)], page)
-        except ProblemError as error:
-            batch.problems += error.problems
-            return
+        shape = shape_of(page) if self.out is None and isinstance(page, ReportPage) else None
+        ids = self._shapes.get(shape)
+        if ids is not None and isinstance(page, ReportPage):
+            html = links_of(page)
+        else:
+            try:
+                html = self.theme.render(TEMPLATES[type(page)], page)
+            except ProblemError as error:
+                batch.problems += error.problems
+                return
+            ids = anchors(html) if self.out is None else None
+            if shape and ids is not None:
+                self._shapes[shape] = ids
         batch.staged.append(self._stage(address, html.encode(), source))
-        ids = anchors(html) if self.out is None else None
         if ids is not None:
             batch.anchors[address] = ids
         for target in targets(html, address, self.config.site.base_path):

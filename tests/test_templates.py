@@ -60,7 +60,8 @@ def reports() -> tuple[tuple[str, Report], ...]:
 
 def report_page(name: str, report: Report) -> ReportPage:
     entry = pages.entry_of(report)
-    return pages.report_page(report, to_document(report), archive(name).config.site, FILES, entry, entry)
+    page = pages.report_page(report, to_document(report), archive(name).config.site, FILES, entry, entry)
+    return pages.with_charts(page, report)
 
 
 @cache
