@@ -12,6 +12,7 @@ from generator.stream_rows import lines_of_stream, stream_of
 from generator.table_rows import Line, Lines, likeness, lines_of_grid
 
 _HEADING = re.compile(r"^第?([一二三四五六七八九十]{1,3})(?:部分|[、.,:]|\s)")
+_TORN = 6
 _LONGEST_HEADING = 45
 _FOUND_BY_TITLE, _FOUND_BY_NUMBER = 0.8, 0.5
 _HAN = re.compile("[\u3400-\u9fff]")
@@ -186,7 +187,8 @@ def _mark(item: Item, labels: TableLabels) -> str:
         return "prose"
     if hits and rest <= 0.4 * han + 3:
         return "label"
-    return "scrap" if rest <= 24 else "prose"
+    # Torn heads stand beside each other in many short words, prose does not.
+    return "scrap" if rest <= 24 or max(map(len, cells)) <= _TORN else "prose"
 
 
 def spans_of(found: Mapping[str, int], form: ReportFormat, count: int) -> dict[str, range]:

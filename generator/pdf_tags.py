@@ -53,7 +53,7 @@ def tag_tables(data: bytes, document: Document) -> bytes:
         for row, places in zip(rows, numbers, strict=True):
             for cell, number in zip(row, places, strict=True):
                 file.tag(number, cell)
-                if cell.id:
+                if cell.id and cell.kind != "figure":
                     names[cell.id.encode()] = number
     file.name(names)
     return file.written()
@@ -125,7 +125,7 @@ class _File:
                 start,
                 b"/S/" + _KINDS[cell.kind],
                 parent,
-                b"/ID(%s)" % cell.id.encode() if cell.id else b"",
+                b"/ID(%s)" % cell.id.encode() if cell.id and cell.kind != "figure" else b"",
                 b"/A[<</O/Table",
                 _SCOPES[cell.kind],
                 b"/Headers[%s]" % headers,

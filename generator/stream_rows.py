@@ -76,7 +76,7 @@ def lines_of_stream(stream: Stream, labels: TableLabels) -> Lines:
     for number, label in enumerate(known):
         end = known[number + 1].start if number + 1 < len(known) else len(plain)
         slot = labels.slots[label.slot]
-        behind = _behind(plain, label, end, slot.label)
+        behind = _behind(plain, label, end, slot.label, labels.around)
         if any(column.derived for column in slot.columns):
             # A figure with a character of a label glued to it has to foot; where nothing adds up, it could be a year.
             behind = _TOUCHED.sub(" ", behind)
@@ -151,7 +151,7 @@ def _with_fuzzy(plain: str, known: list[_Found], labels: TableLabels) -> list[_F
         scored = [
             (score, -begin, finish)
             for begin, finish in _chunks(plain, start, end)
-            for meant, score in [meant_by(core_of(plain[begin:finish]), labels, _LIKE)]
+            for meant, score in [meant_by(_core(plain[begin:finish], labels.around), labels, _LIKE)]
             if meant is slot
         ]
         if scored:
@@ -172,6 +172,15 @@ def _chunks(plain: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         )
 
 
+def _core(words: str, around: Sequence[Label]) -> str:
+    """Give the core of a label without the lines of a group's that was printed in the middle of it, perhaps one character a line."""
+    lines = words.split(ROW)
+    if len(lines) > 1:
+        groups = {label.core for label in around if label.number}
+        lines = [line for line in lines if core_of(line) not in groups and len(line.strip()) != 1] or lines
+    return core_of(ROW.join(lines))
+
+
 def _before_another(plain: str, begin: int, end: int, label: Label, score: float) -> int:
     """Give where a damaged label ends that is as good without a last line with a number of its own."""
     cut = max((mark.start() for mark in _LINE_END.finditer(plain, begin, end)), default=-1)
@@ -189,14 +198,19 @@ def _with_number(plain: str, start: int, label: Label) -> int:
     return begin if alone or plain[start : start + 1] in {".", "、"} else start
 
 
-def _behind(plain: str, found: _Found, end: int, label: Label) -> str:
-    """Give what stands behind a label, without the rest of its own words where it is wrapped around its figures."""
+def _behind(plain: str, found: _Found, end: int, label: Label, around: Sequence[Label]) -> str:
+    """Give what stands behind a label, without the rest of its own words where it is wrapped around its figures.
+
+    The label of a group that stands on the line of the figures, in the middle of its rows, does not count either.
+    """
     text = plain[found.end : end]
     lead = _LEAD.match(text)
     words = "".join(_HAN.findall(lead[0])) if lead else ""
     seen = "".join(_HAN.findall(plain[found.start : found.end]))
     own = "".join(_HAN.findall(label.text.translate(SAME_LENGTH)))
-    return text[lead.end() :] if lead and words in own and words not in seen else text
+    own_rest = bool(lead) and words in own and words not in seen
+    of_group = lead and core_of(lead[0]) in {one.core for one in around if one.number}
+    return text[lead.end() :] if lead and (own_rest or of_group) else text
 
 
 def _figures(text: str, around: Sequence[Label]) -> _Figures:

@@ -11,11 +11,14 @@ import pytest
 import typst
 
 from generator.foreign import Foreign, Passage, Table
+from generator.formats import all_formats
 from generator.importers import read_bytes
 from generator.labelled import figures_in
+from generator.recognise import recognise
 from generator.theme import load_theme
 from generator.writers.docx import write as write_docx
 from generator.writers.pdf import write
+from tests.damage import compared
 from tests.golden import PROJECT
 from tests.sample import archive_of, edition
 
@@ -210,5 +213,8 @@ def test_a_pdf_made_from_word(tmp_path: Path) -> None:
         str(tmp_path),
     ]
     subprocess.run([*command, str(tmp_path / "a.docx")], check=True, capture_output=True)
+    wanted = archive.report("czj", 2022)
+    assert wanted
     found = read_bytes((tmp_path / "a.pdf").read_bytes(), "a.pdf", "a.pdf")
-    figures_of_tables(found, "czj", 2022)
+    told = compared(recognise(found, all_formats(), wanted.form), wanted)
+    assert (told.wrong, told.marked) == ([], [])

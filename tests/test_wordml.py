@@ -132,7 +132,7 @@ def grid_of(figures: Mapping[int, str], columns: int, stub: int) -> Grid:
     labels = tuple(GridCell("项目", "label") for _ in range(stub))
     row = (*labels, *(GridCell(figures.get(number, "0"), "figure") for number in range(columns)))
     head = tuple(GridCell("头", "head") for _ in range(columns + stub))
-    return Grid("requests", "表", columns + stub, stub, (head,), ((row,),))
+    return Grid("requests", "表", columns + stub, stub, (head,), ((row,),), "")
 
 
 @given(
