@@ -370,30 +370,3 @@ raise SystemExit(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
         [sys.executable, "-c", program], cwd=pdf_copies.ROOT, capture_output=True, check=False
     )
     assert done.returncode == 7, done.stderr.decode()
-
-
-@pytest.mark.parametrize("name", ["sample", "distinct"])
-def test_a_report_is_typeset_in_good_time(name: str) -> None:
-    """The aim is 60 ms of one core in the median; the fastest of many is held, other tests run beside this one."""
-    program = """
-import os, sys, time
-if hasattr(os, "sched_setaffinity"):
-    os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
-from dataclasses import replace
-from generator.writers import pdf
-from tests.sample import form_of
-from tests.pdf_copies import editions, theme
-edition = editions()[sys.argv[1]]
-spent = []
-for year in range(3000, 3030):
-    section, *others = edition.document.sections
-    section = replace(section, before=section.before.replace("2022", str(year)))
-    document = replace(edition.document, title=edition.title.replace("2022", str(year)), sections=(section, *others))
-    start = time.process_time()
-    pdf.write(replace(edition, document=document), theme())
-    spent.append(time.process_time() - start)
-print(min(spent))
-"""
-    arguments = [sys.executable, "-c", program, name]
-    done = subprocess.run(arguments, cwd=pdf_copies.ROOT, capture_output=True, check=True)
-    assert float(done.stdout) < 0.06
