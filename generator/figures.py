@@ -181,7 +181,11 @@ class FigureReader:
                 self._by_column("103", message, entered, value, at)
             return None
         mapping = self._reader.mapping(value, f"“{_dotted(at)}”")
-        return self._cells(columns, mapping, at) if mapping is not None else None
+        if mapping is None:
+            return None
+        return _all_counts(self._spec.counts.get(row.id), columns, mapping) or self._cells(
+            columns, mapping, at
+        )
 
     def _by_column(
         self, number: str, message: str, entered: list[ColumnSpec], value: Node, at: _Path
@@ -274,6 +278,26 @@ class FigureReader:
 
 def _dotted(at: _Path) -> str:
     return ".".join(at)
+
+
+def _all_counts(
+    keys: tuple[str, ...] | None, columns: tuple[ColumnSpec, ...], mapping: Mapping
+) -> tuple[Cell, ...]:
+    """Give the cells of a row that is written as the form has it, all of them counts; nothing where anything is otherwise."""
+    entries = mapping.entries
+    if keys is None or tuple(entries) != (keys if len(entries) == len(keys) else keys[:-1]):
+        return ()
+    cells = []
+    for _, node in entries.values():
+        value = _count(node[0]) if node.__class__ is Scalar else None
+        if value is None:
+            return ()
+        cells.append(Cell(value, node[0], node[1], node[2]))  # type: ignore[arg-type]
+    if len(cells) < len(keys):
+        if not columns[-1].derived:
+            return ()
+        cells.append(_sum(cells, mapping.line, mapping.column))
+    return tuple(cells)
 
 
 def _uniform(value: Scalar) -> Cell | None:

@@ -34,17 +34,8 @@ class Table:
 
     def cell(self, row: str, column: str) -> Cell | None:
         """Give one cell by the ids of its row and column, nothing when the form has no such cell."""
-        cells = self.rows.get(row)
-        if cells is None:
-            return None
-        for spec, cell in zip(self._columns(row), cells, strict=True):
-            if spec == column:
-                return cell
-        return None
-
-    def _columns(self, row: str) -> tuple[str, ...]:
-        leaf = next(leaf for leaf in self.spec.leaves() if leaf.id == row)
-        return tuple(column.id for column in self.spec.columns_of(leaf))
+        place = self.spec.places.get((row, column))
+        return self.rows[row][place] if place is not None and row in self.rows else None
 
     def name(self, row: RowSpec, column: str = "") -> str:
         """Give the dotted name an editor knows a cell by: 依申请公开.本年新收.总计."""

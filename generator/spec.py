@@ -161,20 +161,45 @@ class TableSpec:
     stub_label: str = "信息内容"
     sideways: bool = False
     by_id: dict[str, ColumnSpec] = field(init=False, repr=False, compare=False)
+    flat: tuple[RowSpec, ...] = field(init=False, repr=False, compare=False)
+    places: dict[tuple[str, str], int] = field(init=False, repr=False, compare=False)
+    """Where the figure of a row and a column stands among the figures of the row."""
+    counts: dict[str, tuple[str, ...]] = field(init=False, repr=False, compare=False)
+    """Per row whose figures are all counts, the keys of its columns."""
+    _columns: dict[str, tuple[ColumnSpec, ...]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "by_id", {column.id: column for column in self.columns})
+        by_id = {column.id: column for column in self.columns}
+        flat = tuple(leaf for row in self.rows for leaf in row.leaves())
+        columns = {
+            row.id: tuple(by_id[name] for name in row.columns) if row.columns else self.columns
+            for row in flat
+        }
+        places = {(row, column.id): place for row, own in columns.items() for place, column in enumerate(own)}
+        counts = {
+            row: tuple(column.key for column in own)
+            for row, own in columns.items()
+            if all(column.measure is Measure.COUNT for column in own)
+        }
+        for name, value in (
+            ("by_id", by_id),
+            ("flat", flat),
+            ("places", places),
+            ("counts", counts),
+            ("_columns", columns),
+        ):
+            object.__setattr__(self, name, value)
 
     def leaves(self) -> Iterator[RowSpec]:
         """Give the rows that carry figures, in the order of the form."""
-        for row in self.rows:
-            yield from row.leaves()
+        return iter(self.flat)
 
     def columns_of(self, row: RowSpec) -> tuple[ColumnSpec, ...]:
         """Give the columns of one row: its own choice, or all of the table."""
-        if not row.columns:
-            return self.columns
-        return tuple(self.by_id[name] for name in row.columns)
+        found = self._columns.get(row.id)
+        if found is None:
+            return tuple(self.by_id[name] for name in row.columns) if row.columns else self.columns
+        return found
 
 
 @dataclass(frozen=True, slots=True)
