@@ -5,6 +5,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from generator.advice import amount_help, number_help
+from generator.plain_yaml import pairs_of
 from generator.problem import Span
 from generator.report import Cell, Table
 from generator.shape import Reader, short
@@ -283,21 +284,35 @@ def _dotted(at: _Path) -> str:
 def _all_counts(
     keys: tuple[str, ...] | None, columns: tuple[ColumnSpec, ...], mapping: Mapping
 ) -> tuple[Cell, ...]:
-    """Give the cells of a row that is written as the form has it, all of them counts; nothing where anything is otherwise."""
-    entries = mapping.entries
-    if keys is None or tuple(entries) != (keys if len(entries) == len(keys) else keys[:-1]):
+    """Give the cells of a row in braces that is written as the form has it, all of them counts; nothing where anything is otherwise."""
+    if keys is None or not mapping.typed:
         return ()
-    cells = []
-    for _, node in entries.values():
-        value = _count(node[0]) if node.__class__ is Scalar else None
-        if value is None:
-            return ()
-        cells.append(Cell(value, node[0], node[1], node[2]))  # type: ignore[arg-type]
+    read = _counts(mapping.typed, keys)
+    if not read:
+        return ()
+    line, column = mapping.line, mapping.column
+    cells = [Cell(value, text, line, column + start) for value, text, start in read]
     if len(cells) < len(keys):
         if not columns[-1].derived:
             return ()
-        cells.append(_sum(cells, mapping.line, mapping.column))
+        cells.append(_sum(cells, line, column))
     return tuple(cells)
+
+
+@lru_cache(maxsize=4096)
+def _counts(typed: str, keys: tuple[str, ...]) -> tuple[tuple[int, str, int], ...]:
+    """Give value, text and place of each count of a row that has these keys in this order, the last perhaps left out."""
+    pairs = pairs_of(typed)
+    written = tuple(pair.key for pair in pairs)
+    if written != (keys if len(written) == len(keys) else keys[:-1]):
+        return ()
+    found = []
+    for pair in pairs:
+        value = _count(pair.text)
+        if value is None:
+            return ()
+        found.append((value, pair.text, pair.start))
+    return tuple(found)
 
 
 def _uniform(value: Scalar) -> Cell | None:

@@ -32,17 +32,67 @@ class Scalar(NamedTuple):
         return self.end_column if self.end_line == self.line and self.end_column > self.column else 0
 
 
-class Mapping(NamedTuple):
-    """Keys and values in the order of the file."""
+class Pair(NamedTuple):
+    """A key and a value of a row in braces, each with the columns it stands in, counted from the brace."""
 
-    entries: dict[str, tuple[Scalar, "Node"]]
-    line: int
-    column: int
+    key: str
+    key_start: int
+    key_end: int
+    text: str
+    start: int
+    end: int
+
+
+class Mapping:
+    """Keys and values in the order of the file; a row in braces keeps what was ``typed``, and makes entries when asked."""
+
+    __slots__ = ("_entries", "column", "line", "pairs", "typed")
+
+    def __init__(self, entries: dict[str, tuple[Scalar, "Node"]], line: int, column: int) -> None:
+        self._entries: dict[str, tuple[Scalar, Node]] | None = entries
+        self.pairs: tuple[Pair, ...] = ()
+        self.typed = ""
+        self.line = line
+        self.column = column
+
+    @classmethod
+    def of_row(cls, typed: str, pairs: tuple[Pair, ...], line: int, column: int) -> "Mapping":
+        """Give a row in braces: nearly every row is read by what was typed alone, so its entries are never made."""
+        found = cls({}, line, column)
+        found.typed = typed
+        found.pairs = pairs
+        found._entries = None
+        return found
+
+    @property
+    def entries(self) -> dict[str, tuple[Scalar, "Node"]]:
+        """Give keys and values by the text of the key."""
+        if self._entries is None:
+            line, column = self.line, self.column
+            self._entries = {
+                key: (
+                    Scalar(key, line, column + start, line, column + stop, ""),
+                    Scalar(text, line, column + begin, line, column + end, ""),
+                )
+                for key, start, stop, text, begin, end in self.pairs
+            }
+        return self._entries
 
     @property
     def end(self) -> int:
         """Give 0: a mapping is pointed at by its first character."""
         return 0
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Mapping):
+            return NotImplemented
+        mine = (list(self.entries.items()), self.line, self.column)
+        return mine == (list(other.entries.items()), other.line, other.column)
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __repr__(self) -> str:
+        return f"Mapping({self.entries!r}, {self.line}, {self.column})"
 
 
 class Sequence(NamedTuple):

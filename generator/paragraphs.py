@@ -13,10 +13,11 @@ from typing import NamedTuple
 SHORTEST = 30
 """Characters from which on a paragraph says something of its own."""
 _CLAUSE = 5
+_BREAKS = ",;:!?，；：。！？"
 # A year says nothing; spaces, stars and quotes are typed now so, now otherwise.
 _DROPPED = re.compile("[0-9０-９]{4}年度?|[ \t\u3000\xa0*_`“”\"'‘’]+")
-_FIGURE = re.compile("[0-9０-９{]").search
-_BREAK = re.compile(r"[,;:!?，；：。！？]+")
+# Between two breaks, and without a figure.
+_CLAUSES = re.compile(rf"(?:^|(?<=[{_BREAKS}]))[^{_BREAKS}0-9０-９{{]{{{_CLAUSE},}}(?=[{_BREAKS}]|$)")
 # Every report has to make this statement, and it is the same every year.
 _FEES = "信息处理费"
 
@@ -41,11 +42,7 @@ def paragraphs(text: str) -> tuple[Paragraph, ...]:
     for line in text.split("\n"):
         words = line.strip()
         if len(words) >= SHORTEST and words[0] not in "#|<" and _FEES not in words:
-            clauses = tuple(
-                clause
-                for clause in _BREAK.split(_DROPPED.sub("", words))
-                if len(clause) >= _CLAUSE and not _FIGURE(clause)
-            )
+            clauses = tuple(_CLAUSES.findall(_DROPPED.sub("", words)))
             start = offset + line.index(words)
             found.append(Paragraph(start, len(words), clauses, sum(map(len, clauses))))
         offset += len(line) + 1

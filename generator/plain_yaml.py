@@ -7,7 +7,7 @@ test run hold the two equal. Most rows of a report are one of few texts (a row o
 import re
 from functools import lru_cache
 
-from generator.nodes import Mapping, Node, Scalar
+from generator.nodes import Mapping, Node, Pair, Scalar
 
 _REFUSED = re.compile("[^\n\x20-\x7e\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
 _ENTRY = re.compile(r"( *)([^\W\d_]\w*):(?: +(\S.*?))? *")
@@ -127,23 +127,15 @@ def _text(value: str, number: int, column: int) -> Scalar:
 
 def _row(value: str, number: int, column: int) -> Mapping:
     """Give the entries of a row in braces."""
-    pairs = _pairs(value)
-    entries: dict[str, tuple[Scalar, Node]] = {
-        key: (
-            Scalar(key, number, column + start, number, column + stop, ""),
-            Scalar(text, number, column + begin, number, column + end, ""),
-        )
-        for key, start, stop, text, begin, end in pairs
-    }
-    return Mapping(entries, number, column)
+    return Mapping.of_row(value, pairs_of(value), number, column)
 
 
 @lru_cache(maxsize=4096)
-def _pairs(value: str) -> tuple[tuple[str, int, int, str, int, int], ...]:
+def pairs_of(value: str) -> tuple[Pair, ...]:
     """Give keys and values of a row with their places in it."""
     if not _ROW.fullmatch(value):
         raise _OtherwiseError
-    pairs = tuple((pair[1], *pair.span(1), pair[2], *pair.span(2)) for pair in _PAIR.finditer(value))
+    pairs = tuple(Pair(pair[1], *pair.span(1), pair[2], *pair.span(2)) for pair in _PAIR.finditer(value))
     if len({pair[0] for pair in pairs}) < len(pairs):
         raise _OtherwiseError
     return pairs
