@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from generator.aggregate import State
 from generator.cell_story import Share, Story, Sums
+from generator.meanings import COLUMNS, ROWS
 from generator.summing import Number, shown
 
 _HOLDS = {True: "", False: "　← 不平", None: "　← 有空格，没有核对"}
@@ -17,6 +18,7 @@ def lines_of(told: Story) -> Iterator[str]:
     typed = str(told.place) if told.cell.written else f"没有写，由程序算出（{report.path}）"
     yield f"  {told.cell.text or '空'}　{typed}"
     yield f"  {' · '.join(told.labels)}"
+    yield from _meanings(told)
     if told.sums:
         yield ""
         yield from _sums(told, told.sums)
@@ -28,6 +30,16 @@ def lines_of(told: Story) -> Iterator[str]:
     if told.before:
         yield ""
         yield f"上年：{told.before[0]} 年度是 {told.before[1]}"
+
+
+def _meanings(told: Story) -> Iterator[str]:
+    table, row, column = told.slot.table.id, told.slot.row, told.slot.column
+    for label, meaning in (
+        (row.label, ROWS.get(f"{table}.{row.id}")),
+        (column.label, COLUMNS.get(f"{table}.{column.id}")),
+    ):
+        if meaning:
+            yield f"  {label}：{meaning.words}" + (f"（{meaning.basis}）" if meaning.basis else "")
 
 
 def _sums(told: Story, sums: Sums) -> Iterator[str]:

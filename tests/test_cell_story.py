@@ -104,7 +104,7 @@ def test_who_makes_up_a_figure_level_by_level(tmp_path: Path) -> None:
     }
     forest = Forest({"szf": ["x", "a"], "x": ["b", "c"]}, numbers)
     project(tmp_path, forest)
-    assert list(lines_of(told(tmp_path, "szf", LICENCES)))[4:] == [
+    assert list(lines_of(told(tmp_path, "szf", LICENCES)))[6:] == [
         "由 2 个机关组成：",
         "  示例x局（x）    60   66.7%",
         "    示例b局（b）  40   66.7%",
@@ -118,7 +118,7 @@ def test_who_is_missing_is_said_and_nothing_is_called_different(tmp_path: Path) 
     forest = small(szf={LICENCES: 9}, a={LICENCES: 1}, b={LICENCES: 2}, c={LICENCES: 3})
     archive = project(tmp_path, forest, without=frozenset("b"))
     over(archive, "c", "状态: 发布", "状态: 草稿")
-    assert list(lines_of(told(tmp_path, "szf", LICENCES)))[4:] == [
+    assert list(lines_of(told(tmp_path, "szf", LICENCES)))[6:] == [
         "由 2 个机关组成：",
         "  示例a局（a）  1   25.0%",
         "  示例c局（c）  3   75.0%  还是草稿",
@@ -130,7 +130,7 @@ def test_who_is_missing_is_said_and_nothing_is_called_different(tmp_path: Path) 
 def test_a_blank_is_shown_as_one(tmp_path: Path) -> None:
     archive = project(tmp_path, small(szf={LICENCES: 9}, a={LICENCES: 1}, b={LICENCES: 2}))
     over(archive, "b", "行政许可: 2", "行政许可: /")
-    assert list(lines_of(told(tmp_path, "szf", LICENCES)))[6:] == [
+    assert list(lines_of(told(tmp_path, "szf", LICENCES)))[8:] == [
         "  示例b局（b）  空",
         "  相加 1；有空格，不能核对",
     ]
@@ -145,7 +145,7 @@ def test_rows_joined_by_an_older_form_are_shown_together(tmp_path: Path) -> None
         tmp_path, {f"b/{YEAR}": text_of(old, named("b"), YEAR, form="2019")}, agencies=register(forest)
     )
     lines = list(lines_of(told(tmp_path, "szf", one)))
-    assert lines[4] == "由 2 个机关组成（3 行合计：有机关用旧格式，没有分开）："
+    assert lines[6] == "由 2 个机关组成（3 行合计：有机关用旧格式，没有分开）："
     assert "  相加 5，和写的一样" in lines
 
 
