@@ -173,11 +173,11 @@ def report_page(
     earlier: Entry | None,
     later: Entry | None,
     *,
-    data: bool = False,
+    data: bool | None = False,
 ) -> ReportPage:
     """Give the page of a report; ``earlier`` and ``later`` are the body's neighbouring published reports.
 
-    ``data`` says whether its figures are in the bulk data of the site.
+    ``data`` says whether its figures are in the bulk data of the site; with nothing it is not described for search engines.
     """
     address = report_folder(report.year, report.agency.slug) + HOME
     published = str(report.published or "")
@@ -191,7 +191,9 @@ def report_page(
     )
     trail = [(year_title(site, report.year), year_address(report.year)), ("正文", "")]
     frame = _frame(site, address, report.title, trail, article)
-    structured = structured_data.of_report(report, site, frame.url, files, data=data)
+    structured = ""
+    if data is not None:
+        structured = structured_data.of_report(report, site, frame.url, files, data=data)
     return ReportPage(
         frame=replace(frame, structured=structured),
         document=document,

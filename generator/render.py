@@ -156,8 +156,11 @@ class Renderer:
             if self.in_bulk and not report.draft:
                 batch.pieces.append(piece(edition))
         data = self.in_bulk and not report.draft
-        page = pages.report_page(report, document, site, tuple(files), *neighbours, data=data)
-        if self._drawn("report", there=bool(report.tables())):
+        drawn = self._drawn("report", there=bool(report.tables()))
+        page = pages.report_page(
+            report, document, site, tuple(files), *neighbours, data=data if drawn else None
+        )
+        if drawn:
             page = pages.with_charts(page, report)
         self._page(page, report.path, batch)
 
