@@ -1,10 +1,10 @@
 """The story of a figure as lines a person reads, the names of bodies in a column."""
 
-import unicodedata
 from collections.abc import Iterator, Sequence
 
 from generator.aggregate import State
 from generator.cell_story import Share, Story, Sums
+from generator.diagnostics import width
 from generator.meanings import COLUMNS, ROWS
 from generator.summing import Number, shown
 
@@ -47,10 +47,10 @@ def _sums(told: Story, sums: Sums) -> Iterator[str]:
     together = f"（{sums.rows} 行合计：有机关用旧格式，没有分开）" if sums.rows > 1 else ""
     yield f"由 {len(counted)} 个机关组成{together}："
     rows = list(_rows(counted, "  "))
-    widest = max((_width(name) for name, *_ in rows), default=0)
+    widest = max((width(name) for name, *_ in rows), default=0)
     longest = max((len(text) for _, text, *_ in rows), default=0)
     for name, text, percent, remark in rows:
-        line = f"{name}{' ' * (widest - _width(name))}  {text:>{longest}}  {percent:>6}"
+        line = f"{name}{' ' * (widest - width(name))}  {text:>{longest}}  {percent:>6}"
         yield f"{line}  {remark}".rstrip()
     yield f"  {_closing(told, sums)}"
     for share in sums.shares:
@@ -78,7 +78,3 @@ def _closing(told: Story, sums: Sums) -> str:
     size: Number = sums.difference if sums.difference > 0 else -sums.difference
     more = "多" if sums.difference > 0 else "少"
     return f"相加 {sums.text}，写的比它{more} {shown(size, told.slot.column)}"
-
-
-def _width(text: str) -> int:
-    return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)

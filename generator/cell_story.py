@@ -1,7 +1,7 @@
 """Where one figure of a report comes from: its place and label, the bodies it sums up, the equations it stands in, last year's."""
 
 from collections.abc import Iterator, Sequence
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from pathlib import Path
 from typing import NamedTuple
 
@@ -13,7 +13,7 @@ from generator.scaffold import known_body, path_of
 from generator.shape import nearest, short
 from generator.spec import ReportFormat, RowSpec, YearEquation
 from generator.summing import Number, Slot, compare, figures_of, shown, slots
-from generator.sums import row_words, sum_words, total
+from generator.sums import row_words, share, sum_words, total
 
 
 class Share(NamedTuple):
@@ -201,9 +201,7 @@ def _text(value: Number | None, slot: Slot) -> str:
 
 
 def _percent(part: Number | None, added: Number) -> str:
-    if part is None or not added:
-        return ""
-    return f"{(Decimal(part) * 100 / Decimal(added)).quantize(Decimal('0.1'), ROUND_HALF_UP)}%"
+    return "" if part is None or not added else share(part, added)
 
 
 def _across(table: Table, slot: Slot) -> Iterator[Holds]:

@@ -6,18 +6,17 @@ by pattern and label, never by colour alone. Nothing is drawn where there is not
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
 from typing import Annotated, NamedTuple
 
 from generator.report import Report, Table
 from generator.spec import RowSpec
+from generator.sums import Number, share, total
 
 WIDTH = 330
 _LINE, _BAR, _GAP = 24, 20, 12
 _WORD = 15
 """Pixels that a Han character takes at the size of the words."""
 _TONES = 6
-_Number = int | Decimal
 
 
 class _Bar(NamedTuple):
@@ -68,7 +67,7 @@ class _Item(NamedTuple):
     """One label with a value for each part."""
 
     label: str
-    values: tuple[_Number, ...]
+    values: tuple[Number, ...]
 
 
 def charts_of_report(report: Report) -> tuple[Chart, ...]:
@@ -89,7 +88,7 @@ def charts_of_body(reports: Sequence[Report]) -> tuple[Chart, ...]:
     return tuple(chart for chart in found if chart)
 
 
-def _value(report: Report, table_id: str, row: str, column: str) -> _Number | None:
+def _value(report: Report, table_id: str, row: str, column: str) -> Number | None:
     table = report.table(table_id)
     cell = table.cell(row, column) if table else None
     return cell.value if cell else None
@@ -121,7 +120,7 @@ def _in_force(reports: Sequence[Report]) -> Chart | None:
 def _outcomes(table: Table) -> Chart | None:
     items = []
     for row in _groups(table.spec.rows):
-        value = _sum(table, row)
+        value = total(table.rows[leaf.id][-1] for leaf in row.leaves())
         if value is None:
             return None
         items.append(_Item(_plain(row.label), (value,)))
@@ -135,16 +134,6 @@ def _groups(rows: tuple[RowSpec, ...]) -> Iterator[RowSpec]:
             yield from (child for child in row.children if not child.derived)
         else:
             yield from _groups(row.children)
-
-
-def _sum(table: Table, row: RowSpec) -> _Number | None:
-    total: _Number = 0
-    for leaf in row.leaves():
-        cell = table.rows[leaf.id][-1]
-        if cell.value is None:
-            return None
-        total += cell.value
-    return total
 
 
 def _applicants(table: Table) -> Chart | None:
@@ -181,15 +170,11 @@ def _plain(label: str) -> str:
     return label.partition("）")[2].partition("（")[0] or label
 
 
-def _share(value: _Number, total: _Number) -> str:
-    return f"{(Decimal(value) * 100 / Decimal(total)).quantize(Decimal('0.1'), ROUND_HALF_UP)}%"
-
-
 def _at(value: float) -> str:
     return f"{value:.1f}".removesuffix(".0")
 
 
-def _bar(x: float, y: float, value: _Number, unit: float, tone: int) -> _Bar:
+def _bar(x: float, y: float, value: Number, unit: float, tone: int) -> _Bar:
     return _Bar(x, y, float(value) * unit, _BAR, tone)
 
 
@@ -268,12 +253,12 @@ def _parts(name: str, title: str, items: Sequence[_Item]) -> Chart | None:
         bars.append(_Bar(0, y + 3, 18, 14, tone))
         words.append(Word("26", _at(y + 15), item.label))
         words.append(
-            Word(str(WIDTH), _at(y + 15), f"{value}　{_share(value, total)}", end=True, strong=bool(value))
+            Word(str(WIDTH), _at(y + 15), f"{value}　{share(value, total)}", end=True, strong=bool(value))
         )
         y += _LINE
-    rows = tuple((item.label, str(item.values[0]), _share(item.values[0], total)) for item in items)
+    rows = tuple((item.label, str(item.values[0]), share(item.values[0], total)) for item in items)
     most = max(items, key=lambda item: item.values[0])
-    summary = f"共{total}件，最多的是{most.label}，{most.values[0]}件，占{_share(most.values[0], total)}。"
+    summary = f"共{total}件，最多的是{most.label}，{most.values[0]}件，占{share(most.values[0], total)}。"
     return Chart(
         name, title, summary, WIDTH, round(y), _shapes(bars), tuple(words), ("项目", "件数", "占比"), rows
     )

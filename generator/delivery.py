@@ -4,7 +4,6 @@ Nobody asks the clock: what is not published is not in time, whatever the day.
 """
 
 import json
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ from pathlib import Path
 from generator.check import check_report, check_site, learn
 from generator.config import Agency, load_config
 from generator.delimited import BOM, line
+from generator.diagnostics import width
 from generator.load import Archive
 from generator.problem import Level, Problem
 from generator.register import Spans
@@ -165,16 +165,12 @@ def as_table(rows: Sequence[Delivery]) -> str:
     """Give the rows in columns that stand below each other in a terminal, without columns in which nothing stands."""
     shown = [HEADS, *(row.cells() for row in rows)]
     kept = [place for place in range(len(HEADS)) if any(cells[place] for cells in shown[1:])]
-    widths = {place: max(_width(cells[place]) for cells in shown) for place in kept}
+    widths = {place: max(width(cells[place]) for cells in shown) for place in kept}
     return "".join(
-        "  ".join(cells[place] + " " * (widths[place] - _width(cells[place])) for place in kept).rstrip()
+        "  ".join(cells[place] + " " * (widths[place] - width(cells[place])) for place in kept).rstrip()
         + "\n"
         for cells in shown
     )
-
-
-def _width(text: str) -> int:
-    return sum(1 + (unicodedata.east_asian_width(character) in "WF") for character in text)
 
 
 def as_csv(rows: Sequence[Delivery]) -> str:

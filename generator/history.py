@@ -10,12 +10,12 @@ from generator.document import Grid, GridCell
 from generator.formats import by_id
 from generator.report import Report, Table
 from generator.spec import RowSpec, TableSpec
+from generator.sums import Number
 
 NO_FIGURE = "—"
 """What stands where a form has no such row, or a change cannot be computed."""
 _LABEL = "项目"
 _INDENT = "　"
-_Number = int | Decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class Account:
 class _Point(NamedTuple):
     """One figure of one year as it is printed; ``state`` is empty, ``blank`` or ``na``."""
 
-    value: _Number | None
+    value: Number | None
     text: str
     state: str
 
@@ -68,7 +68,7 @@ def history(reports: Sequence[Report]) -> tuple[Account, ...]:
     return tuple(_account(run) for run in runs)
 
 
-def percent(new: _Number, old: _Number) -> str:
+def percent(new: Number, old: Number) -> str:
     """Give a change in percent with its sign, rounded half up to one decimal: +25.0%; a dash where there was nothing before."""
     if not old:
         return NO_FIGURE
@@ -151,17 +151,6 @@ def _tree(rows: tuple[RowSpec, ...], column: str, lead: str = "") -> Iterator[_L
         yield from _tree(row.children, column, lead + _INDENT if row.key else lead)
 
 
-@cache
-def _places(form: str, table: str) -> dict[tuple[str, str], int]:
-    """Give where the figure of a row and a column stands among the figures of the row."""
-    spec = _spec(form, table)
-    return {
-        (row.id, column.id): place
-        for row in spec.leaves()
-        for place, column in enumerate(spec.columns_of(row))
-    }
-
-
 def _spec(form: str, table: str) -> TableSpec:
     # Keyed by ids: hashing a form itself would walk its hundreds of parts at every call.
     found = by_id(form)
@@ -180,10 +169,9 @@ def _grid(name: str, caption: str, run: _Run, column: str) -> Grid:
         GridCell(_LABEL, "head", 1, 1, "col"),
         *(GridCell(text, "head", 1, 1, "col") for text in heads),
     )
-    places = [_places(report.form.id, table.spec.id) for report, table in run]
     rows = []
     for line in lines:
-        points = [_point(table, columns, line) for (_, table), columns in zip(run, places, strict=True)]
+        points = [_point(table, line) for _, table in run]
         if compares:
             points += _changes(points[-2], points[-1])
         rows.append(
@@ -196,18 +184,18 @@ def _grid(name: str, caption: str, run: _Run, column: str) -> Grid:
     return Grid(name, caption, len(heads) + 1, 1, (head,), (tuple(rows),), layout)
 
 
-def _point(table: Table, places: dict[tuple[str, str], int], line: _Line) -> _Point:
+def _point(table: Table, line: _Line) -> _Point:
     names = (line.id,) if line.id in table.rows else line.rows
     cells = []
     for name in names:
-        place = places.get((name, line.column))
+        place = table.spec.places.get((name, line.column))
         if place is None:
             return _ABSENT
         cells.append(table.rows[name][place])
     if len(cells) == 1:
         cell = cells[0]
         return _Point(cell.value, cell.text, "" if cell.value is not None else "na" if cell.text else "blank")
-    total: _Number = 0
+    total: Number = 0
     for cell in cells:
         if cell.value is None:
             return _Point(None, "", "blank")

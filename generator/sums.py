@@ -5,13 +5,13 @@ it; such an echo is left out, so that every gap given here is a place where some
 """
 
 from collections.abc import Iterable, Iterator
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from typing import NamedTuple
 
 from generator.formats import by_id
 from generator.report import Cell, Report, Table
-from generator.spec import Equation, RowSpec, Term, YearEquation
+from generator.spec import Equation, Term, YearEquation
 
 Number = int | Decimal
 
@@ -48,6 +48,11 @@ def total(cells: Iterable[Cell]) -> Number | None:
             return None
         found += value
     return found
+
+
+def share(part: Number, whole: Number) -> str:
+    """Give a part in percent of the whole, rounded half up to one decimal: 34.2%."""
+    return f"{(Decimal(part) * 100 / Decimal(whole)).quantize(Decimal('0.1'), ROUND_HALF_UP)}%"
 
 
 def across(table: Table) -> Iterator[tuple[str, tuple[Cell, ...], Cell]]:
@@ -120,9 +125,9 @@ def year_gaps(report: Report, *previous: Report, firm: bool) -> Iterator[YearGap
         for equation in spec.years:
             if equation.firm is not firm:
                 continue
-            cell = cell_at(report, table, equation.row, equation.column)
+            cell = table.cell(equation.row, equation.column)
             places = [(term, side) for term in equation.terms for side in sides[term.year]]
-            terms = tuple((term, cell_at(*side, term.row, term.column)) for term, side in places)
+            terms = tuple((term, held.cell(term.row, term.column)) for term, (_, held) in places)
             expected = _expected(terms)
             row = differences.setdefault(equation.row, {})
             if cell is None or cell.value is None or expected is None:
@@ -153,31 +158,12 @@ def _expected(terms: tuple[tuple[Term, Cell | None], ...]) -> Number | None:
     return found
 
 
-def cell_at(report: Report, table: Table, row: str, column: str) -> Cell | None:
-    """Give one cell of a report's table by ids, found by its remembered place; nothing when the form has none."""
-    place = _place(report.form.id, table.spec.id, row, column)
-    return None if place is None else table.rows[row][place]
-
-
-@cache
-def _leaves(form: str, table: str) -> dict[str, tuple[RowSpec, tuple[str, ...]]]:
-    # Keyed by ids: hashing a form itself would walk its hundreds of parts at every call.
-    found = by_id(form)
-    spec = next(spec for spec in found.tables() if spec.id == table) if found else None
-    if spec is None:
-        return {}
-    return {row.id: (row, tuple(column.id for column in spec.columns_of(row))) for row in spec.leaves()}
-
-
-@cache
-def _place(form: str, table: str, row: str, column: str) -> int | None:
-    _, columns = _leaves(form, table).get(row, (None, ()))
-    return columns.index(column) if column in columns else None
-
-
 @cache
 def _has_derived_right(form: str, table: str, right: tuple[str, ...]) -> bool:
-    return len(right) == 1 and _leaves(form, table)[right[0]][0].derived
+    # Keyed by ids: hashing a form itself would walk its hundreds of parts at every call.
+    found = by_id(form)
+    leaves = [row for spec in found.tables() if spec.id == table for row in spec.leaves()] if found else []
+    return len(right) == 1 and any(row.id == right[0] and row.derived for row in leaves)
 
 
 def shown_row(table: Table, equation: Equation, place: int) -> str:

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 from generator.problem import Level, Problem
 from generator.report import Report
-from generator.sums import cell_at, place_name, row_words
+from generator.sums import place_name, row_words
 
 CODE, LEVEL, SCOPE = "A110", Level.WARNING, "report"
 FORMATS: tuple[str, ...] = ()
@@ -35,7 +35,7 @@ def check(report: Report) -> Iterator[Problem]:
         for reserved in table.spec.reserved:
             if not reserved.bars(agency.kind, agency.level):
                 continue
-            cells = [cell_at(report, table, reserved.row, column) for column in reserved.columns]
+            cells = [table.cell(reserved.row, column) for column in reserved.columns]
             shown = next((cell for cell in cells if cell and cell.value), None)
             if shown is None or _FOR_ITS_GOVERNMENT.search(report.agency_name):
                 continue

@@ -12,7 +12,7 @@ from generator.load import Archive
 from generator.problem import Also, Level, Problem
 from generator.report import Cell, Report, Table
 from generator.spec import Measure, YearEquation
-from generator.sums import Number, cell_at, place_name, row_words
+from generator.sums import Number, place_name, row_words
 
 CODE, LEVEL, SCOPE = "A111", Level.WARNING, "archive"
 FORMATS: tuple[str, ...] = ()
@@ -48,12 +48,12 @@ def _is_stock(table: Table, equation: YearEquation) -> bool:
 
 
 def _problems(report: Report, table: Table, equation: YearEquation) -> Iterator[Problem]:
-    stock = cell_at(report, table, equation.row, equation.column)
+    stock = table.cell(equation.row, equation.column)
     added: Number = 0
     words = ""
     parts: list[tuple[str, Cell]] = []
     for term in equation.terms:
-        cell = cell_at(report, table, term.row, term.column) if term.year == 0 else None
+        cell = table.cell(term.row, term.column) if term.year == 0 else None
         if term.year:
             continue
         if cell is None or cell.value is None:
