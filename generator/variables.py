@@ -42,6 +42,7 @@ class Frame:
     fictitious: Annotated[bool, "是不是示例站"]
     feed: Annotated[str, "订阅源的地址"]
     structured: Annotated[str, "写给搜索引擎的说明（JSON-LD），放进 script 里已经安全；空的就没有"] = ""
+    services: Annotated[tuple[Link, ...], "全文检索、数据比较、指标含义这些页；还没有报告时没有"] = ()
 
 
 @dataclass(frozen=True, slots=True)
