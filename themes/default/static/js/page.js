@@ -54,7 +54,9 @@
     });
   }
   if (address && "CSSMarginRule" in window) {
-    root.style.setProperty("--本页", JSON.stringify(address.textContent.trim()));
+    // 地址一行，日期一行；“\\a ”是样式里的换行
+    const lines = address.textContent.trim().split("　").map((line) => JSON.stringify(line.trim()));
+    root.style.setProperty("--本页", lines.join(' "\\a " '));
     root.dataset.paged = "";
   }
 })();
