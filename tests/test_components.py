@@ -136,7 +136,7 @@ def shown(value: object, key: str = "") -> Iterator[str]:
         yield value
 
 
-@pytest.mark.parametrize("name", ["metadata", "year-tabs", "pager", "downloads", "corrections"])
+@pytest.mark.parametrize("name", ["metadata", "year-tabs", "pager", "downloads", "corrections", "services"])
 def test_a_component_without_content_disappears(name: str) -> None:
     empty = list(description(name).examples.values())[-1]
     assert render(name, empty).strip() == ""
@@ -162,7 +162,9 @@ def test_a_component_holds_no_inline_style_and_no_script(name: str) -> None:
 
 
 def test_the_tools_are_hidden_until_the_script_shows_them() -> None:
-    assert re.search(r'<div class="gid-tools"[^>]* hidden>', render("tools", {}))
+    css = (FOLDER / "tools/tools.css").read_text(encoding="utf-8")
+    assert css.startswith(".gid-tools { display: none; }")
+    assert "[data-script] .gid-tools {\n  display: flex;" in css
 
 
 def test_an_index_number_may_break_after_its_slash_and_is_escaped() -> None:

@@ -31,6 +31,8 @@ def test_the_wheel_carries_theme_forms_rules_skeleton_and_catalogue(wheel: Path)
         "generator/themes/default/copies/report.docx",
         "generator/themes/default/copies/report.typ",
         "generator/themes/default/fonts/OFL.txt",
+        "generator/themes/dangzheng/theme.yaml",
+        "generator/themes/dangzheng/templates/slots/header.html",
         "generator/formats/y2021.py",
         "generator/rules/row_not_adding_up.py",
         "generator/skeleton/content/site.yaml",

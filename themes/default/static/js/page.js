@@ -1,49 +1,62 @@
-// 字号和打印。没有脚本时页面照常能用，这些按钮就不出现。
-(function () {
+// 字号、对比度、打印的按钮，和印在每张纸下边的地址。没有脚本时按钮不出现，地址印在末尾。
+(() => {
   "use strict";
-  var root = document.documentElement;
-  var KEY = "nianbao-size";
-  var SIZES = ["large", "medium", "small"];
+  const root = document.documentElement;
+  const tools = document.querySelector(".gid-tools");
+  const address = document.querySelector(".gid-address");
+  const buttons = tools ? [...tools.querySelectorAll("[data-mode]")] : [];
 
-  function remembered() {
-    try {
-      return window.localStorage.getItem(KEY);
-    } catch (error) {
-      return null;
+  const show = () => {
+    for (const button of buttons) {
+      const { mode, value } = button.dataset;
+      button.setAttribute("aria-pressed", String(root.dataset[mode] === value));
     }
-  }
+  };
 
-  function remember(size) {
-    try {
-      window.localStorage.setItem(KEY, size);
-    } catch (error) {
-      return;
+  const choose = (mode, value) => {
+    if (value) {
+      root.dataset[mode] = value;
+    } else {
+      delete root.dataset[mode];
     }
-  }
+    try {
+      if (value) {
+        localStorage.setItem(`nianbao-${mode}`, value);
+      } else {
+        localStorage.removeItem(`nianbao-${mode}`);
+      }
+    } catch {
+      // 存不了，就只改这一页
+    }
+  };
 
-  function apply(size, buttons) {
-    root.setAttribute("data-size", size);
-    buttons.forEach(function (button) {
-      button.setAttribute("aria-pressed", String(button.getAttribute("data-size") === size));
+  const act = (button) => {
+    const { mode, value } = button.dataset;
+    if (mode) {
+      choose(mode, root.dataset[mode] === value ? "" : value);
+    } else if ("reset" in button.dataset) {
+      choose("size", "");
+      choose("contrast", "");
+    } else if ("print" in button.dataset) {
+      print();
+    }
+    show();
+  };
+
+  if (tools) {
+    show();
+    addEventListener("pageshow", show);
+    tools.addEventListener("click", (event) => {
+      const button = event.target.closest("button");
+      if (button) {
+        act(button);
+      }
     });
   }
-
-  var tools = document.querySelector(".gid-tools");
-  var saved = remembered();
-  var size = SIZES.indexOf(saved) < 0 ? "medium" : saved;
-  if (!tools) {
-    return;
+  if (address && "CSSMarginRule" in window) {
+    // 地址一行，日期一行；“\\a ”是样式里的换行
+    const lines = address.textContent.trim().split("　").map((line) => JSON.stringify(line.trim()));
+    root.style.setProperty("--本页", lines.join(' "\\a " '));
+    root.dataset.paged = "";
   }
-  var buttons = Array.prototype.slice.call(tools.querySelectorAll("[data-size]"));
-  apply(size, buttons);
-  tools.addEventListener("click", function (event) {
-    var chosen = event.target.getAttribute("data-size");
-    if (chosen) {
-      apply(chosen, buttons);
-      remember(chosen);
-    } else if (event.target.hasAttribute("data-print")) {
-      window.print();
-    }
-  });
-  tools.hidden = false;
 })();
