@@ -12,7 +12,6 @@ from generator.prose import to_html
 from generator.report import Cell, Report, Section, Table
 from generator.spec import Block, RowSpec, TableSpec
 
-
 _TURNED = "逐项"
 
 
@@ -43,7 +42,9 @@ class Grid:
     head: Annotated[tuple[GridRow, ...], "表头各行；每一块自带表头的表没有"]
     bodies: Annotated[tuple[tuple[GridRow, ...], ...], "各块，每块若干行"]
     layout: Annotated[str, "表的式样：格式和表，如 2021.requests；式样相同的表只有数字不同"]
-    ways: Annotated[tuple[str, ...], "在窄屏上可以怎样读，如 总计、自然人；第一种是默认的，空的就只有整张表"] = ()
+    ways: Annotated[
+        tuple[str, ...], "在窄屏上可以怎样读，如 总计、自然人；第一种是默认的，空的就只有整张表"
+    ] = ()
 
 
 @dataclass(frozen=True, slots=True)

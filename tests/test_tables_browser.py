@@ -2,7 +2,6 @@
 
 import itertools
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -103,7 +102,9 @@ def roles(page: Page) -> dict[str, str]:
     session.send("DOM.enable")
     nodes = session.send("DOM.getFlattenedDocument", {"depth": -1})["nodes"]
     ids = {
-        node["backendNodeId"]: dict(zip(node["attributes"][::2], node["attributes"][1::2], strict=True)).get("id")
+        node["backendNodeId"]: dict(zip(node["attributes"][::2], node["attributes"][1::2], strict=True)).get(
+            "id"
+        )
         for node in nodes
         if node.get("attributes")
     }
