@@ -12,6 +12,8 @@ from generator.prose import to_html
 from generator.report import Cell, Report, Section, Table
 from generator.spec import Block, RowSpec, TableSpec
 
+_TURNED = "逐项"
+
 
 class GridCell(NamedTuple):
     """A cell as it is printed; ``scope``, ``id`` and ``headers`` are those of HTML."""
@@ -40,6 +42,9 @@ class Grid:
     head: Annotated[tuple[GridRow, ...], "表头各行；每一块自带表头的表没有"]
     bodies: Annotated[tuple[tuple[GridRow, ...], ...], "各块，每块若干行"]
     layout: Annotated[str, "表的式样：格式和表，如 2021.requests；式样相同的表只有数字不同"]
+    ways: Annotated[
+        tuple[str, ...], "在窄屏上可以怎样读，如 总计、自然人；第一种是默认的，空的就只有整张表"
+    ] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,9 +127,16 @@ def _grid(form: str, table: Table) -> Grid:
         )
         for body in bodies
     )
-    return Grid(
-        table.spec.id, table.spec.caption, width, table.spec.stub, head, filled, f"{form}.{table.spec.id}"
-    )
+    spec = table.spec
+    return Grid(spec.id, spec.caption, width, spec.stub, head, filled, f"{form}.{spec.id}", _ways(spec))
+
+
+def _ways(spec: TableSpec) -> tuple[str, ...]:
+    """Give the ways to read a wide table on a narrow screen: a column at a time, the total first, or turned on its side."""
+    if spec.sideways:
+        return (_TURNED,)
+    labels = tuple(column.label for column in spec.columns)
+    return (labels[-1], *labels[:-1]) if spec.head else ()
 
 
 @cache

@@ -208,6 +208,8 @@ def report_page(
         changes=tuple(Change(str(item.date or ""), item.text, item.reason) for item in report.corrections),
         terms=Link(TERMS_TITLE, frame.root + TERMS) if report.tables() else None,
         meanings=frame.root + meanings_address(report.form.id) if report.tables() else "",
+        body=report.agency_name,
+        year=report.year,
     )
 
 

@@ -22,10 +22,12 @@ def terms_json(form: ReportFormat) -> bytes:
     terms = {}
     for table in form.tables():
         for row, _ in _rows(table.rows, 1):
-            terms[f"{table.id}.{row.id}"] = {"label": row.label} | ROWS[f"{table.id}.{row.id}"]._asdict()
+            name = f"{table.id}.{row.id}"
+            terms[name] = {"label": row.label, "key": row.key} | ROWS[name]._asdict()
         for column in table.columns:
             name = f"{table.id}.{column.id}"
-            terms[name] = {"label": column.label} | COLUMNS[name]._asdict()
+            about = {"label": column.label, "key": column.key, "unit": column.unit}
+            terms[name] = about | COLUMNS[name]._asdict()
     equations = [
         {"table": table.id, "left": one.left, "right": one.right, "words": one.words}
         for table in form.tables()
@@ -41,7 +43,25 @@ def terms_json(form: ReportFormat) -> bytes:
         for table in form.tables()
         if table.columns[-1].derived
     ]
-    found = {"terms": terms, "equations": equations, "totals": totals}
+    years = [
+        {
+            "id": f"{table.id}.{one.row}.{one.column}",
+            "terms": [
+                {"sign": term.sign, "year": term.year, "id": f"{table.id}.{term.row}.{term.column}"}
+                for term in one.terms
+            ],
+            "words": one.words,
+        }
+        for table in form.tables()
+        for one in table.years
+    ]
+    found = {
+        "terms": terms,
+        "equations": equations,
+        "totals": totals,
+        "years": years,
+        "breaks": form.breaks,
+    }
     return json.dumps(found, ensure_ascii=False, separators=(",", ":")).encode()
 
 

@@ -122,6 +122,8 @@ class ReportPage:
     charts: Annotated[tuple[Chart, ...], "这一份报告的图；没有可画的就没有"] = ()
     terms: Annotated[Link | None, "说明各项数字含义的页；没有统计表的旧报告没有"] = None
     meanings: Annotated[str, "同样的说明，给脚本用的 JSON 的地址；没有统计表的是空的"] = ""
+    body: Annotated[str, "写这份报告的机关，用当时的名称"] = ""
+    year: Annotated[int, "报告的年度"] = 0
 
 
 @dataclass(frozen=True, slots=True)

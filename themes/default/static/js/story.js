@@ -1,21 +1,23 @@
-// 一个数的来历：数的是什么、和哪些数有关、上年多少、怎样引用。没有脚本时，地址里的 #标识 照样指到这一格。
+// 一个数的来历：数的是什么、和哪些数有关、比上年多少、怎样引用。没有脚本时，地址里的 #标识 照样指到这一格。
 (function () {
   "use strict";
-  var article = document.querySelector("[data-terms]");
+  const article = document.querySelector("[data-terms]");
   if (!article || !window.fetch || !window.HTMLDialogElement) {
     return;
   }
-  var figures = Array.prototype.slice.call(article.querySelectorAll("#zoom td[id]"));
-  var terms = null;
-  var before = null;
-  var opener = null;
-  var dialog = document.createElement("dialog");
+  const HERE = "gid-table__here";
+  const LONG = 8;
+  const figures = [...article.querySelectorAll("#zoom td[id]")];
+  const dialog = document.createElement("dialog");
+  let terms = null;
+  let before = null;
+  let opener = null;
   dialog.className = "gid-story";
   dialog.setAttribute("aria-labelledby", "story-title");
   document.body.appendChild(dialog);
 
   function element(name, text, className) {
-    var made = document.createElement(name);
+    const made = document.createElement(name);
     made.textContent = text || "";
     if (className) {
       made.className = className;
@@ -23,231 +25,280 @@
     return made;
   }
 
-  function load(address, read) {
-    return fetch(address).then(function (response) {
-      if (!response.ok) {
-        throw new Error(String(response.status));
-      }
-      return read(response);
-    });
+  function button(text, className, act) {
+    const made = element("button", text, className);
+    made.type = "button";
+    made.addEventListener("click", act);
+    return made;
+  }
+
+  async function load(address) {
+    const response = await fetch(address);
+    if (!response.ok) {
+      throw new Error(String(response.status));
+    }
+    return response;
   }
 
   function known() {
-    terms = terms || load(article.getAttribute("data-terms"), function (response) {
-      return response.json();
-    });
+    terms = terms || load(article.dataset.terms).then((response) => response.json());
     return terms;
   }
 
+  // 上一年度的报告；没有就是 null。
   function lastYear() {
-    var link = article.querySelector("a[rel=prev]");
-    before = before || (link ? load(link.href, function (response) {
-      return response.text().then(function (text) {
-        return new DOMParser().parseFromString(text, "text/html");
-      });
+    const link = article.querySelector("a[rel=prev]");
+    before = before || (link ? load(link.href).then((response) => response.text()).then((text) => {
+      const page = new DOMParser().parseFromString(text, "text/html");
+      const found = page.querySelector("[data-terms]");
+      return found && { page, href: link.href, year: Number(found.dataset.year), form: found.dataset.terms };
     }) : Promise.resolve(null));
     return before;
   }
 
-  function path(cell) {
-    return (cell.getAttribute("headers") || "").split(" ").map(function (id) {
-      var head = document.getElementById(id);
-      return head ? head.textContent.trim() : "";
-    }).filter(Boolean);
+  // 只读数字，不读旁边的标记。
+  const written = (cell) => (cell && cell.firstChild ? cell.firstChild.textContent.trim() : "");
+  const shown = (cell) => written(cell) || "没有填";
+  const number = (cell) => (/^[+-]?\d+(\.\d+)?$/.test(written(cell)) ? Number(written(cell)) : NaN);
+  const rounded = (value) => Number(value.toFixed(6));
+
+  function names(id) {
+    const parts = id.split(".");
+    return { table: parts[0], row: parts.slice(1, -1).join("."), column: parts[parts.length - 1] };
   }
 
-  function value(id) {
-    var cell = document.getElementById(id);
-    return cell ? cell.textContent.trim() : "";
+  function heads(cell) {
+    return (cell.getAttribute("headers") || "").split(" ").map((id) => document.getElementById(id)).filter(Boolean);
   }
 
-  function shown(cell) {
-    return cell.textContent.trim() || "没有填";
+  // 行和列各从外到里；横着的表，最里一层是列，外面的是行。
+  function place(cell) {
+    const over = heads(cell);
+    const isRow = (head) => /^row/.test(head.scope);
+    const rows = over.filter(isRow);
+    const columns = over.filter((head) => !isRow(head));
+    const cut = rows.length ? [rows, columns] : [columns.slice(0, -1), columns.slice(-1)];
+    return cut.map((list) => list.map((head) => head.textContent.trim()));
   }
 
-  function side(table, rows, column) {
-    return rows.map(function (row) {
-      return value(table + "." + row + "." + column);
+  const caption = (cell) => cell.closest("table").caption.textContent.trim();
+
+  function unit(id, found) {
+    const { table, column } = names(id);
+    return (found.terms[table + "." + column] || {}).unit || "";
+  }
+
+  // 等式里的一项：名称和数；点了就看它的来历，上一年度的就到那一份报告里去。
+  function term(name, id, page, href) {
+    const cell = page.getElementById(id);
+    const words = (name ? name + " " : "") + shown(cell);
+    if (href) {
+      const link = element("a", words);
+      link.href = href + "#" + id;
+      return link;
+    }
+    return cell ? button(words, "gid-story__term", () => open(cell)) : element("span", words);
+  }
+
+  function side(line, parts) {
+    const listed = parts.length < LONG ? parts : parts.filter((part) => number(part.page.getElementById(part.id)) !== 0);
+    listed.forEach((part, at) => {
+      line.append(part.sign < 0 ? " − " : at ? " + " : " ");
+      line.append(term(part.name, part.id, part.page, part.href));
     });
+    if (!listed.length) {
+      line.append(" 0");
+    } else if (listed.length < parts.length) {
+      line.append("（为 0 的没有列出）");
+    }
+    return rounded(parts.reduce((sum, part) => sum + part.sign * number(part.page.getElementById(part.id)), 0));
   }
 
-  function sum(parts, names) {
-    var some = parts.map(function (part, at) {
-      return (names[at] ? names[at] + " " : "") + (part || "空");
-    }).filter(function (_, at) {
-      return parts.length < 8 || parts[at] !== "0";
-    });
-    return some.join(" + ") || "0";
+  function equation(words, left, right) {
+    const line = element("p", words + "：", "gid-story__equation");
+    const one = side(line, left);
+    line.append(" = ");
+    const other = side(line, right);
+    if (!Number.isNaN(one - other) && one !== other) {
+      line.append("（两边差 " + Math.abs(rounded(one - other)) + "）");
+    }
+    return line;
   }
+
+  const here = (id, name) => ({ id, name, sign: 1, page: document, href: "" });
 
   function equations(id, found) {
-    var list = [];
-    found.equations.forEach(function (one) {
-      var rest = id.slice(one.table.length + 1);
-      var cut = rest.lastIndexOf(".");
-      var row = rest.slice(0, cut);
-      var column = rest.slice(cut + 1);
-      if (id.indexOf(one.table + ".") === 0 && (one.left.indexOf(row) >= 0 || one.right.indexOf(row) >= 0)) {
-        list.push(one.words + "：" + sum(side(one.table, one.left, column), []) + " = " + sum(side(one.table, one.right, column), []));
-      }
-    });
-    found.totals.forEach(function (one) {
-      if (id.indexOf(one.table + ".") === 0) {
-        var rest = id.slice(one.table.length + 1);
-        var row = rest.slice(0, rest.lastIndexOf("."));
-        var parts = one.columns.map(function (column) {
-          return value(one.table + "." + row + "." + column.id);
-        });
-        if (one.rows.indexOf(row) >= 0) {
-          var names = one.columns.map(function (column) {
-            return column.label;
-          });
-          list.push("各列之和等于总计：" + sum(parts, names) + " = " + value(one.table + "." + row + "." + one.total));
-        }
-      }
+    const { table, row, column } = names(id);
+    const rowName = (one) => here(table + "." + one + "." + column, (found.terms[table + "." + one] || {}).key);
+    const list = found.equations.filter((one) => one.table === table && [...one.left, ...one.right].includes(row))
+      .map((one) => equation(one.words, one.left.map(rowName), one.right.map(rowName)));
+    found.totals.filter((one) => one.table === table && one.rows.includes(row)).forEach((one) => {
+      const parts = one.columns.map((part) => here(table + "." + row + "." + part.id, part.label));
+      list.push(equation("各列之和等于总计", parts, [here(table + "." + row + "." + one.total, "总计")]));
     });
     return list;
   }
 
-  function meanings(id, found) {
-    var parts = id.split(".");
-    var table = parts[0];
-    var column = table + "." + parts[parts.length - 1];
-    var row = parts.slice(0, -1).join(".");
-    return [found.terms[row], found.terms[column]].filter(Boolean);
-  }
-
-  function paragraph(text, className) {
-    return dialog.appendChild(element("p", text, className));
-  }
-
-  function citation(cell) {
-    var heading = article.querySelector("h1").textContent.trim();
-    var address = location.href.split("#")[0] + "#" + cell.id;
-    return heading + "，“" + path(cell).join("、") + "”，" + shown(cell) + "，" + address;
-  }
-
-  function copy(text, button) {
-    if (navigator.clipboard) {
-      navigator.clipboard.writeText(text).then(function () {
-        button.textContent = "已复制";
+  function acrossYears(id, found, past) {
+    return found.years.filter((one) => one.id === id && continues(id, found, past)).map((one) => {
+      const parts = one.terms.map((part) => {
+        const old = part.year < 0;
+        const { table, row, column } = names(part.id);
+        const name = (found.terms[table + "." + row] || {}).key + "（" + (found.terms[table + "." + column] || {}).key + "）";
+        return {
+          id: part.id, sign: part.sign, name: (old ? past.year + " 年度" : "") + name,
+          page: old ? past.page : document, href: old ? past.href : "",
+        };
       });
+      return equation(one.words, [here(id, "")], parts);
+    });
+  }
+
+  const formOf = (address) => address.split("/").pop();
+
+  function continues(id, found, past) {
+    const same = past && formOf(past.form) === formOf(article.dataset.terms);
+    return past && past.year === Number(article.dataset.year) - 1 && (same || !found.breaks.includes(names(id).table));
+  }
+
+  function change(cell, found, past) {
+    const line = element("p");
+    const there = past && past.page.getElementById(cell.id);
+    if (!past) {
+      return line;
     }
+    if (!continues(cell.id, found, past) || !there) {
+      line.textContent = past.year + " 年度：" + (past.year === Number(article.dataset.year) - 1
+        ? "用的是另一种格式，这个数不能直接比" : "不是上一年度，不比较");
+      return line;
+    }
+    const measure = unit(cell.id, found);
+    const old = number(there);
+    const by = rounded(number(cell) - old);
+    line.append("上一年度（" + past.year + " 年）：", term("", cell.id, past.page, past.href), " " + measure);
+    if (Number.isNaN(by)) {
+      return line;
+    }
+    const percent = old ? (Math.round(Math.abs(by) * 1000 / Math.abs(old)) / 10).toFixed(1) + "%" : "";
+    line.append(by ? "，" + (by > 0 ? "增加 " : "减少 ") + Math.abs(by) + " " + measure + (percent ? "（" + (by > 0 ? "+" : "−") + percent + "）" : "") : "，没有变化");
+    return line;
+  }
+
+  function permalink(cell) {
+    const published = document.querySelector('meta[name="Url"]');
+    return (published ? published.content : location.href.split("#")[0]) + "#" + cell.id;
+  }
+
+  function citation(cell, measure) {
+    const [rows, columns] = place(cell);
+    const title = article.querySelector("h1").textContent.trim();
+    const amount = shown(cell) + (written(cell) && /\d$/.test(written(cell)) ? measure : "");
+    return article.dataset.body + "：《" + title + "》（" + article.dataset.year + "年度），表“" + caption(cell) + "”，行“" +
+      rows.join(" / ") + "”，列“" + columns.join(" / ") + "”，" + amount + "，" + permalink(cell);
+  }
+
+  // http 的门户没有 navigator.clipboard，就选中文字再复制。
+  async function copy(source, copier) {
+    try {
+      await navigator.clipboard.writeText(source.textContent);
+      copier.textContent = "已复制";
+    } catch (error) {
+      const range = document.createRange();
+      range.selectNodeContents(source);
+      window.getSelection().removeAllRanges();
+      window.getSelection().addRange(range);
+      copier.textContent = document.execCommand("copy") ? "已复制" : "已选中，请按复制键";
+    }
+  }
+
+  function meaning(id, found) {
+    const { table, row, column } = names(id);
+    const page = article.dataset.terms.replace(/[^/]+$/, "index.html");
+    return [table + "." + row, table + "." + column].filter((name) => found.terms[name]).map((name) => {
+      const one = found.terms[name];
+      const line = element("p", "");
+      const link = line.appendChild(element("a", one.label));
+      link.href = page + "#" + name;
+      line.append("：" + one.words + (one.basis ? "（" + one.basis + "）" : ""));
+      return line;
+    });
   }
 
   function fill(cell) {
     dialog.textContent = "";
-    var title = element("h2", path(cell).join("　"), "gid-story__title");
+    const title = element("h2", place(cell).flat().join("　"), "gid-story__title");
     title.id = "story-title";
-    dialog.appendChild(title);
-    paragraph(shown(cell), "gid-story__value");
-    var about = dialog.appendChild(element("div"));
-    var past = paragraph("");
-    var cited = paragraph(citation(cell), "gid-story__citation");
-    var buttons = dialog.appendChild(element("div", "", "gid-story__buttons"));
-    var copier = buttons.appendChild(element("button", "复制引用"));
-    copier.type = "button";
-    copier.hidden = !navigator.clipboard;
-    copier.addEventListener("click", function () {
-      copy(cited.textContent, copier);
-    });
-    var closer = buttons.appendChild(element("button", "关闭"));
-    closer.type = "button";
-    closer.addEventListener("click", function () {
-      dialog.close();
-    });
-    known().then(function (found) {
-      meanings(cell.id, found).forEach(function (meaning) {
-        about.appendChild(element("p", meaning.label + "：" + meaning.words + (meaning.basis ? "（" + meaning.basis + "）" : "")));
-      });
-      equations(cell.id, found).forEach(function (words) {
-        about.appendChild(element("p", words));
-      });
-    }, function () {
-      about.appendChild(element("p", "说明没有取到，可以看“统计表里各项的含义”那一页。"));
-    });
-    lastYear().then(function (page) {
-      var there = page && page.getElementById(cell.id);
-      past.textContent = there ? "上一年度：" + shown(there) : "";
-    }, function () {
-      past.textContent = "";
-    });
+    const amount = element("p", shown(cell), "gid-story__value");
+    const about = element("div");
+    const past = element("div");
+    const cited = element("p", citation(cell, ""), "gid-story__citation");
+    const buttons = element("div", "", "gid-story__buttons");
+    const copier = button("复制引用", "", () => copy(cited, copier));
+    const closer = button("关闭", "", () => dialog.close());
+    const link = element("a", "这个数的链接");
+    link.href = "#" + cell.id;
+    link.addEventListener("click", () => dialog.close());
+    buttons.append(copier, closer, link);
+    dialog.append(title, amount, about, past, cited, buttons);
     closer.focus();
+    tell(cell, amount, about, past, cited);
+  }
+
+  async function tell(cell, amount, about, past, cited) {
+    let found = null;
+    try {
+      found = await known();
+    } catch (error) {
+      about.append("说明没有取到（直接从磁盘打开的页面取不到），可以看页末的“统计表里各项的含义”。");
+      return;
+    }
+    const measure = unit(cell.id, found);
+    if (/\d$/.test(written(cell)) && measure) {
+      amount.append(element("small", " " + measure));
+    }
+    cited.textContent = citation(cell, measure);
+    about.append(...meaning(cell.id, found), ...equations(cell.id, found));
+    try {
+      const page = await lastYear();
+      past.append(change(cell, found, page), ...(page ? acrossYears(cell.id, found, page) : []));
+    } catch (error) {
+      past.append("上一年度的报告没有取到。");
+    }
   }
 
   function open(cell) {
+    figures.forEach((other) => other.classList.toggle(HERE, other === cell));
     opener = cell;
     if (!dialog.open) {
       dialog.showModal();
     }
     fill(cell);
     history.replaceState(null, "", "#" + cell.id);
+    cell.dispatchEvent(new Event("show", { bubbles: true }));
   }
 
-  function move(cell, key) {
-    var row = cell.parentNode;
-    var cells = Array.prototype.slice.call(row.querySelectorAll("td[id]"));
-    var at = cells.indexOf(cell);
-    var next = null;
-    if (key === "ArrowLeft" || key === "ArrowRight") {
-      next = cells[at + (key === "ArrowRight" ? 1 : -1)];
-    } else {
-      var place = figures.indexOf(cell);
-      var step = key === "ArrowDown" ? 1 : -1;
-      for (var other = place + step; figures[other] && !next; other += step) {
-        var same = Array.prototype.slice.call(figures[other].parentNode.querySelectorAll("td[id]"));
-        next = figures[other].parentNode !== row && same.indexOf(figures[other]) === Math.min(at, same.length - 1) ? figures[other] : null;
-      }
-    }
-    if (next) {
-      reach(next);
-      next.focus();
-    }
-  }
-
-  function reach(cell) {
-    figures.forEach(function (other) {
-      other.tabIndex = -1;
-    });
-    cell.tabIndex = 0;
-  }
-
-  figures.forEach(function (cell) {
-    cell.tabIndex = -1;
-    cell.classList.add("gid-table__figure");
+  figures.forEach((cell) => cell.classList.add("gid-table__figure"));
+  article.querySelectorAll("#zoom .gid-table").forEach((table) => {
+    table.insertAdjacentElement("afterend", element("p", "点任何一个数，看它数的是什么；用键盘的，方向键移动，回车打开。", "gid-table__hint"));
   });
-  Array.prototype.forEach.call(article.querySelectorAll("#zoom table"), function (table) {
-    var first = table.querySelector("td[id]");
-    if (first) {
-      first.tabIndex = 0;
-      table.parentNode.insertAdjacentElement("afterend", element("p", "点任何一个数，看它数的是什么；用键盘的，方向键移动，回车打开。", "gid-table__hint"));
-    }
-  });
-  article.addEventListener("click", function (event) {
-    var cell = event.target.closest && event.target.closest("#zoom td[id]");
+  article.addEventListener("click", (event) => {
+    const cell = event.target.closest("#zoom td[id]");
     if (cell && !window.getSelection().toString()) {
       open(cell);
     }
   });
-  article.addEventListener("keydown", function (event) {
-    var cell = event.target;
-    if (figures.indexOf(cell) < 0) {
-      return;
-    }
-    if (event.key === "Enter" || event.key === " ") {
+  article.addEventListener("keydown", (event) => {
+    if (figures.includes(event.target) && (event.key === "Enter" || event.key === " ")) {
       event.preventDefault();
-      open(cell);
-    } else if (event.key.indexOf("Arrow") === 0) {
-      event.preventDefault();
-      move(cell, event.key);
+      open(event.target);
     }
   });
-  dialog.addEventListener("click", function (event) {
+  dialog.addEventListener("click", (event) => {
     if (event.target === dialog) {
       dialog.close();
     }
   });
-  dialog.addEventListener("close", function () {
+  dialog.addEventListener("close", () => {
     if (opener) {
       opener.focus();
     }
