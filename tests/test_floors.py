@@ -101,9 +101,11 @@ FLOORS = (
         "row_options",
         "table_rows",
     ),
+    ("corrected",),
     (
         "acknowledged",
         "difference_text",
+        "listed",
         "document",
         "footing",
         "hypertext",
