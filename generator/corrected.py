@@ -7,6 +7,7 @@ there before.
 
 import datetime
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from generator.inserted import Missing, figure_named
@@ -36,21 +37,27 @@ class Alteration(NamedTuple):
     figure: bool
 
     @property
+    def origin(self) -> str:
+        """Give what it was before."""
+        return f"原为 {self.before or _EMPTY}" if self.figure else f"原为“{self.before}”"
+
+    @property
     def words(self) -> str:
         """Give how it was changed, to be read behind its name."""
         if not self.figure:
-            return f"原为“{self.before}”"
+            return self.origin
         return f"由 {self.before or _EMPTY} 更正为 {self.after or _EMPTY}"
 
 
-class Corrected(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Corrected:
     """One correction as it is printed; its ``id`` is its anchor, and stays when others are added."""
 
-    id: str
     date: datetime.date | None
     text: str
     reason: str
-    alterations: tuple[Alteration, ...]
+    id: str = ""
+    alterations: tuple[Alteration, ...] = ()
 
     @property
     def lead(self) -> str:
@@ -85,7 +92,7 @@ def corrections(report: Report) -> tuple[Corrected, ...]:
         named[at] = [item._replace(after=later.get(item.id, item.after)) for item in named[at]]
         later |= {item.id: item.before for item in named[at]}
     return tuple(
-        Corrected(name, one.date, one.text, one.reason, tuple(items))
+        Corrected(one.date, one.text, one.reason, name, tuple(items))
         for name, one, items in zip(_ids(report.corrections), report.corrections, named, strict=True)
     )
 

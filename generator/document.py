@@ -127,10 +127,7 @@ def _section(form: str, place: int, section: Section, *, figures: bool) -> Docum
 def _marks(made: tuple[Corrected, ...]) -> dict[str, Mark]:
     """Give by anchor the mark of what was corrected; of several corrections the latest, which the others stand beside."""
     return {
-        item.id: Mark(
-            f"更正：{one.date or '日期不详'}，原为{f'“{item.before}”' if item.before else '空白'}",
-            f"#{one.id}",
-        )
+        item.id: Mark(f"更正：{one.date or '日期不详'}，{item.origin}", f"#{one.id}")
         for one in sorted(made, key=lambda one: str(one.date or ""))
         for item in one.alterations
     }
