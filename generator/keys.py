@@ -109,6 +109,21 @@ SITE_FIELDS = (
         ),
     ),
     Field(
+        "门户",
+        Kind.RECORD,
+        "换成门户自己的页头、页脚：写项目里一个 HTML 文件的路径，或者一条 SSI 包含指令",
+        fields=(
+            Field("头部", Kind.TEXT, "放进每页的 <head>，如门户的样式表", example="portal/head.html"),
+            Field("页头", Kind.TEXT, "代替自带的页头", example="portal/header.html"),
+            Field(
+                "页脚",
+                Kind.TEXT,
+                "代替自带的页脚；网站标识码等也要由它来写",
+                example='<!--#include virtual="/common/footer.html" -->',
+            ),
+        ),
+    ),
+    Field(
         "下载",
         Kind.TEXTS,
         "每份报告提供哪些电子版：pdf、docx、xlsx、csv、json；不写就都提供，一种也不提供写 []",

@@ -122,6 +122,7 @@ def _frame(
         id_code=site.id_code,
         fictitious=site.fictitious,
         feed=root + FEED,
+        portal=site.portal,
     )
 
 

@@ -11,6 +11,7 @@ from generator.charts import Chart
 from generator.config import Footer
 from generator.document import Document
 from generator.history import Account
+from generator.portal import NO_PORTAL, Portal
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,9 @@ class Frame:
     fictitious: Annotated[bool, "是不是示例站"]
     feed: Annotated[str, "订阅源的地址"]
     structured: Annotated[str, "写给搜索引擎的说明（JSON-LD），放进 script 里已经安全；空的就没有"] = ""
+    portal: Annotated[
+        Portal, "门户的 head、header、footer；是 HTML，印的时候加 `safe`；空的就用主题自己的"
+    ] = NO_PORTAL
     services: Annotated[tuple[Link, ...], "全文检索、数据比较、指标含义这些页；还没有报告时没有"] = ()
 
 

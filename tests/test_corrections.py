@@ -116,7 +116,10 @@ def test_a_mark_leads_from_the_figure_to_its_correction_and_back(
     corrected: Report, theme: Theme, site: SiteConfig
 ) -> None:
     found = lxml.html.document_fromstring(report_html(theme, corrected, site))
-    marks = {mark.getparent().get("id"): mark for mark in found.xpath("//*[contains(@class, 'mark')]")}
+    marks = {
+        mark.getparent().get("id"): mark
+        for mark in found.xpath("//*[contains(@class, '_mark') or contains(@class, 'correction-mark')]")
+    }
     assert set(marks) == {"requests.received.natural_person", "requests.received.total", "overview"}
     latest = marks["requests.received.natural_person"]
     assert latest.get("href") == "#correction-2023-05-01"

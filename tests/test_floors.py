@@ -71,6 +71,7 @@ FLOORS = (
         "clause_grammar",
         "keys",
         "membership",
+        "portal",
         "tokens",
         "hypertext_tables",
         "own_workbook",
