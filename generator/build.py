@@ -18,8 +18,8 @@ from typing import TypeVar
 from generator.check import check_site
 from generator.config import Config, missing_site
 from generator.dataset import Piece
+from generator.listed import Entry
 from generator.output import Committed, Staged, commit, disk_problem, held, owned, refuse_foreign
-from generator.pages import Entry
 from generator.problem import Level, Problem, ProblemError
 from generator.proof import lost, prove, prove_against
 from generator.register import undelivered

@@ -18,6 +18,7 @@ from generator.keys import (
     SLUG,
 )
 from generator.membership import Member, check_members, read_member
+from generator.portal import NO_PORTAL, Portal, read_portal
 from generator.problem import Level, Problem, Span
 from generator.severity import LEVELS, NO_CHECKS, PROFILES, Checks, Weight
 from generator.shape import Reader, Record, nearest, short
@@ -71,6 +72,7 @@ class SiteConfig:
     page_size: int
     fictitious: bool
     words: tuple[tuple[str, str], ...] = ()
+    portal: Portal = NO_PORTAL
 
     @property
     def url(self) -> str:
@@ -155,7 +157,7 @@ def load_config(root: Path) -> Config:
     source = read_source(root / "content/site.yaml", "content/site.yaml")
     reader = Reader(source, "C")
     record = reader.record(source.root or Mapping({}, 1, 1), SITE_FIELDS, "", frozenset())
-    site, checks = _site(reader, record), _checks(reader, source, record.record("检查"))
+    site, checks = _site(reader, record, root), _checks(reader, source, record.record("检查"))
     if source.root is None and source.problems:
         # Of a file that cannot be read nobody knows what it lacks.
         reader.problems.clear()
@@ -182,7 +184,7 @@ def _checks(reader: Reader, source: Source, record: Record) -> Checks:
     return Checks(tuple(weights), record.integer("历史止于"))
 
 
-def _site(reader: Reader, record: Record) -> SiteConfig:
+def _site(reader: Reader, record: Record, root: Path) -> SiteConfig:
     column = record.record("栏目")
     footer = record.record("页脚")
     theme = record.record("主题")
@@ -218,6 +220,7 @@ def _site(reader: Reader, record: Record) -> SiteConfig:
             for item in record.record("检查").records("敏感词")
             if (word := item.text("词").strip())
         ),
+        portal=read_portal(reader, record.record("门户"), root),
     )
 
 

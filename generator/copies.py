@@ -66,7 +66,7 @@ def _words(edition: Edition) -> str:
     document = edition.document
     headings = [section.heading for section in document.sections]
     facts = [text for fact in edition.facts for text in fact]
-    corrections = [text for item in edition.corrections for text in (item.text, item.reason)]
+    corrections = [text for item in edition.corrections for text in (item.sentence, item.reason)]
     return "".join(
         (
             *(document.title, document.signature, edition.lead),

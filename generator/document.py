@@ -2,10 +2,11 @@
 
 import datetime
 import itertools
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Annotated, NamedTuple
 
+from generator.corrected import Corrected, corrections
 from generator.formats import by_id
 from generator.inserted import filled
 from generator.prose import to_html
@@ -13,6 +14,13 @@ from generator.report import Cell, Report, Section, Table
 from generator.spec import Block, RowSpec, TableSpec
 
 _TURNED = "逐项"
+
+
+class Mark(NamedTuple):
+    """Says beside a figure or a heading that it was corrected."""
+
+    words: Annotated[str, "读给读屏软件的话，如 更正：2023-03-01，原为 30"]
+    href: Annotated[str, "这一次更正在更正记录里的地址，如 #correction-2023-03-01"]
 
 
 class GridCell(NamedTuple):
@@ -26,6 +34,7 @@ class GridCell(NamedTuple):
     id: Annotated[str, "标识，全页不重复；数字的如 requests.received.total，也是锚点；空的就没有"] = ""
     headers: Annotated[str, "管这一格的表头的标识，空格隔开；空的就没有"] = ""
     state: Annotated[str, "数字的状态：空的是正常，blank 是没有填，na 是不适用"] = ""
+    mark: Annotated[Mark | None, "这一格有更正时的标记；没有更正的就没有"] = None
 
 
 GridRow = tuple[GridCell, ...]
@@ -56,6 +65,7 @@ class DocumentSection:
     before: Annotated[str, "正文，或者表前的说明；是安全的 HTML，印的时候加 `safe`"]
     grid: Annotated[Grid | None, "统计表；没有表的部分没有"]
     after: Annotated[str, "表后的说明；是安全的 HTML，印的时候加 `safe`"]
+    mark: Annotated[Mark | None, "这一部分的文字有更正时的标记；没有更正的就没有"] = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,13 +98,15 @@ def to_document(report: Report, *, figures: bool = True) -> Document:
     Without ``figures`` its tables are empty: who only looks at texts and links saves a third of the work.
     """
     report = filled(report)
+    sections = tuple(
+        _section(report.form.id, place, section, figures=figures)
+        for place, section in enumerate(report.sections, 1)
+    )
+    marks = _marks(corrections(report))
     return Document(
         title=report.title,
         lead=to_html(report.lead),
-        sections=tuple(
-            _section(report.form.id, place, section, figures=figures)
-            for place, section in enumerate(report.sections, 1)
-        ),
+        sections=tuple(_marked(section, marks) for section in sections) if marks else sections,
         signature=report.signature,
         signature_date=chinese_date(report.signature_date) if report.signature_date else "",
     )
@@ -115,6 +127,26 @@ def _section(form: str, place: int, section: Section, *, figures: bool) -> Docum
         grid=grid,
         after=to_html(section.after),
     )
+
+
+def _marks(made: tuple[Corrected, ...]) -> dict[str, Mark]:
+    """Give by anchor the mark of what was corrected; of several corrections the latest, which the others stand beside."""
+    return {
+        item.id: Mark(f"更正：{one.date or '日期不详'}，{item.origin}", f"#{one.id}")
+        for one in sorted(made, key=lambda one: str(one.date or ""))
+        for item in one.alterations
+    }
+
+
+def _marked(section: DocumentSection, marks: dict[str, Mark]) -> DocumentSection:
+    grid = section.grid
+    if grid and any(cell.id in marks for body in grid.bodies for row in body for cell in row):
+        bodies = tuple(
+            tuple(tuple(cell._replace(mark=marks.get(cell.id)) for cell in row) for row in body)
+            for body in grid.bodies
+        )
+        section = replace(section, grid=replace(grid, bodies=bodies))
+    return replace(section, mark=marks[section.id]) if section.id in marks else section
 
 
 def _grid(form: str, table: Table) -> Grid:

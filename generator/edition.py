@@ -14,9 +14,10 @@ from typing import NamedTuple
 from urllib.parse import urljoin
 
 from generator.config import SiteConfig
+from generator.corrected import Corrected, corrections
 from generator.document import Document
 from generator.inserted import filled
-from generator.report import Cell, Correction, Report, Table
+from generator.report import Cell, Report, Table
 from generator.spec import ColumnSpec, Measure, RowSpec
 
 NUMBER, BLANK, NOT_APPLICABLE = "number", "blank", "not_applicable"
@@ -75,7 +76,7 @@ class Edition:
     lead: str
     sources: tuple[Source, ...]
     figures: tuple[Figure, ...]
-    corrections: tuple[Correction, ...] = ()
+    corrections: tuple[Corrected, ...] = ()
     pictures: Mapping[str, bytes] = field(default_factory=dict)
     draft: bool = False
     fictitious: bool = False
@@ -136,7 +137,7 @@ def edition_of(
         lead=report.lead,
         sources=_sources(report),
         figures=tuple(_figures(report)),
-        corrections=report.corrections,
+        corrections=corrections(report),
         pictures=pictures,
         draft=report.draft,
         fictitious=site.fictitious,

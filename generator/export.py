@@ -9,8 +9,8 @@ from generator.config import SiteConfig
 from generator.copies import Copies
 from generator.document import to_document
 from generator.edition import Edition, edition_of
+from generator.listed import report_folder
 from generator.load import Archive
-from generator.pages import report_folder
 from generator.problem import Level, Problem, ProblemError, Span
 from generator.report import Report
 from generator.scaffold import blank as blank_report

@@ -131,6 +131,16 @@ def names_a_figure(report: Report, words: str) -> bool:
     return all(name in _names(report.form.id) for name in names)
 
 
+def figure_named(report: Report, name: str) -> Place | Missing:
+    """Give the one figure that a name stands for, or say why there is none; a group of rows is none."""
+    places = _names(report.form.id).get(plainly(name), ())
+    if len(places) == 1:
+        return places[0]
+    if places:
+        return Missing(Fault.WRITING, f"“{name}”是几个数之和", "分别写其中的每一个数")
+    return _unknown(report, name)
+
+
 def plainly(name: str) -> str:
     """Give a name without blanks, full-width characters and Chinese dots."""
     return "".join(unicodedata.normalize("NFKC", name).translate(_DOTS).split())

@@ -12,7 +12,9 @@ LONGEST_SLUG = 60
 DEVICES = frozenset(
     {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))}
 )
-RESERVED_SLUGS = frozenset({"agencies", "assets", "compare", "data", "index", "search", "terms"})
+RESERVED_SLUGS = frozenset(
+    {"agencies", "assets", "compare", "corrections", "data", "index", "search", "terms"}
+)
 
 LINK = r"https?://[^\s/?#]\S*|/(?!/)\S*"
 LINK_HELP = "要写完整的网址，如 https://www.example.gov.cn/zn/，或门户里以 / 开头的路径，如 /zn/"
@@ -104,6 +106,21 @@ SITE_FIELDS = (
                 pattern_help="只能用英文字母、数字、- 和 _",
             ),
             Field("变量", Kind.PAIRS, "改写主题的变量，如 主色: “#0b5aa2”"),
+        ),
+    ),
+    Field(
+        "门户",
+        Kind.RECORD,
+        "换成门户自己的页头、页脚：写项目里一个 HTML 文件的路径，或者一条 SSI 包含指令",
+        fields=(
+            Field("头部", Kind.TEXT, "放进每页的 <head>，如门户的样式表", example="portal/head.html"),
+            Field("页头", Kind.TEXT, "代替自带的页头", example="portal/header.html"),
+            Field(
+                "页脚",
+                Kind.TEXT,
+                "代替自带的页脚；网站标识码等也要由它来写",
+                example='<!--#include virtual="/common/footer.html" -->',
+            ),
         ),
     ),
     Field(
@@ -274,6 +291,11 @@ REPORT_FIELDS = (
             Field("日期", Kind.DATE, "更正的日期", True),
             Field("内容", Kind.TEXT, "更正了什么", True),
             Field("理由", Kind.TEXT, "为什么更正"),
+            Field(
+                "原为",
+                Kind.PAIRS,
+                "更正以前印的是什么，如 {依申请公开.本年新收.自然人: 30}；改了文字的写部分的名称，如 总体情况: 培训3场",
+            ),
         ),
     ),
     Field("未识别", Kind.MARKDOWN, "导入时没有认出来的内容；有这一项的报告不能发布"),

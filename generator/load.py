@@ -292,7 +292,7 @@ def _report(
             for item in record.records("已核")
         ),
         corrections=tuple(
-            Correction(item.date("日期"), item.text("内容"), item.text("理由"))
+            Correction(item.date("日期"), item.text("内容"), item.text("理由"), item.pairs("原为"))
             for item in record.records("更正")
         ),
         unrecognised=record.text("未识别"),

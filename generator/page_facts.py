@@ -50,11 +50,15 @@ def without_corrections(items: Sequence[Item]) -> tuple[tuple[Item, ...], Pairs]
     if at is None:
         return tuple(items), []
     lines: Pairs = []
-    for item in items[at + 1 :]:
-        if not isinstance(item, Passage) or not correction_in(item.text):
+    end = at + 1
+    for item in items[end:]:
+        # A list is one passage, with a line for each of its items.
+        told = item.text.split("\n") if isinstance(item, Passage) else [""]
+        if not all(correction_in(line) for line in told):
             break
-        lines.append((CORRECTIONS, item.text))
-    return ((*items[:at], *items[at + 1 + len(lines) :]), lines) if lines else (tuple(items), [])
+        lines += [(CORRECTIONS, line) for line in told]
+        end += 1
+    return ((*items[:at], *items[end:]), lines) if lines else (tuple(items), [])
 
 
 def _heads(items: Sequence[Item], at: int) -> bool:

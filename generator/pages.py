@@ -2,17 +2,18 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import NamedTuple
 
 from generator import structured_data
 from generator.charts import charts_of_body, charts_of_report
 from generator.config import Agency, SiteConfig
+from generator.corrected import Corrected, corrections
 from generator.data_guide import data_archives, data_files, forms_of, tables_of
 from generator.document import Document
 from generator.edition import facts_of
 from generator.history import history
 from generator.inserted import filled
 from generator.keys import KINDS
+from generator.listed import Entry, newest_corrections, report_folder
 from generator.report import Report
 from generator.tables import FOLDER, MEANINGS, Coverage
 from generator.terms import term_tables
@@ -20,6 +21,9 @@ from generator.variables import (
     AgenciesPage,
     AgencyPage,
     Change,
+    Changed,
+    CorrectedReport,
+    CorrectionsPage,
     DataPage,
     FileLink,
     Frame,
@@ -42,19 +46,23 @@ DATA = f"{FOLDER}index.html"
 TERMS = "terms/index.html"
 NOT_FOUND = "404.html"
 FEED = "feed.xml"
+CORRECTIONS = "corrections/"
+CORRECTIONS_FEED = f"{CORRECTIONS}feed.xml"
+CORRECTIONS_TITLE = "更正记录"
+CORRECTIONS_A_PAGE = 100
 SITEMAP = "sitemap.xml"
 DATA_TITLE = "年报数据"
 LATEST_ON_HOME = 10
 
 
-def report_folder(year: int, slug: str) -> str:
-    """Give the folder of a report's page and copies: ``2022/xskgxj/``."""
-    return f"{year}/{slug}/"
-
-
 def year_address(year: int, number: int = 1) -> str:
     """Give the address of one page of a year's column."""
     return f"{year}/index.html" if number == 1 else f"{year}/page-{number}.html"
+
+
+def corrections_address(number: int = 1) -> str:
+    """Give the address of one page of the list of corrections."""
+    return CORRECTIONS + (HOME if number == 1 else f"page-{number}.html")
 
 
 def agency_address(slug: str) -> str:
@@ -65,48 +73,6 @@ def agency_address(slug: str) -> str:
 def year_title(site: SiteConfig, year: int) -> str:
     """Give the name of a year's column: 政府信息公开年报（2022年）."""
     return f"{site.column}（{year}年）"
-
-
-class Entry(NamedTuple):
-    """What lists, feeds and neighbours need to know of a published report.
-
-    ``published`` is empty when nobody wrote it; ``dated`` is the best date there is, for order and feeds only;
-    a ``statutory`` report has the tables of a form.
-    """
-
-    slug: str
-    agency: str
-    kind: str
-    year: int
-    title: str
-    index_number: str
-    published: str
-    dated: str
-    abstract: str
-    corrected: str
-    statutory: bool = True
-
-    @property
-    def folder(self) -> str:
-        """Give the folder of the report's page."""
-        return report_folder(self.year, self.slug)
-
-
-def entry_of(report: Report) -> Entry:
-    """Give what lists need to know of a report."""
-    return Entry(
-        slug=report.agency.slug,
-        agency=report.agency_name,
-        kind=report.agency.kind,
-        year=report.year,
-        title=report.title,
-        index_number=report.index_number,
-        published=str(report.published or ""),
-        dated=str(report.published or report.issued or report.signature_date or ""),
-        abstract=filled(report).abstract,
-        corrected=max((str(item.date or "") for item in report.corrections), default=""),
-        statutory=bool(report.tables()),
-    )
 
 
 def _root(address: str) -> str:
@@ -156,6 +122,7 @@ def _frame(
         id_code=site.id_code,
         fictitious=site.fictitious,
         feed=root + FEED,
+        portal=site.portal,
     )
 
 
@@ -205,12 +172,41 @@ def report_page(
         earlier=_neighbour(frame, earlier),
         later=_neighbour(frame, later),
         agency=Link(report.agency.name, frame.root + agency_address(report.agency.slug)),
-        changes=tuple(Change(str(item.date or ""), item.text, item.reason) for item in report.corrections),
+        changes=tuple(_change(item, "") for item in corrections(report)),
         terms=Link(TERMS_TITLE, frame.root + TERMS) if report.tables() else None,
         meanings=frame.root + meanings_address(report.form.id) if report.tables() else "",
         body=report.agency_name,
         year=report.year,
     )
+
+
+def _change(made: Corrected, page: str) -> Change:
+    """Give a correction as a page prints it; ``page`` is the address of the report, empty on its own page."""
+    changed = tuple(Changed(item.name, item.words, f"{page}#{item.id}") for item in made.alterations)
+    return Change(str(made.date or ""), made.lead, made.reason, made.id, changed)
+
+
+def corrections_pages(site: SiteConfig, entries: Sequence[Entry]) -> tuple[CorrectionsPage, ...]:
+    """Give the list of all corrections of the site, the newest first; no page when there are none."""
+    made = newest_corrections(entries)
+    found = []
+    total = -(-len(made) // CORRECTIONS_A_PAGE)
+    for number in range(1, total + 1):
+        title = CORRECTIONS_TITLE if number == 1 else f"{CORRECTIONS_TITLE} 第{number}页"
+        address = corrections_address(number)
+        frame = _frame(site, address, f"{title} {site.column}", [(CORRECTIONS_TITLE, "")])
+        part = made[(number - 1) * CORRECTIONS_A_PAGE : number * CORRECTIONS_A_PAGE]
+        changes = tuple(
+            CorrectedReport(
+                _row(frame.root, entry),
+                _change(one, f"{frame.root}{entry.folder}{HOME}"),
+            )
+            for entry, one in part
+        )
+        pager = _pager([frame.root + corrections_address(other) for other in range(1, total + 1)], number)
+        feed = frame.root + CORRECTIONS_FEED
+        found.append(CorrectionsPage(frame, CORRECTIONS_TITLE, len(made), changes, pager, feed))
+    return tuple(found)
 
 
 def with_charts(page: ReportPage, report: Report) -> ReportPage:
@@ -237,6 +233,7 @@ def _row(root: str, entry: Entry) -> Row:
         agency_href=root + agency_address(entry.slug),
         year=entry.year,
         published=entry.published[:10],
+        corrected=f"{root}{entry.folder}{HOME}#corrections" if entry.corrected else "",
     )
 
 
@@ -251,6 +248,12 @@ def _groups(root: str, entries: Sequence[Entry]) -> tuple[RowGroup, ...]:
     )
 
 
+def _pager(addresses: Sequence[str], number: int) -> Pager:
+    links = tuple(Link(str(other), href, other == number) for other, href in enumerate(addresses, 1))
+    earlier = addresses[number - 2] if number > 1 else ""
+    return Pager(number, len(addresses), earlier, addresses[number] if number < len(addresses) else "", links)
+
+
 def year_pages(
     site: SiteConfig, year: int, entries: Sequence[Entry], years: Sequence[int]
 ) -> tuple[YearPage, ...]:
@@ -263,17 +266,7 @@ def year_pages(
         address = year_address(year, number)
         title = heading if number == 1 else f"{heading} 第{number}页"
         frame = _with_years(_frame(site, address, title, [(heading, "")]), years)
-        links = tuple(
-            Link(str(other), frame.root + year_address(year, other), other == number)
-            for other in range(1, total + 1)
-        )
-        pager = Pager(
-            number,
-            total,
-            links[number - 2].href if number > 1 else "",
-            links[number].href if number < total else "",
-            links,
-        )
+        pager = _pager([frame.root + year_address(year, other) for other in range(1, total + 1)], number)
         part = entries[(number - 1) * size : number * size]
         pages.append(YearPage(frame, heading, year, len(entries), _groups(frame.root, part), pager))
     return tuple(pages)
@@ -340,10 +333,11 @@ def home_page(
     agencies: Sequence[Agency],
     *,
     data: bool = False,
+    corrected: bool = False,
 ) -> HomePage:
     """Give the front page of the column; ``latest`` are the newest reports in the order of the bodies.
 
-    With ``data`` it links to the page of the bulk data.
+    With ``data`` it links to the page of the bulk data, with ``corrected`` to the list of corrections.
     """
     frame = _with_years(_frame(site, HOME, f"{site.column} {site.name}", []), years)
     year = years[0] if years else 0
@@ -359,6 +353,7 @@ def home_page(
         groups=_groups(frame.root, latest[:LATEST_ON_HOME]),
         agencies=_agency_groups(frame.root, agencies),
         data=Link(DATA_TITLE, frame.root + DATA) if data else None,
+        corrections=Link(CORRECTIONS_TITLE, frame.root + corrections_address()) if corrected else None,
     )
 
 

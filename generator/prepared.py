@@ -53,7 +53,7 @@ class Prepared:
         cells = [cell for body in grid.bodies for row in body for cell in row if cell.kind == "figure"]
         figures = [cell.text for cell in cells]
         states = tuple([cell.state for cell in cells])
-        if _ESCAPED.search("".join(figures)):
+        if any(cell.mark for cell in cells) or _ESCAPED.search("".join(figures)):
             return component(grid)
         file = component._func.__code__.co_filename  # noqa: SLF001 - the only place that tells which theme it is from
         key = (f"{file}:{component.name}", grid.layout, states if any(states) else ())

@@ -14,13 +14,13 @@ from generator.copies import Copies
 from generator.dataset import Piece, coverage, piece
 from generator.document import to_document
 from generator.edition import Edition, edition_of
-from generator.feeds import atom, sitemap
+from generator.feeds import corrections_feed, feed, sitemap
 from generator.formats import all_formats
 from generator.links import Target, anchors, targets
+from generator.listed import Entry, entry_of, report_folder
 from generator.load import Archive
 from generator.output import Staged, known_inputs, stage, stage_made
 from generator.page_outline import links_of, shape_of
-from generator.pages import Entry
 from generator.problem import Level, Problem, ProblemError, Span
 from generator.report import Report
 from generator.report_files import find_reports
@@ -122,7 +122,7 @@ class Renderer:
                 shown.append(report)
             if any(problem.level is Level.ERROR for problem in problems):
                 faulty.add(year)
-        entries = [pages.entry_of(report) for report in shown]
+        entries = [entry_of(report) for report in shown]
         batch.entries += entries
         for place, report in enumerate(shown):
             earlier = entries[place - 1] if place else None
@@ -150,7 +150,7 @@ class Renderer:
             for item in attached
         ]
         if self.copies.writers:
-            url = site.url + pages.report_folder(report.year, report.agency.slug)
+            url = site.url + report_folder(report.year, report.agency.slug)
             edition = edition_of(report, document, site, url, pictures_of(attached))
             files = [*self._copies(edition, report.path, batch, sound=sound), *files]
             if self.in_bulk and not report.draft:
@@ -181,7 +181,7 @@ class Renderer:
     def _copies(self, edition: Edition, source: str, batch: Batch, *, sound: bool) -> Iterator[FileLink]:
         """Stage the copies of a report and yield the links to them; none is made of a report that has errors."""
         for writer, inputs in self.copies.of(edition):
-            address = f"{pages.report_folder(edition.year, edition.slug)}{writer.file}"
+            address = f"{report_folder(edition.year, edition.slug)}{writer.file}"
             known = self._known.get(address, ("", ""))
             size = 0
             if self.preview:
@@ -206,7 +206,7 @@ class Renderer:
     def _attachments(self, report: Report, batch: Batch) -> Iterator[Attached]:
         """Stage the files beside a report and yield them."""
         for item in attachments_of(self.root, report):
-            address = f"{pages.report_folder(report.year, report.agency.slug)}{item.name}"
+            address = f"{report_folder(report.year, report.agency.slug)}{item.name}"
             batch.staged.append(self._stage(address, item.data, item.path))
             yield item
 
@@ -235,7 +235,11 @@ class Renderer:
             self._page(pages.agencies_page(site, agencies), "content/agencies.yaml", batch)
             addresses.append(pages.AGENCIES)
         latest = by_year[years[0]] if years else []
-        home = pages.home_page(site, years, latest, agencies, data=bool(pieces))
+        corrected = pages.corrections_pages(site, entries)
+        for changed in corrected:
+            self._page(changed, SOURCE, batch)
+            addresses.append(changed.frame.address)
+        home = pages.home_page(site, years, latest, agencies, data=bool(pieces), corrected=bool(corrected))
         self._page(home, "content/site.yaml", batch)
         if pieces:
             self._data(pieces, copies, batch)
@@ -249,10 +253,9 @@ class Renderer:
                     batch.staged.append(self._stage(address, terms_json(form), "content/site.yaml"))
         self._page(pages.not_found_page(site), "content/site.yaml", batch)
         addresses.append(pages.HOME)
-        for address, data in (
-            (pages.FEED, atom(site, entries)),
-            (pages.SITEMAP, sitemap(site, addresses, entries)),
-        ):
+        feeds = [(pages.FEED, feed(site, entries)), (pages.SITEMAP, sitemap(site, addresses, entries))]
+        feeds += [(pages.CORRECTIONS_FEED, corrections_feed(site, entries))] if corrected else []
+        for address, data in feeds:
             batch.staged.append(self._stage(address, data, "content/site.yaml"))
         return batch
 

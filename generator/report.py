@@ -103,11 +103,15 @@ class Acknowledgement:
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """A change made after publication; printed on the page."""
+    """A change made after publication; printed on the page.
+
+    ``was`` holds by the name of a figure, or of a part of the report, what was printed there before.
+    """
 
     date: datetime.date | None
     text: str
     reason: str
+    was: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

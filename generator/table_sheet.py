@@ -105,7 +105,8 @@ class _TableSheet:
                     needed = height(words, self._room(column, cell.colspan))
                     self._heights[row] = max(self._heights.get(row, _LEAST), needed)
         spots += [
-            Spot(row, column, *self._cell(figure), 1, cell.colspan) for figure, row, column, cell in waiting
+            Spot(row, column, *self._cell(figure), 1, cell.colspan, cell.mark.words if cell.mark else "")
+            for figure, row, column, cell in waiting
         ]
         for row in range(TOP, max(row for row, _, _ in cells) + 1):
             self._heights.setdefault(row, _LEAST)

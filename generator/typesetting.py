@@ -88,7 +88,7 @@ def values(edition: Edition, fonts: Mapping[str, tuple[str, ...]]) -> Values:
         "signature": document.signature,
         "signature_date": document.signature_date,
         "corrections": [
-            (chinese_date(item.date) if item.date else "", item.text, item.reason)
+            (chinese_date(item.date) if item.date else "", item.sentence, item.reason)
             for item in edition.corrections
         ],
         "facts": edition.facts,

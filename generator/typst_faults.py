@@ -178,7 +178,7 @@ def _texts(edition: Edition) -> Iterator[tuple[str, str]]:
         yield f"{figure.rows[-1]}·{figure.column}", figure.text
     yield "落款", document.signature
     for correction in edition.corrections:
-        yield "更正记录", correction.text
+        yield "更正记录", correction.sentence
         yield "更正记录", correction.reason
     yield from edition.facts
     yield "附图", " ".join(edition.pictures)

@@ -11,6 +11,7 @@ from generator.charts import Chart
 from generator.config import Footer
 from generator.document import Document
 from generator.history import Account
+from generator.portal import NO_PORTAL, Portal
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,9 @@ class Frame:
     fictitious: Annotated[bool, "是不是示例站"]
     feed: Annotated[str, "订阅源的地址"]
     structured: Annotated[str, "写给搜索引擎的说明（JSON-LD），放进 script 里已经安全；空的就没有"] = ""
+    portal: Annotated[
+        Portal, "门户的 head、header、footer；是 HTML，印的时候加 `safe`；空的就用主题自己的"
+    ] = NO_PORTAL
     services: Annotated[tuple[Link, ...], "全文检索、数据比较、指标含义这些页；还没有报告时没有"] = ()
 
 
@@ -56,12 +60,23 @@ class FileLink:
 
 
 @dataclass(frozen=True, slots=True)
+class Changed:
+    """A figure or a part of a report that a correction changed."""
+
+    name: Annotated[str, "名称，如 本年新收·自然人"]
+    words: Annotated[str, "怎样更正的，接在名称后面，如 由 30 更正为 31"]
+    href: Annotated[str, "这个数或者这一部分的地址"]
+
+
+@dataclass(frozen=True, slots=True)
 class Change:
     """A correction made after publication."""
 
     date: Annotated[str, "更正日期"]
-    text: Annotated[str, "更正内容"]
+    text: Annotated[str, "更正内容；后面有 changed 的，以冒号结尾"]
     reason: Annotated[str, "更正理由"]
+    id: Annotated[str, "标识，也是锚点，如 correction-2023-03-01"]
+    changed: Annotated[tuple[Changed, ...], "改了哪些数、哪些部分；没有写明的是空的"] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +90,15 @@ class Row:
     agency_href: Annotated[str, "机关页的地址"]
     year: Annotated[int, "年度"]
     published: Annotated[str, "发布日期"]
+    corrected: Annotated[str, "更正记录的地址；没有更正的是空的"] = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectedReport:
+    """A correction in the list of all corrections."""
+
+    report: Annotated[Row, "更正的是哪一份报告"]
+    change: Annotated[Change, "怎样更正的"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +198,19 @@ class HomePage:
     groups: Annotated[tuple[RowGroup, ...], "最新年度的报告，按类别，最多十条"]
     agencies: Annotated[tuple[LinkGroup, ...], "各机关，按类别"]
     data: Annotated[Link | None, "数据页；不提供数据的就没有"] = None
+    corrections: Annotated[Link | None, "更正记录；没有更正过的就没有"] = None
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectionsPage:
+    """One page of the list of all corrections (corrections.html)."""
+
+    frame: Annotated[Frame, "页面四周"]
+    heading: Annotated[str, "标题"]
+    count: Annotated[int, "一共更正过几次"]
+    changes: Annotated[tuple[CorrectedReport, ...], "这一页的更正，新的在前"]
+    pager: Annotated[Pager, "分页"]
+    feed: Annotated[str, "更正的订阅源的地址"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,13 +298,24 @@ class NotFoundPage:
     frame: Annotated[Frame, "页面四周"]
 
 
-Page = ReportPage | YearPage | AgencyPage | AgenciesPage | HomePage | DataPage | TermsPage | NotFoundPage
+Page = (
+    ReportPage
+    | YearPage
+    | AgencyPage
+    | AgenciesPage
+    | HomePage
+    | CorrectionsPage
+    | DataPage
+    | TermsPage
+    | NotFoundPage
+)
 TEMPLATES: dict[type, str] = {
     ReportPage: "report.html",
     YearPage: "year.html",
     AgencyPage: "agency.html",
     AgenciesPage: "agencies.html",
     HomePage: "index.html",
+    CorrectionsPage: "corrections.html",
     DataPage: "data.html",
     TermsPage: "terms.html",
     NotFoundPage: "404.html",

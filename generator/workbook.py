@@ -127,7 +127,7 @@ def _about(edition: Edition, mark: str, tables: list[tuple[Sheet, DocumentSectio
         lines.across("更正记录", "heading", 13)
     for item in edition.corrections:
         why = f"（理由：{item.reason}）" if item.reason else ""
-        lines.pair(str(item.date or ""), f"{item.text}{why}")
+        lines.pair(str(item.date or ""), f"{item.sentence}{why}")
     lines.across("统计表", "heading", 13)
     for sheet, section in tables:
         lines.pair(sheet.name, Link(f"internal:'{sheet.name}'!A1", section.heading))

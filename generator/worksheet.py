@@ -41,7 +41,7 @@ class Link(NamedTuple):
 
 
 class Spot(NamedTuple):
-    """A cell, or several merged; a value of nothing is an empty cell."""
+    """A cell, or several merged; a value of nothing is an empty cell, a ``note`` is shown when it is pointed at."""
 
     row: int
     column: int
@@ -49,6 +49,7 @@ class Spot(NamedTuple):
     look: Look
     down: int = 1
     across: int = 1
+    note: str = ""
 
 
 class Area(NamedTuple):

@@ -175,6 +175,7 @@ def test_an_index_number_may_break_after_its_slash_and_is_escaped() -> None:
         "agency": "丙",
         "agency_href": "b",
         "published": "",
+        "corrected": "",
     }
     html = render("entry-list", {"caption": "表", "rows": [row]})
     assert '<td data-label="索引号">&lt;0&gt;/<wbr>1</td>' in html

@@ -12,11 +12,11 @@ from docx.shared import Mm
 from lxml import etree
 
 from generator.blocks import Heading, plain_text, to_blocks
+from generator.corrected import Corrected
 from generator.document import Grid
 from generator.edition import Edition
 from generator.readers.docx import figures
 from generator.repack import unpack
-from generator.report import Correction
 from generator.writers.docx import write
 from tests import word
 from tests.sample import SITE, SLUG, edition, form_of, project, text
@@ -224,7 +224,7 @@ def test_the_address_of_the_page_the_facts_and_the_corrections_stand_at_the_end(
     (correction,) = found.corrections
     at = words.index("更正记录")
     assert words[at + 1] == f"2023年3月1日　{correction.text}（理由：{correction.reason}）"
-    bare = write(replace(found, corrections=(Correction(None, "改了<一>处", ""),)), word.default())
+    bare = write(replace(found, corrections=(Corrected(None, "改了<一>处", ""),)), word.default())
     assert "改了<一>处" in [paragraph.text for paragraph in word.opened(bare).paragraphs]
     without = [
         paragraph.text

@@ -7,9 +7,9 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Mm
 from docx.table import Table
 
+from generator.corrected import Corrected
 from generator.prose import to_html
 from generator.repack import unpack
-from generator.report import Correction
 from generator.writers.docx import write
 from tests import word
 from tests.word import W
@@ -109,7 +109,7 @@ def test_hostile_text_is_text() -> None:
         signature_date="\x00\x0b\ufffe2023年",
     )
     facts = (("索引号", evil), ("文\x01号", "\ud800"))
-    correction = Correction(None, evil, evil)
+    correction = Corrected(None, evil, evil)
     data = write(
         replace(
             found,

@@ -7,8 +7,8 @@ from xml.etree import ElementTree
 import pytest
 
 from generator.config import SiteConfig, load_config
-from generator.feeds import FEED_LENGTH, atom, sitemap
-from generator.pages import Entry
+from generator.feeds import FEED_LENGTH, feed, sitemap
+from generator.listed import Entry
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 MAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
@@ -22,7 +22,6 @@ ENTRY = Entry(
     published="2023-01-18 09:30",
     dated="2023-01-18 09:30",
     abstract="摘要",
-    corrected="",
 )
 
 
@@ -32,31 +31,31 @@ def site() -> SiteConfig:
 
 
 def test_the_feed_holds_the_newest_first_and_dates_them_by_the_data(site: SiteConfig) -> None:
-    corrected = ENTRY._replace(slug="sjj", corrected="2023-06-01", published="", dated="2023-01-02")
-    root = ElementTree.fromstring(atom(site, [ENTRY, corrected]))
+    undated = ENTRY._replace(slug="sjj", published="", dated="2023-01-02")
+    root = ElementTree.fromstring(feed(site, [undated, ENTRY]))
     entries = root.findall(f"{ATOM}entry")
     assert [entry.findtext(f"{ATOM}id") for entry in entries] == [
-        "https://www.example.gov.cn/zfxxgk/zfxxgknb/2022/sjj/",
         "https://www.example.gov.cn/zfxxgk/zfxxgknb/2022/czj/",
+        "https://www.example.gov.cn/zfxxgk/zfxxgknb/2022/sjj/",
     ]
     assert [entry.findtext(f"{ATOM}updated") for entry in entries] == [
-        "2023-06-01T00:00:00+08:00",
         "2023-01-18T09:30:00+08:00",
+        "2023-01-02T00:00:00+08:00",
     ]
-    assert [entry.findtext(f"{ATOM}published") for entry in entries] == [None, "2023-01-18T09:30:00+08:00"]
-    assert entries[1].findtext(f"{ATOM}title") == "标题 <A&B>"
-    assert entries[1].findtext(f"{ATOM}summary") == "摘要"
-    assert root.findtext(f"{ATOM}updated") == "2023-06-01T00:00:00+08:00"
+    assert [entry.findtext(f"{ATOM}published") for entry in entries] == ["2023-01-18T09:30:00+08:00", None]
+    assert entries[0].findtext(f"{ATOM}title") == "标题 <A&B>"
+    assert entries[0].findtext(f"{ATOM}summary") == "摘要"
+    assert root.findtext(f"{ATOM}updated") == "2023-01-18T09:30:00+08:00"
 
 
 def test_an_empty_feed_is_still_a_feed(site: SiteConfig) -> None:
-    root = ElementTree.fromstring(atom(site, []))
+    root = ElementTree.fromstring(feed(site, []))
     assert root.findall(f"{ATOM}entry") == []
 
 
 def test_the_feed_stays_short(site: SiteConfig) -> None:
     many = [ENTRY._replace(slug=f"a{number}") for number in range(FEED_LENGTH + 7)]
-    assert len(ElementTree.fromstring(atom(site, many)).findall(f"{ATOM}entry")) == FEED_LENGTH
+    assert len(ElementTree.fromstring(feed(site, many)).findall(f"{ATOM}entry")) == FEED_LENGTH
 
 
 def test_the_sitemap_names_folders_and_dates_reports(site: SiteConfig) -> None:

@@ -6,12 +6,11 @@ import pytest
 
 from generator.config import Agency, Footer, NavigationItem, SiteConfig
 from generator.document import to_document
+from generator.listed import Entry, entry_of
 from generator.pages import (
-    Entry,
     agencies_page,
     agency_page,
     data_page,
-    entry_of,
     home_page,
     not_found_page,
     report_page,

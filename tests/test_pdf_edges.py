@@ -10,8 +10,8 @@ import pdfplumber
 import pikepdf
 import pytest
 
+from generator.corrected import Corrected
 from generator.export import export
-from generator.report import Correction
 from generator.writers import pdf
 from tests.pdf_copies import FURNITURE, editions, of_prose, pages, picture, structure, theme
 from tests.sample import SLUG, project
@@ -73,7 +73,7 @@ def test_a_long_run_without_a_space_stays_in_its_block_and_can_be_copied(run: st
     edition = replace(
         edition, url=edition.url + "q" * 100, facts=(("文号", run), ("索引号", "1"), ("主题分类", run))
     )
-    edition = replace(edition, corrections=(Correction(None, run, run),))
+    edition = replace(edition, corrections=(Corrected(None, run, run),))
     data = pdf.write(edition, theme())
     found = "".join(FURNITURE.sub("", page) for page in pages(data, tmp_path))
     assert found.count(run) == 10 + 12 + 4

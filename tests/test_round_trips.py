@@ -11,6 +11,7 @@ import pytest
 
 from generator.build import Options, build
 from generator.build import check as check_project
+from generator.corrected import corrections
 from generator.document import to_document
 from generator.export import export
 from generator.importing import Imported, Outcome, import_source, place
@@ -96,6 +97,11 @@ def copied(sample: Sample, name: str, folder: Path) -> Path:
     return target
 
 
+def told(report: Report) -> list[tuple[object, ...]]:
+    """Give the corrections in the words that are printed: which figure was changed comes back as part of them."""
+    return [(one.date, one.sentence, one.reason) for one in corrections(report)]
+
+
 def test_every_page_comes_back_whole(samples: list[Sample]) -> None:
     seen = 0
     for sample in samples:
@@ -108,7 +114,7 @@ def test_every_page_comes_back_whole(samples: list[Sample]) -> None:
         assert figures(report) == figures(wanted)
         assert words(report) == words(wanted)
         assert (report.issued, report.published) == (wanted.issued, wanted.published)
-        assert report.corrections == wanted.corrections
+        assert told(report) == told(wanted)
         assert [getattr(report, name) for name in FACTS] == [getattr(wanted, name) for name in FACTS]
         assert [(item.file, item.title) for item in report.attachments] == [
             (item.file, item.title) for item in wanted.attachments
@@ -127,7 +133,7 @@ def test_every_word_copy_comes_back_whole(samples: list[Sample], tmp_path: Path)
         assert words(report, aligned=False) == words(wanted, aligned=False)
         assert report.issued == wanted.issued
         assert str(report.published)[:10] == str(wanted.published)[:10], "a copy prints the day only"
-        assert report.corrections == wanted.corrections
+        assert told(report) == told(wanted)
         assert [item.file for item in report.attachments] == [item.file for item in wanted.attachments]
         assert report.unrecognised == ""
 
@@ -141,7 +147,7 @@ def test_every_excel_copy_comes_back_with_its_figures(samples: list[Sample], tmp
         assert figures(report) == figures(sample.report)
         assert report.title == sample.report.title
         assert report.issued == sample.report.issued
-        assert report.corrections == sample.report.corrections
+        assert told(report) == told(sample.report)
         assert one.doubtful == 0
 
 

@@ -20,6 +20,7 @@ from generator import pages
 from generator.config import load_config
 from generator.contract import contract
 from generator.document import to_document
+from generator.listed import entry_of
 from generator.load import Archive
 from generator.report import Report
 from generator.report_files import find_reports
@@ -59,7 +60,7 @@ def reports() -> tuple[tuple[str, Report], ...]:
 
 
 def report_page(name: str, report: Report) -> ReportPage:
-    entry = pages.entry_of(report)
+    entry = entry_of(report)
     page = pages.report_page(report, to_document(report), archive(name).config.site, FILES, entry, entry)
     return pages.with_charts(page, report)
 
@@ -70,7 +71,7 @@ def every_page() -> tuple[Page, ...]:
     found: list[Page] = [report_page(name, report) for name, report in reports()]
     own = archive("municipal")
     site, agencies = own.config.site, own.config.agencies
-    shown = [pages.entry_of(report) for name, report in reports() if name == "municipal"]
+    shown = [entry_of(report) for name, report in reports() if name == "municipal"]
     years = sorted({entry.year for entry in shown}, reverse=True)
     for year in years:
         found += pages.year_pages(site, year, [entry for entry in shown if entry.year == year], years)
@@ -87,7 +88,8 @@ def every_page() -> tuple[Page, ...]:
         found.append(pages.agency_page(site, agency, [], []))
     found += [pages.agencies_page(site, agencies), pages.home_page(site, years, shown * 2, agencies)]
     found += [pages.home_page(site, (), (), ()), pages.not_found_page(site)]
-    found += [pages.home_page(site, years, shown, agencies, data=True)]
+    found += [pages.home_page(site, years, shown, agencies, data=True, corrected=True)]
+    found += pages.corrections_pages(site, shown)
     found += [pages.data_page(site, COVERED, {"data/reports.csv": "3 KB"})]
     found += [pages.data_page(site, Coverage((), (), 0, 0), {}), pages.terms_page(site)]
     return tuple(found)
@@ -424,6 +426,6 @@ def test_text_of_the_editor_is_escaped(tmp_path: Path) -> None:
     assert report
     page = pages.report_page(report, to_document(report), own.config.site, (), None, None)
     found = html(page)
-    assert '<h1 class="gid-article__title"><span class="gid-article__part">甲&lt;b&gt;乙&lt;/b&gt;' in found
+    assert '<h1 class="gid-article__title">甲&lt;b&gt;乙&lt;/b&gt;' in found
     assert "来源：丙&amp;丁" in found
     assert "<p>&lt;i&gt;戊&lt;/i&gt;</p>" in found

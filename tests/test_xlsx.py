@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from generator.corrected import Corrected
 from generator.formats import by_id
 from generator.readers.xlsx import figures
-from generator.report import Correction
 from generator.spec import ReportFormat, TableSpec
 from generator.workbook import IDENTITY, VERSION, to_workbook
 from generator.writers.xlsx import write
@@ -206,7 +206,7 @@ def test_nothing_an_editor_wrote_runs() -> None:
             ("主题分类", "0012"),
             ("有效性", "https://x"),
         ),
-        corrections=(Correction(None, "{=1+1}", "=2"),),
+        corrections=(Corrected(None, "{=1+1}", "=2"),),
     )
     data = write(found, theme())
     cells = [cell for sheet in opened(data) for row in sheet.iter_rows() for cell in row]

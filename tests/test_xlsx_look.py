@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.worksheet.worksheet import Worksheet
 
+from generator.corrected import Corrected
 from generator.edition import BLANK, NOT_APPLICABLE
 from generator.export import export
 from generator.formats import by_id
-from generator.report import Correction
 from generator.workbook import IDENTITY
 from generator.worksheet import wrapped
 from generator.writers.xlsx import write
@@ -26,7 +26,7 @@ from tests.spreadsheets import TABLES, editions, made, opened, printed, theme
 
 
 def test_the_first_sheet_says_what_it_is() -> None:
-    change = Correction(datetime.date(2023, 3, 1), "更正“行政许可”", "原数漏计")
+    change = Corrected(datetime.date(2023, 3, 1), "更正“行政许可”", "原数漏计")
     found = replace(editions()["szf2022"], corrections=(change,), draft=True)
     book = opened(write(found, theme()))
     assert book.sheetnames == ["报告信息", *TABLES, IDENTITY]

@@ -86,7 +86,7 @@ def _values(edition: Edition, page: Page) -> Mapping[str, object]:
         "更正记录": [
             {
                 "日期": chinese_date(item.date) if item.date else "",
-                "内容": plain(item.text),
+                "内容": plain(item.sentence),
                 "理由": plain(item.reason),
             }
             for item in edition.corrections

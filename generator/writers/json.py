@@ -2,6 +2,7 @@
 
 import json
 
+from generator.corrected import Alteration
 from generator.edition import Edition, Figure, plain_number
 from generator.theme import Theme
 
@@ -11,7 +12,7 @@ LIBRARIES: dict[str, str] = {}
 USES = ()
 FIGURES = False
 
-VERSION = "1.0"
+VERSION = "1.1"
 """Of the structure: the second number grows when something is added, the first when something changes its meaning."""
 
 
@@ -44,7 +45,13 @@ def write(edition: Edition, theme: Theme) -> bytes:  # noqa: ARG001 - data has n
         "sections": sections,
         "signature": {"agency": document.signature, "date": document.signature_date},
         "corrections": [
-            {"date": str(item.date or "") or None, "text": item.text, "reason": item.reason}
+            {
+                "id": item.id,
+                "date": str(item.date or "") or None,
+                "text": item.text,
+                "reason": item.reason,
+                "changes": [_change(change) for change in item.alterations],
+            }
             for item in edition.corrections
         ],
         "tables": {section.grid.id: section.grid.caption for section in document.sections if section.grid},
@@ -57,6 +64,12 @@ def write(edition: Edition, theme: Theme) -> bytes:  # noqa: ARG001 - data has n
 
 def _text(markdown: str, html: str) -> dict[str, str]:
     return {"markdown": markdown, "html": html}
+
+
+def _change(change: Alteration) -> dict[str, str | None]:
+    """Give what a correction changed: a figure by the id of its cell, a text by that of its section."""
+    place = "cell" if change.figure else "section"
+    return {place: change.id, "before": change.before, "after": change.after if change.figure else None}
 
 
 def _cell(figure: Figure) -> str:

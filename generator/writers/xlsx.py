@@ -68,6 +68,7 @@ _KINDS: Mapping[str, tuple[str, float, Mapping[str, object]]] = {
     "date": ("digits", 12, {"align": "left", "valign": "vcenter", "border": 1}),
     "plain": ("body", 10.5, {}),
 }
+_NOTE = {"font_name": "SimSun", "font_size": 9, "width": 180, "height": 40}
 _LARGEST = 10**15 - 1
 _COUNT = "没有就填 0；只填数字，不写单位，不留空格。"
 _PLAIN_AMOUNT = "只填数字，没有就填 0；单位在表头里写着。"
@@ -203,6 +204,8 @@ class _Book:
             self._page.write_blank(row, column, None, look)
         else:
             self._page.write_number(row, column, value, look)
+        if spot.note:
+            self._page.write_comment(row, column, spot.note, _NOTE)
 
     def _restrict(self, entry: Entry) -> None:
         """Let nothing but a figure, or a date, into some cells; what is typed instead is answered in Chinese."""
