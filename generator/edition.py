@@ -13,6 +13,7 @@ from decimal import Decimal
 from typing import NamedTuple
 from urllib.parse import urljoin
 
+from generator.charts import Chart, charts_of_report
 from generator.config import SiteConfig
 from generator.document import Document
 from generator.inserted import filled
@@ -76,6 +77,7 @@ class Edition:
     sources: tuple[Source, ...]
     figures: tuple[Figure, ...]
     corrections: tuple[Correction, ...] = ()
+    charts: tuple[Chart, ...] = ()
     pictures: Mapping[str, bytes] = field(default_factory=dict)
     draft: bool = False
     fictitious: bool = False
@@ -137,6 +139,7 @@ def edition_of(
         sources=_sources(report),
         figures=tuple(_figures(report)),
         corrections=report.corrections,
+        charts=charts_of_report(report) if site.copy_charts else (),
         pictures=pictures,
         draft=report.draft,
         fictitious=site.fictitious,

@@ -44,6 +44,7 @@ FLOORS = (
     ),
     ("plain_yaml",),
     (
+        "appendix",
         "source",
         "formats",
         "form_labels",
@@ -114,7 +115,7 @@ FLOORS = (
         "word_template",
     ),
     ("charts", "history", "identities", "prepared"),
-    ("blind_spots", "repair", "theme"),
+    ("blind_spots", "drawing", "repair", "theme"),
     ("mending",),
     (
         "article",
