@@ -85,7 +85,11 @@ def charts_of_report(report: Report) -> tuple[Chart, ...]:
 def charts_of_body(reports: Sequence[Report]) -> tuple[Chart, ...]:
     """Give what several years of a body can show: requests by year, and the documents in force."""
     known = {report.year: report for report in reports if report.tables()}
-    received = (("received", "本年新收"), ("outcomes.total", "办理结果总计"), ("carried_forward", "结转下年度"))
+    received = (
+        ("received", "本年新收"),
+        ("outcomes.total", "办理结果总计"),
+        ("carried_forward", "结转下年度"),
+    )
     requests = {f"requests.{row}.total": label for row, label in received}
     in_force = {"proactive.normative_document.in_force": "现行有效"}
     found = (
@@ -118,7 +122,8 @@ def spoken(chart: Chart) -> str:
         lines = [f"{label}{number}{UNIT}，占{part}" for label, number, part in rows[:-1]]
     else:
         lines = [
-            f"{row[0]}：" + "、".join(f"{head}{number}" for head, number in zip(heads[1:], row[1:], strict=True))
+            f"{row[0]}："
+            + "、".join(f"{head}{number}" for head, number in zip(heads[1:], row[1:], strict=True))
             for row in rows
         ]
     return f"{chart.title}。{chart.summary}{'；'.join(lines)}。"
@@ -218,7 +223,9 @@ def _parts(name: str, subject: str, labels: Sequence[str], values: Sequence[Numb
     whole, most = sum(known, start=0), max(known)
     first = [item.label for item in items if item.sum == most]
     each = "各" if len(first) > 1 else ""
-    summary = f"共{whole}{UNIT}，最多的是{'、'.join(first)}，{each}{most}{UNIT}，{each}占{share(most, whole)}。"
+    summary = (
+        f"共{whole}{UNIT}，最多的是{'、'.join(first)}，{each}{most}{UNIT}，{each}占{share(most, whole)}。"
+    )
     return Chart(name, f"{subject}（{UNIT}）", Kind.WHOLE, (subject,), items, summary)
 
 

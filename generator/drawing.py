@@ -8,7 +8,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Annotated, NamedTuple
 
-from generator.charts import Chart, Item, Kind, Number, share, table_of
+from generator.charts import Chart, Item, Kind, table_of
+from generator.sums import Number, share
 
 WIDTH = 330
 TONES = 6
@@ -85,7 +86,9 @@ class _Field:
     def bar(self, tone: int, x: float, width: float, height: float) -> None:
         self.bars.append((tone, Bar(round(x, 1), round(self.y, 1), round(width, 1), height)))
 
-    def word(self, x: float, text: str, *, end: bool = False, strong: bool = False, weak: bool = False) -> None:
+    def word(
+        self, x: float, text: str, *, end: bool = False, strong: bool = False, weak: bool = False
+    ) -> None:
         """Put a word on the line that begins here."""
         self.words.append(Word(_at(x), _at(self.y + _BASE), text, end, strong, weak))
 

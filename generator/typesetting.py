@@ -116,7 +116,9 @@ def _charts(edition: Edition) -> Values | None:
             "width": drawing.width,
             "height": drawing.height,
             "shapes": [(shape.tone, shape.bars) for shape in drawing.shapes],
-            "words": [(float(word.x), float(word.y), word.text, word.end, word.strong) for word in drawing.words],
+            "words": [
+                (float(word.x), float(word.y), word.text, word.end, word.strong) for word in drawing.words
+            ],
         }
         for chart, drawing in ((chart, drawn(chart)) for chart in edition.charts)
     ]

@@ -96,7 +96,9 @@ def test_requests_by_year(tmp_path: Path) -> None:
     assert len({bar.x for _, bar in found}) == 1, "one zero line"
     unit = max(bar.width for _, bar in found) / 12
     assert [round(bar.width / unit) for _, bar in found] == [4, 4, 6, 4, 2, 10, 12]
-    assert table_of(in_force)[1] == (("2021年", "20"), ("2022年", "25")), "the older form counts something else"
+    assert table_of(in_force)[1] == (("2021年", "20"), ("2022年", "25")), (
+        "the older form counts something else"
+    )
     assert in_force.summary == "现行有效从2021年的20件到2022年的25件。"
 
 
@@ -154,7 +156,9 @@ def test_charts_of_random_reports(seed: int) -> None:
     closed = totals["outcomes.total"]
     assert ("chart-outcomes" in found) == bool(closed)
     assert ("chart-applicants" in found) == bool(totals["received"])
-    assert ("chart-proceedings" in found) == any(cell.value for row in proceedings.rows.values() for cell in row)
+    assert ("chart-proceedings" in found) == any(
+        cell.value for row in proceedings.rows.values() for cell in row
+    )
     for chart in found.values():
         assert_drawn_to_scale(chart)
         assert_words_have_room(drawn(chart))
@@ -193,7 +197,9 @@ def test_each_outcome_is_the_sum_of_its_rows() -> None:
     )
     assert rows[-1] == ("合计", "9", "100.0%")
     assert outcomes.summary == "共9件，最多的是不予公开，7件，占77.8%。"
-    assert spoken(outcomes).startswith("本年度办理结果（件）。共9件，最多的是不予公开，7件，占77.8%。予以公开2件，占22.2%；")
+    assert spoken(outcomes).startswith(
+        "本年度办理结果（件）。共9件，最多的是不予公开，7件，占77.8%。予以公开2件，占22.2%；"
+    )
     assert len(bars(drawn(applicants))) == 1, "a single part fills its bar"
 
 

@@ -146,7 +146,16 @@ FLOORS = (
         "wordml",
         "worksheet",
     ),
-    ("data_guide", "datapackage", "draft_yaml", "structured_data", "terms", "table_sheet", "typesetting"),
+    (
+        "data_guide",
+        "datapackage",
+        "draft_yaml",
+        "structured_data",
+        "terms",
+        "table_sheet",
+        "typesetting",
+        "word_charts",
+    ),
     ("aggregate", "import_doubts", "workbook"),
     ("cell_story", "importing"),
     (

@@ -140,6 +140,15 @@ def test_every_figure_is_read_back_from_its_cell(name: str) -> None:
     }
 
 
+def parts_of_charts(found: str, edition: Edition) -> None:
+    """Every title, sentence and word of the charts stands behind the report, and nothing else."""
+    drawings = [drawn(chart) for chart in edition.charts]
+    words = [NOTE]
+    for drawing in drawings:
+        words += [drawing.title, drawing.summary, *(word.text for word in drawing.words)]
+    assert Counter(found) == Counter("".join("".join(words).split()))
+
+
 @pytest.mark.parametrize("name", ALL)
 def test_the_text_is_what_was_written_no_character_more_or_less(name: str, tmp_path: Path) -> None:
     edition = editions()[name]
@@ -155,6 +164,10 @@ def test_the_text_is_what_was_written_no_character_more_or_less(name: str, tmp_p
     parts += [f"{label}：{value}" for label, value in edition.facts] + [f"网页地址：{edition.url}"]
     if name == "corrected":
         parts += ["更正记录", "2023年3月1日　第一部分培训场次由“3场”更正为“4场”（理由：统计时漏计一场）"]
+    if edition.charts:
+        found, heading, charts = found.rpartition(HEADING)
+        assert heading
+        parts_of_charts(charts, edition)
     if name == "prose":
         found = re.sub("3.(第三项；)4.(第四项。)", r"\1\2", found.replace("·", ""))
         parts = ["".join(parts).replace("办理流程图", "")]
