@@ -13,6 +13,9 @@ import pikepdf
 import pytest
 
 from generator import build
+from generator.appendix import HEADING, NOTE
+from generator.drawing import drawn
+from generator.edition import Edition
 from generator.readers.pdf import figures
 from generator.writers import pdf
 from tests import pdf_copies
