@@ -1,73 +1,74 @@
-"""Figures as charts: where each bar and word of a drawing stands, and the table of numbers beside it.
+"""Figures that are worth a chart: what each shows, in words and numbers; how it looks is decided where it is drawn.
 
-Every bar begins at zero. A chart is drawn on a narrow field, so that its words stay readable on a phone; its parts differ
-by pattern and label, never by colour alone. Nothing is drawn where there is nothing to draw.
+A chart is made of the cells of the tables and of nothing else, and of nothing no chart is made.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Annotated, NamedTuple
+from enum import StrEnum
+from typing import NamedTuple
 
 from generator.report import Report, Table
 from generator.spec import RowSpec
 from generator.sums import Number, share, total
 
-WIDTH = 330
-_LINE, _BAR, _GAP = 24, 20, 12
-_WORD = 15
-"""Pixels that a Han character takes at the size of the words."""
-_TONES = 6
+NO_REPORT, NOT_FILLED = "没有报告", "未填"
+NO_NUMBER = "—"
+UNIT = "件"
 
 
-class _Bar(NamedTuple):
-    """A bar, or a part of one; measures are in the units of the drawing, ``tone`` is the number of its pattern."""
+class Kind(StrEnum):
+    """How the numbers of a chart belong together."""
 
-    x: float
-    y: float
-    width: float
-    height: float
-    tone: int
-
-
-@dataclass(frozen=True, slots=True)
-class Shape:
-    """All bars of one pattern."""
-
-    tone: Annotated[int, "第几种图案，从 1 到 6"]
-    path: Annotated[str, "SVG 的 path，画出用这种图案的各个条"]
+    YEARS = "years"
+    """A bar for each number, those of a year beside each other."""
+    WHOLE = "whole"
+    """The parts of one sum."""
+    SUMS = "sums"
+    """The parts of several sums."""
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
-    """A label or a value in the drawing."""
+class Item(NamedTuple):
+    """A year, a part or a sum: one number for each series, nothing where none is known, and why not."""
 
-    x: Annotated[str, "位置"]
-    y: Annotated[str, "字的底线"]
-    text: Annotated[str, "文字"]
-    end: Annotated[bool, "是：靠右对齐"] = False
-    strong: Annotated[bool, "是：数值，写得重一些"] = False
+    label: str
+    values: tuple[Number | None, ...]
+    absent: str = ""
+
+    @property
+    def sum(self) -> Number:
+        """Give the sum of the numbers that are known."""
+        return sum((value for value in self.values if value is not None), start=0)
 
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A drawing with its table of numbers."""
+    """What a chart shows.
 
-    id: Annotated[str, "标识，全页不重复"]
-    title: Annotated[str, "图题"]
-    summary: Annotated[str, "一句话说明图里有什么，读屏软件会念"]
-    width: Annotated[int, "宽"]
-    height: Annotated[int, "高"]
-    shapes: Annotated[tuple[Shape, ...], "各种图案的条"]
-    words: Annotated[tuple[Word, ...], "各处文字"]
-    heads: Annotated[tuple[str, ...], "数据表的表头"]
-    rows: Annotated[tuple[tuple[str, ...], ...], "数据表的各行，第一格是项目"]
+    ``summary`` says in a sentence what there is to see, ``note`` what has to be known to compare its years. ``turns`` are the
+    places of the items at which the form is another one than before.
+    """
 
+    id: str
+    title: str
+    kind: Kind
+    series: tuple[str, ...]
+    items: tuple[Item, ...]
+    summary: str
+    note: str = ""
+    turns: tuple[int, ...] = ()
 
-class _Item(NamedTuple):
-    """One label with a value for each part."""
+    @property
+    def sum(self) -> Number:
+        """Give the sum of all numbers."""
+        return sum((item.sum for item in self.items), start=0)
 
-    label: str
-    values: tuple[Number, ...]
+    @property
+    def longest(self) -> Number:
+        """Give the largest number that a bar stands for."""
+        if self.kind is Kind.YEARS:
+            return max(value or 0 for item in self.items for value in item.values)
+        return self.sum if self.kind is Kind.WHOLE else max(item.sum for item in self.items)
 
 
 def charts_of_report(report: Report) -> tuple[Chart, ...]:
@@ -83,48 +84,119 @@ def charts_of_report(report: Report) -> tuple[Chart, ...]:
 
 def charts_of_body(reports: Sequence[Report]) -> tuple[Chart, ...]:
     """Give what several years of a body can show: requests by year, and the documents in force."""
-    known = sorted((report for report in reports if report.tables()), key=lambda report: report.year)
-    found = [_requests_by_year(known), _in_force(known)]
+    known = {report.year: report for report in reports if report.tables()}
+    received = (
+        ("received", "本年新收"),
+        ("outcomes.total", "办理结果总计"),
+        ("carried_forward", "结转下年度"),
+    )
+    requests = {f"requests.{row}.total": label for row, label in received}
+    in_force = {"proactive.normative_document.in_force": "现行有效"}
+    found = (
+        _by_year("chart-requests", "历年申请和办理", known, requests),
+        _by_year("chart-in-force", "历年现行有效的行政规范性文件", known, in_force),
+    )
     return tuple(chart for chart in found if chart)
 
 
-def _value(report: Report, table_id: str, row: str, column: str) -> Number | None:
+def table_of(chart: Chart) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
+    """Give the numbers of a chart as a table: its heads, and its rows, whose first cell is their head."""
+    if chart.kind is Kind.WHOLE:
+        whole = chart.sum
+        rows = tuple((item.label, str(item.sum), share(item.sum, whole)) for item in chart.items)
+        return ("项目", "件数", "占比"), (*rows, ("合计", str(whole), share(whole, whole)))
+    numbers = tuple(
+        (item.label, *(NO_NUMBER if value is None else str(value) for value in item.values))
+        for item in chart.items
+    )
+    if chart.kind is Kind.YEARS:
+        return ("年度", *chart.series), numbers
+    sums = zip(numbers, chart.items, strict=True)
+    return ("项目", *chart.series, "合计"), tuple((*row, str(item.sum)) for row, item in sums)
+
+
+def spoken(chart: Chart) -> str:
+    """Give a chart in words, every number of it: what stands for it where it is not seen."""
+    heads, rows = table_of(chart)
+    if chart.kind is Kind.WHOLE:
+        lines = [f"{label}{number}{UNIT}，占{part}" for label, number, part in rows[:-1]]
+    else:
+        lines = [
+            f"{row[0]}："
+            + "、".join(f"{head}{number}" for head, number in zip(heads[1:], row[1:], strict=True))
+            for row in rows
+        ]
+    return f"{chart.title}。{chart.summary}{'；'.join(lines)}。"
+
+
+def _by_year(
+    name: str, subject: str, reports: Mapping[int, Report], cells: Mapping[str, str]
+) -> Chart | None:
+    """Give figures year by year, from the first year that has them to the last: a year without is named, not skipped."""
+    found = {year: tuple(_value(report, cell) for cell in cells) for year, report in reports.items()}
+    years = sorted(year for year, values in found.items() if any(value is not None for value in values))
+    if len(years) < 2 or not any(value for year in years for value in found[year]):
+        return None
+    series = tuple(cells.values())
+    items = []
+    for year in range(years[0], years[-1] + 1):
+        absent = NOT_FILLED if year in reports else NO_REPORT
+        items.append(Item(f"{year}年", found.get(year, (None,) * len(series)), absent))
+    table = next(iter(cells)).partition(".")[0]
+    turns = _turns(reports, range(years[0], years[-1] + 1))
+    older = [year for year in reports if year < years[0]]
+    note = _note(reports, table, [years[0] + turn for turn in turns], older=bool(older))
+    return Chart(
+        name, f"{subject}（{UNIT}）", Kind.YEARS, series, tuple(items), _trend(items, series), note, turns
+    )
+
+
+def _value(report: Report, name: str) -> Number | None:
+    table_id, _, cell_id = name.partition(".")
+    row, _, column = cell_id.rpartition(".")
     table = report.table(table_id)
     cell = table.cell(row, column) if table else None
     return cell.value if cell else None
 
 
-def _requests_by_year(reports: Sequence[Report]) -> Chart | None:
-    names = (("received", "本年新收"), ("outcomes.total", "办理结果总计"), ("carried_forward", "结转下年度"))
-    items = []
-    for report in reports:
-        values = tuple(_value(report, "requests", row, "total") for row, _ in names)
-        if None not in values:
-            items.append(_Item(f"{report.year}年", tuple(value or 0 for value in values)))
-    if len(items) < 2:
-        return None
-    return _grouped("chart-requests", "历年申请和办理（件）", items, tuple(name for _, name in names))
+def _turns(reports: Mapping[int, Report], years: range) -> tuple[int, ...]:
+    """Give the places of the years whose form is not that of the last report before them."""
+    found, before = [], ""
+    for place, year in enumerate(years):
+        form = reports[year].form.id if year in reports else before
+        if before and form != before:
+            found.append(place)
+        before = form
+    return tuple(found)
 
 
-def _in_force(reports: Sequence[Report]) -> Chart | None:
-    items = []
-    for report in reports:
-        value = _value(report, "proactive", "normative_document", "in_force")
-        if value is not None:
-            items.append(_Item(f"{report.year}年", (value,)))
-    if len(items) < 2:
-        return None
-    return _grouped("chart-in-force", "现行有效的行政规范性文件（件）", items, ("现行有效",))
+def _note(reports: Mapping[int, Report], table: str, turned: Sequence[int], *, older: bool) -> str:
+    if not turned:
+        return "更早的格式没有这一项，不画。" if older else ""
+    broken = any(table in reports[year].form.breaks for year in turned)
+    changes = "、".join(f"{year}年起是{reports[year].form.label}" for year in turned)
+    return f"虚线处换了格式：{changes}；{'前后不能直接比较' if broken else '这几项前后可以比较'}。"
+
+
+def _trend(items: Sequence[Item], series: Sequence[str]) -> str:
+    words = []
+    for place, kind in enumerate(series):
+        known = [(item.label, value) for item in items if (value := item.values[place]) is not None]
+        if known:
+            (first, old), (last, new) = known[0], known[-1]
+            words.append(
+                f"{kind}从{first}的{old}{UNIT}到{last}的{new}{UNIT}"
+                if len(known) > 1
+                else f"{kind}{first}{old}{UNIT}"
+            )
+    return f"{'；'.join(words)}。"
 
 
 def _outcomes(table: Table) -> Chart | None:
-    items = []
-    for row in _groups(table.spec.rows):
-        value = total(table.rows[leaf.id][-1] for leaf in row.leaves())
-        if value is None:
-            return None
-        items.append(_Item(_plain(row.label), (value,)))
-    return _parts("chart-outcomes", "本年度办理结果（件）", items)
+    rows = list(_groups(table.spec.rows))
+    values = [total(table.rows[leaf.id][-1] for leaf in row.leaves()) for row in rows]
+    labels = [_plain(row.label) for row in rows]
+    return _parts("chart-outcomes", "本年度办理结果", labels, values)
 
 
 def _groups(rows: tuple[RowSpec, ...]) -> Iterator[RowSpec]:
@@ -137,158 +209,38 @@ def _groups(rows: tuple[RowSpec, ...]) -> Iterator[RowSpec]:
 
 
 def _applicants(table: Table) -> Chart | None:
-    cells = table.rows["received"]
-    items = [
-        _Item(column.label, (cell.value,))
-        for column, cell in zip(table.spec.columns[:-1], cells, strict=False)
-        if cell.value is not None
-    ]
-    return (
-        _parts("chart-applicants", "本年新收申请来自谁（件）", items)
-        if len(items) == len(cells) - 1
-        else None
+    values = [cell.value for cell in table.rows["received"][:-1]]
+    labels = [column.label for column in table.spec.columns[:-1]]
+    return _parts("chart-applicants", "本年新收申请来自谁", labels, values)
+
+
+def _parts(name: str, subject: str, labels: Sequence[str], values: Sequence[Number | None]) -> Chart | None:
+    """Give the parts of a sum; nothing where one of them is not known or all are nothing."""
+    known = [value for value in values if value is not None]
+    if len(known) < len(values) or not any(known):
+        return None
+    items = tuple(Item(label, (value,)) for label, value in zip(labels, known, strict=True))
+    whole, most = sum(known, start=0), max(known)
+    first = [item.label for item in items if item.sum == most]
+    each = "各" if len(first) > 1 else ""
+    summary = (
+        f"共{whole}{UNIT}，最多的是{'、'.join(first)}，{each}{most}{UNIT}，{each}占{share(most, whole)}。"
     )
+    return Chart(name, f"{subject}（{UNIT}）", Kind.WHOLE, (subject,), items, summary)
 
 
 def _proceedings(table: Table) -> Chart | None:
-    columns = table.spec.columns[:-1]
-    items = []
-    for row in table.spec.leaves():
-        values = [cell.value for cell in table.rows[row.id][:-1]]
-        if None in values:
-            return None
-        items.append(_Item(row.label, tuple(value or 0 for value in values)))
-    if not any(any(item.values) for item in items):
+    rows = {row.label: [cell.value for cell in table.rows[row.id][:-1]] for row in table.spec.leaves()}
+    if any(None in values for values in rows.values()) or not any(any(values) for values in rows.values()):
         return None
-    return _stacked(
-        "chart-proceedings", "行政复议和行政诉讼的结果（件）", items, [column.label for column in columns]
+    items = tuple(Item(label, tuple(values)) for label, values in rows.items())
+    series = tuple(column.label for column in table.spec.columns[:-1])
+    summary = "；".join(f"{item.label}共{item.sum}{UNIT}" for item in items)
+    return Chart(
+        "chart-proceedings", f"行政复议和行政诉讼的结果（{UNIT}）", Kind.SUMS, series, items, f"{summary}。"
     )
 
 
 def _plain(label: str) -> str:
     """Give a label without its number and its note: （二）部分公开（区分…） is 部分公开."""
     return label.partition("）")[2].partition("（")[0] or label
-
-
-def _at(value: float) -> str:
-    return f"{value:.1f}".removesuffix(".0")
-
-
-def _bar(x: float, y: float, value: Number, unit: float, tone: int) -> _Bar:
-    return _Bar(x, y, float(value) * unit, _BAR, tone)
-
-
-def _shapes(bars: Sequence[_Bar]) -> tuple[Shape, ...]:
-    """Give the bars as one path for each pattern."""
-    tones = sorted({bar.tone for bar in bars})
-    return tuple(Shape(tone, "".join(_path(bar) for bar in bars if bar.tone == tone)) for tone in tones)
-
-
-def _path(bar: _Bar) -> str:
-    width = _at(bar.width)
-    return f"M{_at(bar.x)} {_at(bar.y)}h{width}v{_at(bar.height)}h-{width}z"
-
-
-def _grouped(name: str, title: str, items: Sequence[_Item], series: tuple[str, ...]) -> Chart | None:
-    """Draw a bar for each value, those of one label together; the longest is as wide as leaves room for its number."""
-    longest = max(max(item.values) for item in items)
-    if not longest:
-        return None
-    left = max(len(item.label) for item in items) * _WORD * 0.62 + 12
-    room = WIDTH - left - 9 * len(str(longest)) - 12
-    unit = room / float(longest)
-    bars, words = [], []
-    y = 0.0
-    if len(series) > 1:
-        key_bars, key_words, y = _key(series, y)
-        bars += key_bars
-        words += key_words
-    for item in items:
-        middle = y + len(item.values) * _BAR / 2 + 5
-        words.append(Word("0", _at(middle), item.label))
-        for tone, value in enumerate(item.values, 1):
-            bars.append(_bar(left, y, value, unit, tone))
-            words.append(Word(_at(left + float(value) * unit + 6), _at(y + 15), str(value), strong=True))
-            y += _BAR
-        y += _GAP
-    rows = tuple((item.label, *map(str, item.values)) for item in items)
-    first, last = items[0], items[-1]
-    summary = "；".join(
-        f"{kind}从{first.label}的{first.values[at]}件到{last.label}的{last.values[at]}件"
-        for at, kind in enumerate(series)
-    )
-    return Chart(
-        name, title, f"{summary}。", WIDTH, round(y), _shapes(bars), tuple(words), ("年度", *series), rows
-    )
-
-
-def _key(series: Sequence[str], y: float) -> tuple[list[_Bar], list[Word], float]:
-    """Draw which pattern means what, as many beside each other as there is room for."""
-    bars, words = [], []
-    x = 0.0
-    for tone, name in enumerate(series, 1):
-        width = 26 + len(name) * _WORD + 14
-        if x and x + width > WIDTH:
-            x, y = 0.0, y + _LINE
-        bars.append(_Bar(x, y + 3, 18, 14, tone))
-        words.append(Word(_at(x + 24), _at(y + 15), name))
-        x += width
-    return bars, words, y + _LINE + _GAP
-
-
-def _parts(name: str, title: str, items: Sequence[_Item]) -> Chart | None:
-    """Draw one bar of parts, and below it what each part is."""
-    total = sum((item.values[0] for item in items), start=0)
-    if not total:
-        return None
-    unit = WIDTH / float(total)
-    bars, words = [], []
-    x = 0.0
-    y = float(_BAR + 8 + _GAP)
-    for tone, item in enumerate(items[:_TONES], 1):
-        value = item.values[0]
-        if value:
-            bars.append(_Bar(x, 0, float(value) * unit, _BAR + 8, tone))
-            x += float(value) * unit
-        bars.append(_Bar(0, y + 3, 18, 14, tone))
-        words.append(Word("26", _at(y + 15), item.label))
-        words.append(
-            Word(str(WIDTH), _at(y + 15), f"{value}　{share(value, total)}", end=True, strong=bool(value))
-        )
-        y += _LINE
-    rows = tuple((item.label, str(item.values[0]), share(item.values[0], total)) for item in items)
-    most = max(items, key=lambda item: item.values[0])
-    summary = f"共{total}件，最多的是{most.label}，{most.values[0]}件，占{share(most.values[0], total)}。"
-    return Chart(
-        name, title, summary, WIDTH, round(y), _shapes(bars), tuple(words), ("项目", "件数", "占比"), rows
-    )
-
-
-def _stacked(name: str, title: str, items: Sequence[_Item], series: Sequence[str]) -> Chart:
-    """Draw a bar of parts for each label, all to one scale."""
-    longest = max(sum(item.values) for item in items)
-    unit = (WIDTH - 9 * len(str(longest)) - 12) / float(longest)
-    bars, words, y = _key(series, 0.0)
-    for item in items:
-        words.append(Word("0", _at(y + 14), item.label))
-        y += _LINE - 4
-        x = 0.0
-        for tone, value in enumerate(item.values, 1):
-            if value:
-                bars.append(_bar(x, y, value, unit, tone))
-            x += float(value) * unit
-        words.append(Word(_at(x + 6), _at(y + 15), str(sum(item.values)), strong=True))
-        y += _BAR + _GAP
-    rows = tuple((item.label, *map(str, item.values), str(sum(item.values))) for item in items)
-    summary = "；".join(f"{item.label}共{sum(item.values)}件" for item in items)
-    return Chart(
-        name,
-        title,
-        f"{summary}。",
-        WIDTH,
-        round(y),
-        _shapes(bars),
-        tuple(words),
-        ("项目", *series, "合计"),
-        rows,
-    )

@@ -11,8 +11,10 @@ from generator.keys import (
     AGENCY_FIELDS,
     DEVICES,
     DOWNLOADS,
+    EVERYWHERE,
     KINDS,
     LONGEST_SLUG,
+    NO_CHARTS,
     RESERVED_SLUGS,
     SITE_FIELDS,
     SLUG,
@@ -68,6 +70,8 @@ class SiteConfig:
     theme: str
     tokens: tuple[tuple[str, str], ...]
     downloads: tuple[str, ...]
+    page_charts: bool
+    copy_charts: bool
     deadlines: tuple[tuple[str, str], ...]
     page_size: int
     fictitious: bool
@@ -189,6 +193,7 @@ def _site(reader: Reader, record: Record, root: Path) -> SiteConfig:
     footer = record.record("页脚")
     theme = record.record("主题")
     name = column.text("名称") or "政府信息公开年报"
+    charts = record.text("图解") or EVERYWHERE
     return SiteConfig(
         name=record.text("网站名称"),
         domain=record.text("网站域名"),
@@ -212,6 +217,8 @@ def _site(reader: Reader, record: Record, root: Path) -> SiteConfig:
         theme=theme.text("名称") or "default",
         tokens=theme.pairs("变量"),
         downloads=_downloads(reader, record),
+        page_charts=charts != NO_CHARTS,
+        copy_charts=charts == EVERYWHERE,
         deadlines=_deadlines(reader, record.record("期限")),
         page_size=record.integer("每页条数", 20),
         fictitious=record.flag("示例"),

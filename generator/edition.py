@@ -13,6 +13,7 @@ from decimal import Decimal
 from typing import NamedTuple
 from urllib.parse import urljoin
 
+from generator.charts import Chart, charts_of_report
 from generator.config import SiteConfig
 from generator.corrected import Corrected, corrections
 from generator.document import Document
@@ -77,6 +78,7 @@ class Edition:
     sources: tuple[Source, ...]
     figures: tuple[Figure, ...]
     corrections: tuple[Corrected, ...] = ()
+    charts: tuple[Chart, ...] = ()
     pictures: Mapping[str, bytes] = field(default_factory=dict)
     draft: bool = False
     fictitious: bool = False
@@ -138,6 +140,7 @@ def edition_of(
         sources=_sources(report),
         figures=tuple(_figures(report)),
         corrections=corrections(report),
+        charts=charts_of_report(report) if site.copy_charts else (),
         pictures=pictures,
         draft=report.draft,
         fictitious=site.fictitious,

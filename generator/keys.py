@@ -7,6 +7,8 @@ from generator.spec import ReportFormat
 
 KINDS = ("政府", "部门", "乡镇街道", "开发区")
 DOWNLOADS = ("pdf", "docx", "xlsx", "csv", "json")
+CHARTS = (EVERYWHERE, ON_PAGES, NO_CHARTS) = ("网页和电子版", "网页", "否")
+"""Where the figures are shown as charts too."""
 SLUG = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 LONGEST_SLUG = 60
 DEVICES = frozenset(
@@ -128,6 +130,12 @@ SITE_FIELDS = (
         Kind.TEXTS,
         "每份报告提供哪些电子版：pdf、docx、xlsx、csv、json；不写就都提供，一种也不提供写 []",
         choices=DOWNLOADS,
+    ),
+    Field(
+        "图解",
+        Kind.CHOICE,
+        "数字画成的图放在哪里：电子版的图在报告后面另起一页；不写就是 网页和电子版",
+        choices=CHARTS,
     ),
     Field(
         "期限",

@@ -9,6 +9,7 @@ from generator.config import Agency, SiteConfig
 from generator.corrected import Corrected, corrections
 from generator.data_guide import data_archives, data_files, forms_of, tables_of
 from generator.document import Document
+from generator.drawing import drawn
 from generator.edition import facts_of
 from generator.history import history
 from generator.inserted import filled
@@ -211,7 +212,7 @@ def corrections_pages(site: SiteConfig, entries: Sequence[Entry]) -> tuple[Corre
 
 def with_charts(page: ReportPage, report: Report) -> ReportPage:
     """Give the page of a report with its charts."""
-    return replace(page, charts=charts_of_report(report))
+    return replace(page, charts=tuple(map(drawn, charts_of_report(report))))
 
 
 def _neighbour(frame: Frame, entry: Entry | None) -> Link | None:
@@ -305,7 +306,7 @@ def agency_page(
         predecessors=predecessors,
         rows=tuple(_row(frame.root, entry) for entry in entries),
         accounts=history(reports),
-        charts=charts_of_body(reports),
+        charts=tuple(map(drawn, charts_of_body(reports))) if site.page_charts else (),
     )
 
 

@@ -160,7 +160,7 @@ class Renderer:
         page = pages.report_page(
             report, document, site, tuple(files), *neighbours, data=data if drawn else None
         )
-        if drawn:
+        if drawn and site.page_charts:
             page = pages.with_charts(page, report)
         self._page(page, report.path, batch)
 

@@ -5,7 +5,10 @@ import re
 from collections.abc import Container, Iterable, Mapping
 from pathlib import Path
 
+from generator.appendix import HEADING, NOTE
+from generator.charts import spoken
 from generator.document import Grid, GridCell, GridRow, chinese_date
+from generator.drawing import drawn
 from generator.edition import Edition
 from generator.problem import Level, Problem, ProblemError, Span
 from generator.theme import Theme
@@ -92,12 +95,34 @@ def values(edition: Edition, fonts: Mapping[str, tuple[str, ...]]) -> Values:
             for item in edition.corrections
         ],
         "facts": edition.facts,
+        "charts": _charts(edition),
         "url": edition.url,
         "draft": edition.draft,
         "blank": edition.blank,
         "fictitious": edition.fictitious,
         "pictures": {name: prose.pictures[name] for name in sorted(prose.pictures)},
     }
+
+
+def _charts(edition: Edition) -> Values | None:
+    """Give the charts of an edition under their heading, nothing where there are none."""
+    if not edition.charts:
+        return None
+    drawings = [
+        {
+            "title": drawing.title,
+            "summary": drawing.summary,
+            "alt": spoken(chart),
+            "width": drawing.width,
+            "height": drawing.height,
+            "shapes": [(shape.tone, shape.bars) for shape in drawing.shapes],
+            "words": [
+                (float(word.x), float(word.y), word.text, word.end, word.strong) for word in drawing.words
+            ],
+        }
+        for chart, drawing in ((chart, drawn(chart)) for chart in edition.charts)
+    ]
+    return {"heading": HEADING, "note": NOTE, "drawings": drawings}
 
 
 def _title_parts(edition: Edition) -> tuple[str, ...]:

@@ -7,9 +7,9 @@ made from these types and a test holds the templates to them.
 from dataclasses import dataclass
 from typing import Annotated
 
-from generator.charts import Chart
 from generator.config import Footer
 from generator.document import Document
+from generator.drawing import Drawing
 from generator.history import Account
 from generator.portal import NO_PORTAL, Portal
 
@@ -143,7 +143,7 @@ class ReportPage:
     later: Annotated[Link | None, "下一年度的报告"]
     agency: Annotated[Link, "机关页"]
     changes: Annotated[tuple[Change, ...], "更正记录"]
-    charts: Annotated[tuple[Chart, ...], "这一份报告的图；没有可画的就没有"] = ()
+    charts: Annotated[tuple[Drawing, ...], "这一份报告的图；没有可画的就没有"] = ()
     terms: Annotated[Link | None, "说明各项数字含义的页；没有统计表的旧报告没有"] = None
     meanings: Annotated[str, "同样的说明，给脚本用的 JSON 的地址；没有统计表的是空的"] = ""
     body: Annotated[str, "写这份报告的机关，用当时的名称"] = ""
@@ -174,7 +174,7 @@ class AgencyPage:
     predecessors: Annotated[tuple[Link, ...], "全部前身"]
     rows: Annotated[tuple[Row, ...], "各年度的报告，新的在前"]
     accounts: Annotated[tuple[Account, ...], "历年数据，每张表一项；旧报告没有表的就没有"] = ()
-    charts: Annotated[tuple[Chart, ...], "历年的图；没有可画的就没有"] = ()
+    charts: Annotated[tuple[Drawing, ...], "历年的图；没有可画的就没有"] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ import pytest
 from docx.shared import Mm
 from lxml import etree
 
+from generator.appendix import HEADING
 from generator.blocks import Heading, plain_text, to_blocks
 from generator.corrected import Corrected
 from generator.document import Grid
@@ -58,6 +59,8 @@ def test_headings_are_headings_that_word_knows(name: str) -> None:
             expected += [(f"Heading {block.depth + 1}", plain_text((block,))) for block in blocks]
     if word.editions()[name].corrections:
         expected.append(("Heading 1", "更正记录"))
+    if word.editions()[name].charts:
+        expected.append(("Heading 1", HEADING))
     assert [(style, words.replace("\n", "")) for style, words in found] == expected
     assert len(expected) > 3
     outline = word.opened(word.made()[name]).styles["Heading 2"].element.find(f"{W}pPr/{W}outlineLvl")
@@ -218,6 +221,7 @@ def test_the_time_is_that_of_publication(tmp_path: Path) -> None:
 def test_the_address_of_the_page_the_facts_and_the_corrections_stand_at_the_end() -> None:
     found = word.editions()["form-2021"]
     words = [paragraph.text for paragraph in word.opened(word.made()["form-2021"]).paragraphs]
+    words = words[: words.index(HEADING)]
     assert words[-1] == f"网页地址：{found.url}"
     assert found.url.startswith("https://www.")
     assert words[-1 - len(found.facts) : -1] == [f"{name}：{content}" for name, content in found.facts]

@@ -44,6 +44,7 @@ FLOORS = (
     ),
     ("plain_yaml",),
     (
+        "appendix",
         "source",
         "formats",
         "form_labels",
@@ -117,7 +118,7 @@ FLOORS = (
         "word_template",
     ),
     ("charts", "history", "identities", "prepared"),
-    ("blind_spots", "repair", "theme"),
+    ("blind_spots", "drawing", "repair", "theme"),
     ("mending",),
     (
         "article",
@@ -148,7 +149,16 @@ FLOORS = (
         "wordml",
         "worksheet",
     ),
-    ("data_guide", "datapackage", "draft_yaml", "structured_data", "terms", "table_sheet", "typesetting"),
+    (
+        "data_guide",
+        "datapackage",
+        "draft_yaml",
+        "structured_data",
+        "terms",
+        "table_sheet",
+        "typesetting",
+        "word_charts",
+    ),
     ("aggregate", "import_doubts", "workbook"),
     ("cell_story", "importing"),
     (

@@ -13,6 +13,9 @@ import pikepdf
 import pytest
 
 from generator import build
+from generator.appendix import HEADING, NOTE
+from generator.drawing import drawn
+from generator.edition import Edition
 from generator.readers.pdf import figures
 from generator.writers import pdf
 from tests import pdf_copies
@@ -140,6 +143,15 @@ def test_every_figure_is_read_back_from_its_cell(name: str) -> None:
     }
 
 
+def parts_of_charts(found: str, edition: Edition) -> None:
+    """Every title, sentence and word of the charts stands behind the report, and nothing else."""
+    drawings = [drawn(chart) for chart in edition.charts]
+    words = [NOTE]
+    for drawing in drawings:
+        words += [drawing.title, drawing.summary, *(word.text for word in drawing.words)]
+    assert Counter(found) == Counter("".join("".join(words).split()))
+
+
 @pytest.mark.parametrize("name", ALL)
 def test_the_text_is_what_was_written_no_character_more_or_less(name: str, tmp_path: Path) -> None:
     edition = editions()[name]
@@ -155,6 +167,10 @@ def test_the_text_is_what_was_written_no_character_more_or_less(name: str, tmp_p
     parts += [f"{label}：{value}" for label, value in edition.facts] + [f"网页地址：{edition.url}"]
     if name == "corrected":
         parts += ["更正记录", "2023年3月1日　第一部分培训场次由“3场”更正为“4场”（理由：统计时漏计一场）"]
+    if edition.charts:
+        found, heading, charts = found.rpartition(HEADING)
+        assert heading
+        parts_of_charts(charts, edition)
     if name == "prose":
         found = re.sub("3.(第三项；)4.(第四项。)", r"\1\2", found.replace("·", ""))
         parts = ["".join(parts).replace("办理流程图", "")]
@@ -263,8 +279,9 @@ def test_its_date_is_that_of_the_report_never_of_the_day() -> None:
         assert set(dates) <= {"2022-12-31", "2022-12-30"}
 
 
-def test_the_address_and_the_facts_are_printed_on_the_last_page(tmp_path: Path) -> None:
-    last = pages(copy("corrected"), tmp_path)[-1]
+def test_the_address_and_the_facts_are_printed_on_the_last_page_of_the_report(tmp_path: Path) -> None:
+    drawn_behind = bool(editions()["corrected"].charts)
+    last = pages(copy("corrected"), tmp_path)[-2 if drawn_behind else -1]
     assert f"网页地址：{URL}" in last
     for fact in (
         "索引号：003000/2022-0001",

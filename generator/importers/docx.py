@@ -6,6 +6,7 @@ import subprocess
 import tempfile
 from pathlib import Path
 
+from generator.appendix import without_appendix
 from generator.foreign import Foreign
 from generator.hypertext import cleaned, file_links, items_of, plain_items
 from generator.hypertext_tree import counted_places, tree_of
@@ -59,7 +60,7 @@ def read(data: bytes, shown: str) -> Foreign:
     items = items_of(page, counted_places())
     if not any(plain_items(items)):
         return Foreign((), (_empty(shown, parts),))
-    items, facts = without_facts(items)
+    items, facts = without_facts(without_appendix(items))
     items, corrections = without_corrections(items)
     return Foreign(items, (), (*text.facts, *facts, *corrections), links, left=(*text.left, *hidden))
 

@@ -4,6 +4,7 @@ import io
 import re
 from collections.abc import Iterator, Sequence
 
+from generator.appendix import without_appendix
 from generator.blocks import Paragraph, Run
 from generator.foreign import Foreign, Item, Passage
 from generator.page_facts import without_corrections, without_facts
@@ -53,7 +54,7 @@ def read(data: bytes, shown: str) -> Foreign:
         message = "这个 PDF 的文字没有编码，读出来的不是字"
         return Foreign((), (Problem("I106", Level.ERROR, message, Span(shown), _RECOGNISE),))
     pages, left = without_running(pages)
-    items, facts = without_facts(tuple(_items(pages)))
+    items, facts = without_facts(without_appendix(tuple(_items(pages))))
     items, corrections = without_corrections(items)
     doubts = tuple(_doubts(pages, unnamed, shown))
     return Foreign(items, doubts, (*facts, *corrections), left=tuple(left))

@@ -1,7 +1,7 @@
 """Word: the report in the office's own template, with real headings and real tables."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from markupsafe import Markup, escape
 
@@ -12,6 +12,7 @@ from generator.problem import Level, Problem, ProblemError, Span
 from generator.repack import pack
 from generator.template_faults import shown
 from generator.theme import Theme
+from generator.word_charts import CONTENT_TYPE, RELATIONSHIP, ChartPart, appendix_xml, chart_parts
 from generator.word_runs import Media, Page, plain
 from generator.word_tables import grid_xml
 from generator.word_template import Needs, WordTemplate, word_template
@@ -29,7 +30,7 @@ _NEEDS = Needs(
     styles=frozenset(STYLES),
     marks=frozenset({"标题", "引言", "各部分", "落款", "更正记录", "网址"}),
     headers=frozenset({"草稿", "示例"}),
-    others=frozenset({"机关", "年度", "网站", "元数据"}),
+    others=frozenset({"机关", "年度", "网站", "元数据", "图解"}),
 )
 _BREAK = Markup('</w:t><w:br/><w:t xml:space="preserve">')
 _RELATIONSHIPS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -53,6 +54,7 @@ def write(edition: Edition, theme: Theme) -> bytes:
     parts[template.properties] = _properties(edition)
     if page.links or page.media:
         _relate(parts, template, page)
+    _add_charts(parts, template, chart_parts(edition.charts))
     return pack(parts)
 
 
@@ -82,6 +84,7 @@ def _values(edition: Edition, page: Page) -> Mapping[str, object]:
         "引言": Markup(blocks_xml(to_blocks(document.lead), page)),  # noqa: S704 - made of escaped texts
         "各部分": Markup("".join(_section(section, edition, page) for section in document.sections)),  # noqa: S704
         "落款": Markup(signature_xml(document.signature, document.signature_date, page)),  # noqa: S704
+        "图解": Markup(appendix_xml(edition.charts, page)),  # noqa: S704 - made of escaped texts
         "元数据": [{"名称": plain(name), "内容": plain(text)} for name, text in edition.facts],
         "更正记录": [
             {
@@ -137,6 +140,22 @@ def _relate(parts: dict[str, bytes], template: WordTemplate, page: Page) -> None
     for item in page.media.values():
         parts[f"{folder}/{item.name}"] = item.data
         _declare(parts, item)
+
+
+def _add_charts(parts: dict[str, bytes], template: WordTemplate, charts: Sequence[ChartPart]) -> None:
+    """Add the charts to the files of a document whose template has a place for them."""
+    if not charts or f'r:id="{charts[0].relationship}"'.encode() not in parts[template.main]:
+        return
+    folder, _, file = template.main.rpartition("/")
+    name = f"{folder}/_rels/{file}.rels"
+    related, declared = "", ""
+    for part in charts:
+        parts[f"{folder}/{part.name}"] = part.data
+        related += f'<Relationship Id="{part.relationship}" Type="{RELATIONSHIP}" Target="{part.name}"/>'
+        declared += f'<Override PartName="/{folder}/{part.name}" ContentType="{CONTENT_TYPE}"/>'
+    parts[name] = parts[name].replace(b"</Relationships>", f"{related}</Relationships>".encode())
+    types = "[Content_Types].xml"
+    parts[types] = parts[types].replace(b"</Types>", f"{declared}</Types>".encode())
 
 
 def _declare(parts: dict[str, bytes], item: Media) -> None:
