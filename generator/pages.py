@@ -40,6 +40,7 @@ HOME = "index.html"
 AGENCIES = "agencies/index.html"
 DATA = f"{FOLDER}index.html"
 TERMS = "terms/index.html"
+COMPARE = "compare/index.html"
 NOT_FOUND = "404.html"
 FEED = "feed.xml"
 SITEMAP = "sitemap.xml"
@@ -113,13 +114,14 @@ def _root(address: str) -> str:
     return "../" * address.count("/")
 
 
-def _frame(
+def frame_of(
     site: SiteConfig,
     address: str,
     title: str,
     trail: Iterable[tuple[str, str]],
     article: tuple[tuple[str, str], ...] = (),
 ) -> Frame:
+    """Give what surrounds the body of a page; ``trail`` are the texts and addresses behind the column in the breadcrumb."""
     root = site.base_path if address == NOT_FOUND else _root(address)
     url = site.url + address.removesuffix("index.html")
     name = site.column if address == HOME else title
@@ -190,7 +192,7 @@ def report_page(
         ("Description", filled(report).abstract),
     )
     trail = [(year_title(site, report.year), year_address(report.year)), ("正文", "")]
-    frame = _frame(site, address, report.title, trail, article)
+    frame = frame_of(site, address, report.title, trail, article)
     structured = ""
     if data is not None:
         structured = structured_data.of_report(report, site, frame.url, files, data=data)
@@ -260,7 +262,7 @@ def year_pages(
     for number in range(1, total + 1):
         address = year_address(year, number)
         title = heading if number == 1 else f"{heading} 第{number}页"
-        frame = _with_years(_frame(site, address, title, [(heading, "")]), years)
+        frame = _with_years(frame_of(site, address, title, [(heading, "")]), years)
         links = tuple(
             Link(str(other), frame.root + year_address(year, other), other == number)
             for other in range(1, total + 1)
@@ -283,13 +285,16 @@ def agency_page(
     entries: Sequence[Entry],
     above: Sequence[Agency],
     reports: Sequence[Report] = (),
+    *,
+    comparable: bool = False,
 ) -> AgencyPage:
     """Give the page of a body: ``entries`` are its published reports, newest first, ``above`` its predecessors.
 
-    ``reports`` are the reports themselves, whose figures are shown year by year.
+    ``reports`` are the reports themselves, whose figures are shown year by year; a ``comparable`` body has figures that the
+    page of comparisons knows.
     """
     address = agency_address(agency.slug)
-    frame = _frame(
+    frame = frame_of(
         site, address, f"{agency.name} {site.column}", [("按机关查看", AGENCIES), (agency.short, "")]
     )
     facts = (
@@ -311,6 +316,7 @@ def agency_page(
         rows=tuple(_row(frame.root, entry) for entry in entries),
         accounts=history(reports),
         charts=charts_of_body(reports),
+        compare=Link("与其他机关比较", f"{frame.root}{COMPARE}?bodies={agency.slug}") if comparable else None,
     )
 
 
@@ -327,7 +333,7 @@ def _agency_groups(root: str, agencies: Iterable[Agency]) -> tuple[LinkGroup, ..
 
 def agencies_page(site: SiteConfig, agencies: Sequence[Agency]) -> AgenciesPage:
     """Give the list of the bodies that have published a report."""
-    frame = _frame(site, AGENCIES, f"按机关查看 {site.column}", [("按机关查看", "")])
+    frame = frame_of(site, AGENCIES, f"按机关查看 {site.column}", [("按机关查看", "")])
     return AgenciesPage(frame, "按机关查看", _agency_groups(frame.root, agencies))
 
 
@@ -343,7 +349,7 @@ def home_page(
 
     With ``data`` it links to the page of the bulk data.
     """
-    frame = _with_years(_frame(site, HOME, f"{site.column} {site.name}", []), years)
+    frame = _with_years(frame_of(site, HOME, f"{site.column} {site.name}", []), years)
     year = years[0] if years else 0
     more = None
     if len(latest) > LATEST_ON_HOME:
@@ -362,7 +368,7 @@ def home_page(
 
 def data_page(site: SiteConfig, coverage: Coverage, sizes: Mapping[str, str]) -> DataPage:
     """Give the page of the bulk data; ``sizes`` holds the size in words of each file by its address."""
-    frame = _frame(site, DATA, f"{DATA_TITLE} {site.column}", [(DATA_TITLE, "")])
+    frame = frame_of(site, DATA, f"{DATA_TITLE} {site.column}", [(DATA_TITLE, "")])
     files = data_files(sizes)
     archives = data_archives(coverage, sizes)
     links = [*(item.file for item in files), *archives]
@@ -384,7 +390,7 @@ def data_page(site: SiteConfig, coverage: Coverage, sizes: Mapping[str, str]) ->
 
 def terms_page(site: SiteConfig) -> TermsPage:
     """Give the page that explains what every figure counts."""
-    frame = _frame(site, TERMS, f"{TERMS_TITLE} {site.column}", [(TERMS_TITLE, "")])
+    frame = frame_of(site, TERMS, f"{TERMS_TITLE} {site.column}", [(TERMS_TITLE, "")])
     return TermsPage(frame, TERMS_TITLE, term_tables())
 
 
@@ -395,4 +401,4 @@ def meanings_address(form: str) -> str:
 
 def not_found_page(site: SiteConfig) -> NotFoundPage:
     """Give the page for addresses that do not exist; a server shows it anywhere: its links are absolute."""
-    return NotFoundPage(_frame(site, NOT_FOUND, "页面不存在", [("页面不存在", "")]))
+    return NotFoundPage(frame_of(site, NOT_FOUND, "页面不存在", [("页面不存在", "")]))

@@ -149,6 +149,7 @@ class AgencyPage:
     rows: Annotated[tuple[Row, ...], "各年度的报告，新的在前"]
     accounts: Annotated[tuple[Account, ...], "历年数据，每张表一项；旧报告没有表的就没有"] = ()
     charts: Annotated[tuple[Chart, ...], "历年的图；没有可画的就没有"] = ()
+    compare: Annotated[Link | None, "和其他机关比较的页，已经选好这个机关；没有统计表的就没有"] = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,13 +254,35 @@ class TermsPage:
 
 
 @dataclass(frozen=True, slots=True)
+class ComparePage:
+    """The page where a reader chooses what to compare (compare.html)."""
+
+    frame: Annotated[Frame, "页面四周"]
+    heading: Annotated[str, "标题"]
+    index: Annotated[str, "各机关、年度、项目清单的地址，是一个脚本"]
+    agencies: Annotated[Link, "机关列表；没有脚本时从这里去看"]
+    terms: Annotated[Link, "说明各项数字含义的页"]
+    data: Annotated[Link | None, "数据页；不提供数据的就没有"] = None
+
+
+@dataclass(frozen=True, slots=True)
 class NotFoundPage:
     """What a server shows for an address that does not exist (404.html); its links are absolute."""
 
     frame: Annotated[Frame, "页面四周"]
 
 
-Page = ReportPage | YearPage | AgencyPage | AgenciesPage | HomePage | DataPage | TermsPage | NotFoundPage
+Page = (
+    ReportPage
+    | YearPage
+    | AgencyPage
+    | AgenciesPage
+    | HomePage
+    | DataPage
+    | TermsPage
+    | ComparePage
+    | NotFoundPage
+)
 TEMPLATES: dict[type, str] = {
     ReportPage: "report.html",
     YearPage: "year.html",
@@ -268,5 +291,6 @@ TEMPLATES: dict[type, str] = {
     HomePage: "index.html",
     DataPage: "data.html",
     TermsPage: "terms.html",
+    ComparePage: "compare.html",
     NotFoundPage: "404.html",
 }
