@@ -150,6 +150,8 @@ def _names(bodies: Sequence[_Body], known: _Forms) -> dict[str, object]:
         ]
         for agency in (body.agency for body in bodies)
     ]
+    # A column may be called one thing over one row and another over the next: 收费金额 and 采购总金额 have the same id.
+    columns = [list(pair) for pair in dict.fromkeys((one.column.key, one.column.unit) for one in known.lines)]
     tables: dict[str, TableSpec] = {}
     for line in known.lines:
         tables.setdefault(line.table.id, line.table)
@@ -165,9 +167,8 @@ def _names(bodies: Sequence[_Body], known: _Forms) -> dict[str, object]:
             for name, table in tables.items()
         },
         "rows": {line.row_id: [line.name, line.row.label] for line in known.lines},
-        "columns": {
-            f"{line.table.id}.{line.column.id}": [line.column.key, line.column.unit] for line in known.lines
-        },
+        "columns": columns,
+        "column": [columns.index([line.column.key, line.column.unit]) for line in known.lines],
     }
 
 

@@ -39,13 +39,14 @@
     const first = made.rows[0].cells[0].item;
     const fits = (at) => made.rows.every((row) => row.cells[at].item.unit === first.unit);
     const columns = made.heads.slice(0, made.figures).map((_, at) => at).filter(fits).slice(-TONES);
-    const rows = made.rows.filter((row) => columns.some((at) => row.cells[at].value)).slice(0, Math.max(Math.floor(MOST / columns.length), 1));
-    return { columns, rows };
+    const known = made.rows.filter((row) => !row.broken && columns.some((at) => row.cells[at].value));
+    const rows = known.slice(0, Math.max(Math.floor(MOST / columns.length), 1));
+    return { columns, rows, left: known.length - rows.length };
   }
 
   // 没有可画的，或者有负数，就不画。
   function draw(made, at) {
-    const { columns, rows } = selection(made);
+    const { columns, rows, left } = selection(made);
     const figures = rows.flatMap((row) => columns.map((column) => row.cells[column]));
     const sizes = figures.filter((one) => one.value).map((one) => compare.number.plain(one.value));
     const longest = Math.max(0, ...sizes);
@@ -71,12 +72,13 @@
       });
       y += GAP;
     }
-    return [figure(made, at, names, rows.length, shape("svg", { class: BLOCK + "drawing", viewBox: "0 0 " + WIDTH + " " + y, role: "img" }), parts)];
+    return [figure(made, at, names, left, shape("svg", { class: BLOCK + "drawing", viewBox: "0 0 " + WIDTH + " " + y, role: "img" }), parts)];
   }
 
-  function figure(made, at, names, count, drawing, parts) {
+  function figure(made, at, names, left, drawing, parts) {
     const frame = compare.table.element("figure", "", "figure");
-    const few = count < made.rows.length ? "，只画了" + count + "行" : "";
+    const broken = made.rows.some((row) => row.broken) ? "（格式变了的不画）" : "";
+    const few = broken + (left ? "，还有" + left + "行没有画" : "");
     const title = compare.table.element("figcaption", made.caption + "：" + names.join("、") + few, "title");
     title.id = "compare-chart-" + at;
     drawing.setAttribute("aria-labelledby", title.id);

@@ -12,11 +12,14 @@
 
   const line = (values) => values.map(quoted).join(",") + "\r\n";
 
+  // 百分号写在列头里了，格子里只留数，表格软件才认得。
+  const cell = (one) => (one ? one.text.replace(/%$/, "") : "");
+
   function lines(made, several) {
     const lead = several ? [made.caption] : [];
     const ranks = (at) => (made.ranks ? [at === null || made.ranks.of[at] === null ? "—" : String(made.ranks.of[at])] : []);
-    const rows = made.rows.map((row, at) => [...lead, row.label, ...ranks(at), ...row.cells.map((one) => one.text)]);
-    return made.sum ? [...rows, [...lead, "合计", ...ranks(null), ...made.sum.map((one) => (one ? one.text : ""))]] : rows;
+    const rows = made.rows.map((row, at) => [...lead, row.label, ...ranks(at), ...row.cells.map(cell)]);
+    return made.sum ? [...rows, [...lead, "合计", ...ranks(null), ...made.sum.map(cell)]] : rows;
   }
 
   function text(tables) {

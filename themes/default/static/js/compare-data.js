@@ -35,7 +35,7 @@
     const row = id.slice(0, id.lastIndexOf("."));
     const column = id.slice(row.length + 1);
     const [caption, usual, breaks] = found.tables[table];
-    const [key, unit] = found.columns[table + "." + column];
+    const [key, unit] = found.columns[found.column[at]];
     const [name, label] = found.rows[row];
     const words = !usual ? name + "：" + key : column === usual ? name : name + "（" + key + "）";
     return { at, id, table, row, column, caption, usual, breaks, key, unit, label, words };

@@ -2,7 +2,7 @@
 (function () {
   "use strict";
   const compare = window.nianbao.compare;
-  const MOST = 60;
+  const MOST = 80;
 
   function part(form, name) {
     const own = form.querySelector('[data-part="' + name + '"]');
@@ -55,7 +55,7 @@
     const usual = index.items.find((one) => one.usual);
     const columns = usual ? [...new Set(index.items.filter((one) => one.table === usual.table).map((one) => one.column))] : [];
     columns.sort((one, other) => (other === usual.usual) - (one === usual.usual));
-    choose(items.select, columns.map((column) => [column, index.columns[usual.table + "." + column][0]]));
+    choose(items.select, columns.map((column) => [column, index.items.find((one) => one.table === usual.table && one.column === column).key]));
 
     function listBodies() {
       const kind = bodies.select.value;

@@ -31,8 +31,6 @@
     ];
   }
 
-  const same = (one, other) => one.item && other.item && one.item.unit === other.item.unit;
-
   // 一列里都有数才有合计；缺几个就说缺几个。
   function sum(rows, at) {
     const cells = rows.map((row) => row.cells[at]);
@@ -71,7 +69,7 @@
   function byYears(rowsOf, years, items, bodies) {
     const heads = years.map((year) => ({ key: String(year), text: year + "年" }));
     const rows = rowsOf.map(({ label, title, item, body }) => ({
-      label, title, cells: years.map((year) => cell(body, year, item)),
+      label, title, broken: formBreaks(item, [body], years).length > 0, cells: years.map((year) => cell(body, year, item)),
     }));
     if (items.length === 1) {
       const later = formBreaks(items[0], bodies, years);
@@ -169,5 +167,5 @@
     return { tables, left: one ? 0 : Math.max(items.length - MOST_TABLES, 0) };
   }
 
-  compare.view = { view, same };
+  compare.view = { view };
 })();

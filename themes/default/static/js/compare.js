@@ -54,8 +54,13 @@
 
   function fill(chosen) {
     const { tables, left } = view.view(state, chosen);
+    const buttons = () => [...body.querySelectorAll("[data-key]")];
+    const focused = buttons().indexOf(document.activeElement);
     shown = { tables, chosen };
     body.replaceChildren(...tables.flatMap((made, at) => [...table.draw(made, at, sort), ...chart.draw(made, at)]));
+    if (focused >= 0) {
+      buttons()[focused].focus();
+    }
     tools.hidden = false;
     printed.textContent = "这一结果的地址：" + location.href;
     say(ignored(), chosen.bodies.length + "个机关，" + chosen.years.length + "个年度，" + chosen.items.length + "个项目。", left ? "项目太多，还有" + left + "个没有列出。" : "");
@@ -63,18 +68,12 @@
 
   function sort(key) {
     changed({ ...state, sort: key });
-    const again = body.querySelector('[data-key="' + CSS.escape(key.replace(/^-/, "")) + '"]');
-    return again && again.focus();
   }
 
   function changed(next) {
     state = next;
     history.replaceState(null, "", address.write(state, index));
-    const done = render();
-    if (next.sort && shown) {
-      fill(shown.chosen);
-    }
-    return done;
+    render();
   }
 
   function examples() {
