@@ -40,7 +40,6 @@ HOME = "index.html"
 AGENCIES = "agencies/index.html"
 DATA = f"{FOLDER}index.html"
 TERMS = "terms/index.html"
-COMPARE = "compare/index.html"
 NOT_FOUND = "404.html"
 FEED = "feed.xml"
 SITEMAP = "sitemap.xml"
@@ -285,13 +284,10 @@ def agency_page(
     entries: Sequence[Entry],
     above: Sequence[Agency],
     reports: Sequence[Report] = (),
-    *,
-    comparable: bool = False,
 ) -> AgencyPage:
     """Give the page of a body: ``entries`` are its published reports, newest first, ``above`` its predecessors.
 
-    ``reports`` are the reports themselves, whose figures are shown year by year; a ``comparable`` body has figures that the
-    page of comparisons knows.
+    ``reports`` are the reports themselves, whose figures are shown year by year.
     """
     address = agency_address(agency.slug)
     frame = frame_of(
@@ -316,7 +312,6 @@ def agency_page(
         rows=tuple(_row(frame.root, entry) for entry in entries),
         accounts=history(reports),
         charts=charts_of_body(reports),
-        compare=Link("与其他机关比较", f"{frame.root}{COMPARE}?bodies={agency.slug}") if comparable else None,
     )
 
 

@@ -10,7 +10,7 @@ from generator.attached import Attached, attachments_of, pictures_of
 from generator.bulk import SOURCE, data_addresses, stage_data
 from generator.check import Learned, check_report, learn
 from generator.comparable import Compared, compared
-from generator.compare_page import compare_page
+from generator.compare_page import COMPARE, compare_page, with_comparison
 from generator.comparison import INDEX, comparison
 from generator.config import Agency, load_config
 from generator.copies import Copies
@@ -140,8 +140,9 @@ class Renderer:
                 entries[::-1],
                 above,
                 shown if self._drawn("agency", there=len(shown) > 1) else (),
-                comparable=any(report.tables() and not report.draft for report in shown),
             )
+            if any(report.tables() and not report.draft for report in shown):
+                page = with_comparison(page, agency.slug)
             self._page(page, "content/agencies.yaml", batch)
 
     def _report(
@@ -254,7 +255,7 @@ class Renderer:
             addresses.append(pages.DATA)
         if any(entry.statutory for entry in entries):
             self._comparison(comparable, batch, data=bool(pieces))
-            addresses.append(pages.COMPARE)
+            addresses.append(COMPARE)
             self._page(pages.terms_page(site), "content/site.yaml", batch)
             addresses.append(pages.TERMS)
             for form in all_formats():
