@@ -10,13 +10,19 @@
     return { ...compare.data.figure(body, year, item), item };
   }
 
+  const has = (form, item) => form >= 0 && compare.data.index.forms[form].place.has(item.at);
+
+  // 两个格式都有这一项，中间又换过不相连的格式，才叫断开。
   function broken(item, one, other) {
+    if (!has(one.form, item) || !has(other.form, item)) {
+      return false;
+    }
     const [low, high] = [Math.min(one.form, other.form), Math.max(one.form, other.form)];
     return item.breaks.some((form) => form > low && form <= high);
   }
 
   function changes(item, before, after) {
-    if (before.form >= 0 && after.form >= 0 && broken(item, before, after)) {
+    if (broken(item, before, after)) {
       const told = { text: "格式变了", state: "none" };
       return [told, told];
     }
@@ -57,10 +63,10 @@
       let last = null;
       for (const year of years) {
         const form = body.forms[compare.data.index.years.indexOf(year)];
-        if (form >= 0 && last !== null && broken(item, { form: last }, { form })) {
+        if (last !== null && broken(item, { form: last }, { form })) {
           found.add(year);
         }
-        last = form >= 0 ? form : last;
+        last = has(form, item) ? form : last;
       }
     }
     return [...found];
