@@ -112,7 +112,8 @@ def _build(renderer: Renderer, options: Options) -> Built:
     batches = list(_batches(renderer, options))
     entries = _in_order(renderer.config, (entry for batch in batches for entry in batch.entries))
     pieces = _in_order(renderer.config, (piece for batch in batches for piece in batch.pieces))
-    batches.append(renderer.lists(entries, pieces, _json_copies(batches)))
+    comparable = [piece for batch in batches for piece in batch.compared]
+    batches.append(renderer.lists(entries, pieces, _json_copies(batches), comparable))
     plan = [*renderer.assets(), *(item for batch in batches for item in batch.staged)]
     problems = [*renderer.config.problems, *renderer.files.problems, *renderer.copies.problems]
     problems += [problem for batch in batches for problem in batch.problems]

@@ -80,13 +80,14 @@ def _root(address: str) -> str:
     return "../" * address.count("/")
 
 
-def _frame(
+def frame_of(
     site: SiteConfig,
     address: str,
     title: str,
     trail: Iterable[tuple[str, str]],
     article: tuple[tuple[str, str], ...] = (),
 ) -> Frame:
+    """Give what surrounds the body of a page; ``trail`` are the texts and addresses behind the column in the breadcrumb."""
     root = site.base_path if address == NOT_FOUND else _root(address)
     url = site.url + address.removesuffix("index.html")
     name = site.column if address == HOME else title
@@ -158,7 +159,7 @@ def report_page(
         ("Description", filled(report).abstract),
     )
     trail = [(year_title(site, report.year), year_address(report.year)), ("正文", "")]
-    frame = _frame(site, address, report.title, trail, article)
+    frame = frame_of(site, address, report.title, trail, article)
     structured = ""
     if data is not None:
         structured = structured_data.of_report(report, site, frame.url, files, data=data)
@@ -195,7 +196,7 @@ def corrections_pages(site: SiteConfig, entries: Sequence[Entry]) -> tuple[Corre
     for number in range(1, total + 1):
         title = CORRECTIONS_TITLE if number == 1 else f"{CORRECTIONS_TITLE} 第{number}页"
         address = corrections_address(number)
-        frame = _frame(site, address, f"{title} {site.column}", [(CORRECTIONS_TITLE, "")])
+        frame = frame_of(site, address, f"{title} {site.column}", [(CORRECTIONS_TITLE, "")])
         part = made[(number - 1) * CORRECTIONS_A_PAGE : number * CORRECTIONS_A_PAGE]
         changes = tuple(
             CorrectedReport(
@@ -266,7 +267,7 @@ def year_pages(
     for number in range(1, total + 1):
         address = year_address(year, number)
         title = heading if number == 1 else f"{heading} 第{number}页"
-        frame = _with_years(_frame(site, address, title, [(heading, "")]), years)
+        frame = _with_years(frame_of(site, address, title, [(heading, "")]), years)
         pager = _pager([frame.root + year_address(year, other) for other in range(1, total + 1)], number)
         part = entries[(number - 1) * size : number * size]
         pages.append(YearPage(frame, heading, year, len(entries), _groups(frame.root, part), pager))
@@ -285,7 +286,7 @@ def agency_page(
     ``reports`` are the reports themselves, whose figures are shown year by year.
     """
     address = agency_address(agency.slug)
-    frame = _frame(
+    frame = frame_of(
         site, address, f"{agency.name} {site.column}", [("按机关查看", AGENCIES), (agency.short, "")]
     )
     facts = (
@@ -323,7 +324,7 @@ def _agency_groups(root: str, agencies: Iterable[Agency]) -> tuple[LinkGroup, ..
 
 def agencies_page(site: SiteConfig, agencies: Sequence[Agency]) -> AgenciesPage:
     """Give the list of the bodies that have published a report."""
-    frame = _frame(site, AGENCIES, f"按机关查看 {site.column}", [("按机关查看", "")])
+    frame = frame_of(site, AGENCIES, f"按机关查看 {site.column}", [("按机关查看", "")])
     return AgenciesPage(frame, "按机关查看", _agency_groups(frame.root, agencies))
 
 
@@ -340,7 +341,7 @@ def home_page(
 
     With ``data`` it links to the page of the bulk data, with ``corrected`` to the list of corrections.
     """
-    frame = _with_years(_frame(site, HOME, f"{site.column} {site.name}", []), years)
+    frame = _with_years(frame_of(site, HOME, f"{site.column} {site.name}", []), years)
     year = years[0] if years else 0
     more = None
     if len(latest) > LATEST_ON_HOME:
@@ -360,7 +361,7 @@ def home_page(
 
 def data_page(site: SiteConfig, coverage: Coverage, sizes: Mapping[str, str]) -> DataPage:
     """Give the page of the bulk data; ``sizes`` holds the size in words of each file by its address."""
-    frame = _frame(site, DATA, f"{DATA_TITLE} {site.column}", [(DATA_TITLE, "")])
+    frame = frame_of(site, DATA, f"{DATA_TITLE} {site.column}", [(DATA_TITLE, "")])
     files = data_files(sizes)
     archives = data_archives(coverage, sizes)
     links = [*(item.file for item in files), *archives]
@@ -382,7 +383,7 @@ def data_page(site: SiteConfig, coverage: Coverage, sizes: Mapping[str, str]) ->
 
 def terms_page(site: SiteConfig) -> TermsPage:
     """Give the page that explains what every figure counts."""
-    frame = _frame(site, TERMS, f"{TERMS_TITLE} {site.column}", [(TERMS_TITLE, "")])
+    frame = frame_of(site, TERMS, f"{TERMS_TITLE} {site.column}", [(TERMS_TITLE, "")])
     return TermsPage(frame, TERMS_TITLE, term_tables())
 
 
@@ -393,4 +394,4 @@ def meanings_address(form: str) -> str:
 
 def not_found_page(site: SiteConfig) -> NotFoundPage:
     """Give the page for addresses that do not exist; a server shows it anywhere: its links are absolute."""
-    return NotFoundPage(_frame(site, NOT_FOUND, "页面不存在", [("页面不存在", "")]))
+    return NotFoundPage(frame_of(site, NOT_FOUND, "页面不存在", [("页面不存在", "")]))

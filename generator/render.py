@@ -9,6 +9,9 @@ from generator import pages
 from generator.attached import Attached, attachments_of, pictures_of
 from generator.bulk import SOURCE, data_addresses, stage_data
 from generator.check import Learned, check_report, learn
+from generator.comparable import Compared, compared
+from generator.compare_page import COMPARE, compare_page, with_comparison
+from generator.comparison import INDEX, comparison
 from generator.config import Agency, load_config
 from generator.copies import Copies
 from generator.dataset import Piece, coverage, piece
@@ -40,11 +43,12 @@ class Batch:
     ``links`` holds each target once, with the page and the source that point at it; ``anchors`` the ids of each page
     where there is no staged page to look them up in; ``promised`` the addresses that links may lead to though no file is staged for them: those that a preview makes when they
     are asked for, and the copies of reports that have errors;
-    ``pieces`` what the reports bring to the bulk data; ``learned`` what the rules of the site want to know of them.
+    ``pieces`` what the reports bring to the bulk data, ``compared`` what they bring to comparisons; ``learned`` what the rules of the site want to know of them.
     """
 
     entries: list[Entry] = field(default_factory=list)
     pieces: list[Piece] = field(default_factory=list)
+    compared: list[Compared] = field(default_factory=list)
     staged: list[Staged] = field(default_factory=list)
     links: dict[Target, tuple[str, str]] = field(default_factory=dict)
     anchors: dict[str, frozenset[str]] = field(default_factory=dict)
@@ -137,6 +141,8 @@ class Renderer:
                 above,
                 shown if self._drawn("agency", there=len(shown) > 1) else (),
             )
+            if any(report.tables() and not report.draft for report in shown):
+                page = with_comparison(page, agency.slug)
             self._page(page, "content/agencies.yaml", batch)
 
     def _report(
@@ -155,6 +161,8 @@ class Renderer:
             files = [*self._copies(edition, report.path, batch, sound=sound), *files]
             if self.in_bulk and not report.draft:
                 batch.pieces.append(piece(edition))
+        if self.out and report.tables() and not report.draft:
+            batch.compared.append(compared(report))
         data = self.in_bulk and not report.draft
         drawn = self._drawn("report", there=bool(report.tables()))
         page = pages.report_page(
@@ -211,11 +219,16 @@ class Renderer:
             yield item
 
     def lists(
-        self, entries: Sequence[Entry], pieces: Sequence[Piece], copies: Mapping[tuple[int, str], Staged]
+        self,
+        entries: Sequence[Entry],
+        pieces: Sequence[Piece],
+        copies: Mapping[tuple[int, str], Staged],
+        comparable: Sequence[Compared] = (),
     ) -> Batch:
         """Render what shows many bodies; ``entries`` come newest year first, bodies in the order of the register.
 
-        ``pieces`` come in the same order; ``copies`` holds the JSON copies by year and slug.
+        ``pieces`` come in the same order; ``copies`` holds the JSON copies by year and slug;
+        ``comparable`` is what the reports bring to comparisons, in any order.
         """
         batch = Batch()
         site = self.config.site
@@ -245,6 +258,8 @@ class Renderer:
             self._data(pieces, copies, batch)
             addresses.append(pages.DATA)
         if any(entry.statutory for entry in entries):
+            self._comparison(comparable, batch, data=bool(pieces))
+            addresses.append(COMPARE)
             self._page(pages.terms_page(site), "content/site.yaml", batch)
             addresses.append(pages.TERMS)
             for form in all_formats():
@@ -269,6 +284,15 @@ class Renderer:
             sizes = {item.address: _size(item.size) for item in staged}
         batch.staged += staged
         self._page(pages.data_page(self.config.site, coverage(pieces), sizes), SOURCE, batch)
+
+    def _comparison(self, pieces: Sequence[Compared], batch: Batch, *, data: bool) -> None:
+        """Stage the figures that comparisons read and render their page; a mere check has no figures."""
+        found = comparison(self.config.agencies, pieces)
+        if self.out is None:
+            batch.staged.append(self._stage(INDEX, b"", SOURCE))
+        else:
+            batch.staged += [self._stage(address, bytes_, SOURCE) for address, bytes_ in found.files]
+        self._page(compare_page(self.config.site, found.mark, data=data), SOURCE, batch)
 
     def _page(self, page: Page, source: str, batch: Batch) -> None:
         address = page.frame.address

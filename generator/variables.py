@@ -175,6 +175,7 @@ class AgencyPage:
     rows: Annotated[tuple[Row, ...], "各年度的报告，新的在前"]
     accounts: Annotated[tuple[Account, ...], "历年数据，每张表一项；旧报告没有表的就没有"] = ()
     charts: Annotated[tuple[Drawing, ...], "历年的图；没有可画的就没有"] = ()
+    compare: Annotated[Link | None, "和其他机关比较的页，已经选好这个机关；没有统计表的就没有"] = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -292,6 +293,18 @@ class TermsPage:
 
 
 @dataclass(frozen=True, slots=True)
+class ComparePage:
+    """The page where a reader chooses what to compare (compare.html)."""
+
+    frame: Annotated[Frame, "页面四周"]
+    heading: Annotated[str, "标题"]
+    index: Annotated[str, "各机关、年度、项目清单的地址，是一个脚本"]
+    agencies: Annotated[Link, "机关列表；没有脚本时从这里去看"]
+    terms: Annotated[Link, "说明各项数字含义的页"]
+    data: Annotated[Link | None, "数据页；不提供数据的就没有"] = None
+
+
+@dataclass(frozen=True, slots=True)
 class NotFoundPage:
     """What a server shows for an address that does not exist (404.html); its links are absolute."""
 
@@ -307,6 +320,7 @@ Page = (
     | CorrectionsPage
     | DataPage
     | TermsPage
+    | ComparePage
     | NotFoundPage
 )
 TEMPLATES: dict[type, str] = {
@@ -318,5 +332,6 @@ TEMPLATES: dict[type, str] = {
     CorrectionsPage: "corrections.html",
     DataPage: "data.html",
     TermsPage: "terms.html",
+    ComparePage: "compare.html",
     NotFoundPage: "404.html",
 }

@@ -17,6 +17,7 @@ import pytest
 from jinja2 import meta, nodes
 
 from generator import pages
+from generator.compare_page import compare_page
 from generator.config import load_config
 from generator.contract import contract
 from generator.document import to_document
@@ -92,6 +93,7 @@ def every_page() -> tuple[Page, ...]:
     found += pages.corrections_pages(site, shown)
     found += [pages.data_page(site, COVERED, {"data/reports.csv": "3 KB"})]
     found += [pages.data_page(site, Coverage((), (), 0, 0), {}), pages.terms_page(site)]
+    found += [compare_page(site, "0", data=True), compare_page(site, "0", data=False)]
     return tuple(found)
 
 
