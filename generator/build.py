@@ -24,6 +24,7 @@ from generator.problem import Level, Problem, ProblemError
 from generator.proof import lost, prove, prove_against
 from generator.register import undelivered
 from generator.render import Batch, Renderer
+from generator.search_text import Searched
 
 POOL_FROM, COPIES_POOL_FROM = 48, 6
 REPORTS_PER_TASK, COPIES_PER_TASK = 40, 4
@@ -112,7 +113,8 @@ def _build(renderer: Renderer, options: Options) -> Built:
     batches = list(_batches(renderer, options))
     entries = _in_order(renderer.config, (entry for batch in batches for entry in batch.entries))
     pieces = _in_order(renderer.config, (piece for batch in batches for piece in batch.pieces))
-    batches.append(renderer.lists(entries, pieces, _json_copies(batches)))
+    words = _in_order(renderer.config, (one for batch in batches for one in batch.searched))
+    batches.append(renderer.lists(entries, pieces, words, _json_copies(batches)))
     plan = [*renderer.assets(), *(item for batch in batches for item in batch.staged)]
     problems = [*renderer.config.problems, *renderer.files.problems, *renderer.copies.problems]
     problems += [problem for batch in batches for problem in batch.problems]
@@ -146,7 +148,7 @@ def _once(plan: list[Staged]) -> list[Staged]:
     return list({item.address: item for item in plan}.values())
 
 
-_Listed = TypeVar("_Listed", Entry, Piece)
+_Listed = TypeVar("_Listed", Entry, Piece, Searched)
 
 
 def _in_order(config: Config, listed: Iterable[_Listed]) -> list[_Listed]:

@@ -71,6 +71,7 @@ class SiteConfig:
     page_size: int
     fictitious: bool
     words: tuple[tuple[str, str], ...] = ()
+    search: bool = True
 
     @property
     def url(self) -> str:
@@ -218,6 +219,7 @@ def _site(reader: Reader, record: Record) -> SiteConfig:
             for item in record.record("检查").records("敏感词")
             if (word := item.text("词").strip())
         ),
+        search=record.flag("检索") if "检索" in record.values else True,
     )
 
 

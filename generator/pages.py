@@ -31,6 +31,7 @@ from generator.variables import (
     ReportPage,
     Row,
     RowGroup,
+    SearchPage,
     TermsPage,
     YearPage,
 )
@@ -40,10 +41,12 @@ HOME = "index.html"
 AGENCIES = "agencies/index.html"
 DATA = f"{FOLDER}index.html"
 TERMS = "terms/index.html"
+SEARCH = "search/index.html"
 NOT_FOUND = "404.html"
 FEED = "feed.xml"
 SITEMAP = "sitemap.xml"
 DATA_TITLE = "年报数据"
+SEARCH_TITLE = "全文检索"
 LATEST_ON_HOME = 10
 
 
@@ -338,10 +341,11 @@ def home_page(
     agencies: Sequence[Agency],
     *,
     data: bool = False,
+    search: bool = False,
 ) -> HomePage:
     """Give the front page of the column; ``latest`` are the newest reports in the order of the bodies.
 
-    With ``data`` it links to the page of the bulk data.
+    With ``data`` it links to the page of the bulk data, with ``search`` it leads to the page that searches.
     """
     frame = _with_years(_frame(site, HOME, f"{site.column} {site.name}", []), years)
     year = years[0] if years else 0
@@ -357,7 +361,16 @@ def home_page(
         groups=_groups(frame.root, latest[:LATEST_ON_HOME]),
         agencies=_agency_groups(frame.root, agencies),
         data=Link(DATA_TITLE, frame.root + DATA) if data else None,
+        search=frame.root + SEARCH if search else "",
     )
+
+
+def search_page(site: SiteConfig, reports: int, volumes: Iterable[str], years: Sequence[int]) -> SearchPage:
+    """Give the page that searches all reports; ``volumes`` name the parts of the index, newest first."""
+    frame = _frame(site, SEARCH, f"{SEARCH_TITLE} {site.column}", [(SEARCH_TITLE, "")])
+    ways = [Link(year_title(site, year), frame.root + year_address(year)) for year in years]
+    ways.append(Link("按机关查看", frame.root + AGENCIES))
+    return SearchPage(frame, SEARCH_TITLE, reports, tuple(volumes), tuple(ways))
 
 
 def data_page(site: SiteConfig, coverage: Coverage, sizes: Mapping[str, str]) -> DataPage:

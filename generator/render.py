@@ -24,6 +24,8 @@ from generator.pages import Entry
 from generator.problem import Level, Problem, ProblemError, Span
 from generator.report import Report
 from generator.report_files import find_reports
+from generator.search_files import stage_search, volumes
+from generator.search_text import Searched, searched
 from generator.terms import terms_json
 from generator.theme import load_theme
 from generator.variables import TEMPLATES, FileLink, Page, ReportPage
@@ -40,11 +42,12 @@ class Batch:
     ``links`` holds each target once, with the page and the source that point at it; ``anchors`` the ids of each page
     where there is no staged page to look them up in; ``promised`` the addresses that links may lead to though no file is staged for them: those that a preview makes when they
     are asked for, and the copies of reports that have errors;
-    ``pieces`` what the reports bring to the bulk data; ``learned`` what the rules of the site want to know of them.
+    ``pieces`` what the reports bring to the bulk data; ``searched`` their words; ``learned`` what the rules of the site want to know of them.
     """
 
     entries: list[Entry] = field(default_factory=list)
     pieces: list[Piece] = field(default_factory=list)
+    searched: list[Searched] = field(default_factory=list)
     staged: list[Staged] = field(default_factory=list)
     links: dict[Target, tuple[str, str]] = field(default_factory=dict)
     anchors: dict[str, frozenset[str]] = field(default_factory=dict)
@@ -144,6 +147,8 @@ class Renderer:
     ) -> None:
         site = self.config.site
         document = to_document(report, figures=bool(self.out or self.copies.writers))
+        if self.config.site.search and self.out and not self.preview:
+            batch.searched.append(searched(report, document))
         attached = tuple(self._attachments(report, batch))
         files = [
             FileLink(item.title, item.href, item.suffix.upper() or "文件", _size(len(item.data)))
@@ -211,11 +216,15 @@ class Renderer:
             yield item
 
     def lists(
-        self, entries: Sequence[Entry], pieces: Sequence[Piece], copies: Mapping[tuple[int, str], Staged]
+        self,
+        entries: Sequence[Entry],
+        pieces: Sequence[Piece],
+        words: Sequence[Searched],
+        copies: Mapping[tuple[int, str], Staged],
     ) -> Batch:
         """Render what shows many bodies; ``entries`` come newest year first, bodies in the order of the register.
 
-        ``pieces`` come in the same order; ``copies`` holds the JSON copies by year and slug.
+        ``pieces`` and ``words`` come in the same order; ``copies`` holds the JSON copies by year and slug.
         """
         batch = Batch()
         site = self.config.site
@@ -235,8 +244,12 @@ class Renderer:
             self._page(pages.agencies_page(site, agencies), "content/agencies.yaml", batch)
             addresses.append(pages.AGENCIES)
         latest = by_year[years[0]] if years else []
-        home = pages.home_page(site, years, latest, agencies, data=bool(pieces))
+        offered = site.search and bool(entries)
+        home = pages.home_page(site, years, latest, agencies, data=bool(pieces), search=offered)
         self._page(home, "content/site.yaml", batch)
+        if offered:
+            self._search(words, years, len(entries), batch)
+            addresses.append(pages.SEARCH)
         if pieces:
             self._data(pieces, copies, batch)
             addresses.append(pages.DATA)
@@ -266,6 +279,14 @@ class Renderer:
             sizes = {item.address: _size(item.size) for item in staged}
         batch.staged += staged
         self._page(pages.data_page(self.config.site, coverage(pieces), sizes), SOURCE, batch)
+
+    def _search(self, words: Sequence[Searched], years: Sequence[int], reports: int, batch: Batch) -> None:
+        """Stage the index of all reports and render the page that reads it; a check and a preview have none."""
+        found = volumes(words)
+        if self.out:
+            batch.staged += stage_search(self.out, found, self._known)
+        page = pages.search_page(self.config.site, reports, [volume.mark for volume in found], years)
+        self._page(page, "content/site.yaml", batch)
 
     def _page(self, page: Page, source: str, batch: Batch) -> None:
         address = page.frame.address

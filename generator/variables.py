@@ -172,6 +172,7 @@ class HomePage:
     groups: Annotated[tuple[RowGroup, ...], "最新年度的报告，按类别，最多十条"]
     agencies: Annotated[tuple[LinkGroup, ...], "各机关，按类别"]
     data: Annotated[Link | None, "数据页；不提供数据的就没有"] = None
+    search: Annotated[str, "检索页的地址；不提供检索的是空的"] = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,13 +254,34 @@ class TermsPage:
 
 
 @dataclass(frozen=True, slots=True)
+class SearchPage:
+    """The page that searches all reports in the reader's browser (search.html)."""
+
+    frame: Annotated[Frame, "页面四周"]
+    heading: Annotated[str, "标题"]
+    reports: Annotated[int, "可以检索几份报告"]
+    volumes: Annotated[tuple[str, ...], "索引各卷的名字，新的在前；预览里没有"]
+    ways: Annotated[tuple[Link, ...], "没有脚本时到各目录去的链接"]
+
+
+@dataclass(frozen=True, slots=True)
 class NotFoundPage:
     """What a server shows for an address that does not exist (404.html); its links are absolute."""
 
     frame: Annotated[Frame, "页面四周"]
 
 
-Page = ReportPage | YearPage | AgencyPage | AgenciesPage | HomePage | DataPage | TermsPage | NotFoundPage
+Page = (
+    ReportPage
+    | YearPage
+    | AgencyPage
+    | AgenciesPage
+    | HomePage
+    | DataPage
+    | TermsPage
+    | SearchPage
+    | NotFoundPage
+)
 TEMPLATES: dict[type, str] = {
     ReportPage: "report.html",
     YearPage: "year.html",
@@ -268,5 +290,6 @@ TEMPLATES: dict[type, str] = {
     HomePage: "index.html",
     DataPage: "data.html",
     TermsPage: "terms.html",
+    SearchPage: "search.html",
     NotFoundPage: "404.html",
 }

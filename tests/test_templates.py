@@ -90,6 +90,8 @@ def every_page() -> tuple[Page, ...]:
     found += [pages.home_page(site, years, shown, agencies, data=True)]
     found += [pages.data_page(site, COVERED, {"data/reports.csv": "3 KB"})]
     found += [pages.data_page(site, Coverage((), (), 0, 0), {}), pages.terms_page(site)]
+    found += [pages.home_page(site, years, shown, agencies, search=True)]
+    found += [pages.search_page(site, 12, marks, years) for marks in ((), ("0123456789abcdef",))]
     return tuple(found)
 
 
