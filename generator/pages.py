@@ -31,7 +31,6 @@ from generator.variables import (
     ReportPage,
     Row,
     RowGroup,
-    SearchPage,
     TermsPage,
     YearPage,
 )
@@ -41,12 +40,10 @@ HOME = "index.html"
 AGENCIES = "agencies/index.html"
 DATA = f"{FOLDER}index.html"
 TERMS = "terms/index.html"
-SEARCH = "search/index.html"
 NOT_FOUND = "404.html"
 FEED = "feed.xml"
 SITEMAP = "sitemap.xml"
 DATA_TITLE = "年报数据"
-SEARCH_TITLE = "全文检索"
 LATEST_ON_HOME = 10
 
 
@@ -116,13 +113,14 @@ def _root(address: str) -> str:
     return "../" * address.count("/")
 
 
-def _frame(
+def frame_of(
     site: SiteConfig,
     address: str,
     title: str,
     trail: Iterable[tuple[str, str]],
     article: tuple[tuple[str, str], ...] = (),
 ) -> Frame:
+    """Give what surrounds a page; ``trail`` leads to it from the front page."""
     root = site.base_path if address == NOT_FOUND else _root(address)
     url = site.url + address.removesuffix("index.html")
     name = site.column if address == HOME else title
@@ -193,7 +191,7 @@ def report_page(
         ("Description", filled(report).abstract),
     )
     trail = [(year_title(site, report.year), year_address(report.year)), ("正文", "")]
-    frame = _frame(site, address, report.title, trail, article)
+    frame = frame_of(site, address, report.title, trail, article)
     structured = ""
     if data is not None:
         structured = structured_data.of_report(report, site, frame.url, files, data=data)
@@ -263,7 +261,7 @@ def year_pages(
     for number in range(1, total + 1):
         address = year_address(year, number)
         title = heading if number == 1 else f"{heading} 第{number}页"
-        frame = _with_years(_frame(site, address, title, [(heading, "")]), years)
+        frame = _with_years(frame_of(site, address, title, [(heading, "")]), years)
         links = tuple(
             Link(str(other), frame.root + year_address(year, other), other == number)
             for other in range(1, total + 1)
@@ -292,7 +290,7 @@ def agency_page(
     ``reports`` are the reports themselves, whose figures are shown year by year.
     """
     address = agency_address(agency.slug)
-    frame = _frame(
+    frame = frame_of(
         site, address, f"{agency.name} {site.column}", [("按机关查看", AGENCIES), (agency.short, "")]
     )
     facts = (
@@ -317,20 +315,20 @@ def agency_page(
     )
 
 
-def _agency_groups(root: str, agencies: Iterable[Agency]) -> tuple[LinkGroup, ...]:
-    listed = list(agencies)
+def _agency_groups(root: str, agencies: Sequence[Agency]) -> tuple[LinkGroup, ...]:
     return tuple(
         LinkGroup(
-            kind, tuple(Link(one.name, root + agency_address(one.slug)) for one in listed if one.kind == kind)
+            kind,
+            tuple(Link(one.name, root + agency_address(one.slug)) for one in agencies if one.kind == kind),
         )
         for kind in KINDS
-        if any(one.kind == kind for one in listed)
+        if any(one.kind == kind for one in agencies)
     )
 
 
 def agencies_page(site: SiteConfig, agencies: Sequence[Agency]) -> AgenciesPage:
     """Give the list of the bodies that have published a report."""
-    frame = _frame(site, AGENCIES, f"按机关查看 {site.column}", [("按机关查看", "")])
+    frame = frame_of(site, AGENCIES, f"按机关查看 {site.column}", [("按机关查看", "")])
     return AgenciesPage(frame, "按机关查看", _agency_groups(frame.root, agencies))
 
 
@@ -341,13 +339,10 @@ def home_page(
     agencies: Sequence[Agency],
     *,
     data: bool = False,
-    search: bool = False,
+    search: str = "",
 ) -> HomePage:
-    """Give the front page of the column; ``latest`` are the newest reports in the order of the bodies.
-
-    With ``data`` it links to the page of the bulk data, with ``search`` it leads to the page that searches.
-    """
-    frame = _with_years(_frame(site, HOME, f"{site.column} {site.name}", []), years)
+    """Give the front page: the ``latest`` reports by body, the way to the bulk ``data``, a box for the page ``search``."""
+    frame = _with_years(frame_of(site, HOME, f"{site.column} {site.name}", []), years)
     year = years[0] if years else 0
     more = None
     if len(latest) > LATEST_ON_HOME:
@@ -361,21 +356,13 @@ def home_page(
         groups=_groups(frame.root, latest[:LATEST_ON_HOME]),
         agencies=_agency_groups(frame.root, agencies),
         data=Link(DATA_TITLE, frame.root + DATA) if data else None,
-        search=frame.root + SEARCH if search else "",
+        search=frame.root + search if search else "",
     )
-
-
-def search_page(site: SiteConfig, reports: int, volumes: Iterable[str], years: Sequence[int]) -> SearchPage:
-    """Give the page that searches all reports; ``volumes`` name the parts of the index, newest first."""
-    frame = _frame(site, SEARCH, f"{SEARCH_TITLE} {site.column}", [(SEARCH_TITLE, "")])
-    ways = [Link(year_title(site, year), frame.root + year_address(year)) for year in years]
-    ways.append(Link("按机关查看", frame.root + AGENCIES))
-    return SearchPage(frame, SEARCH_TITLE, reports, tuple(volumes), tuple(ways))
 
 
 def data_page(site: SiteConfig, coverage: Coverage, sizes: Mapping[str, str]) -> DataPage:
     """Give the page of the bulk data; ``sizes`` holds the size in words of each file by its address."""
-    frame = _frame(site, DATA, f"{DATA_TITLE} {site.column}", [(DATA_TITLE, "")])
+    frame = frame_of(site, DATA, f"{DATA_TITLE} {site.column}", [(DATA_TITLE, "")])
     files = data_files(sizes)
     archives = data_archives(coverage, sizes)
     links = [*(item.file for item in files), *archives]
@@ -397,7 +384,7 @@ def data_page(site: SiteConfig, coverage: Coverage, sizes: Mapping[str, str]) ->
 
 def terms_page(site: SiteConfig) -> TermsPage:
     """Give the page that explains what every figure counts."""
-    frame = _frame(site, TERMS, f"{TERMS_TITLE} {site.column}", [(TERMS_TITLE, "")])
+    frame = frame_of(site, TERMS, f"{TERMS_TITLE} {site.column}", [(TERMS_TITLE, "")])
     return TermsPage(frame, TERMS_TITLE, term_tables())
 
 
@@ -408,4 +395,4 @@ def meanings_address(form: str) -> str:
 
 def not_found_page(site: SiteConfig) -> NotFoundPage:
     """Give the page for addresses that do not exist; a server shows it anywhere: its links are absolute."""
-    return NotFoundPage(_frame(site, NOT_FOUND, "页面不存在", [("页面不存在", "")]))
+    return NotFoundPage(frame_of(site, NOT_FOUND, "页面不存在", [("页面不存在", "")]))

@@ -25,6 +25,7 @@ from generator.problem import Level, Problem, ProblemError, Span
 from generator.report import Report
 from generator.report_files import find_reports
 from generator.search_files import stage_search, volumes
+from generator.search_page import ADDRESS, search_page
 from generator.search_text import Searched, searched
 from generator.terms import terms_json
 from generator.theme import load_theme
@@ -245,11 +246,13 @@ class Renderer:
             addresses.append(pages.AGENCIES)
         latest = by_year[years[0]] if years else []
         offered = site.search and bool(entries)
-        home = pages.home_page(site, years, latest, agencies, data=bool(pieces), search=offered)
+        home = pages.home_page(
+            site, years, latest, agencies, data=bool(pieces), search=ADDRESS if offered else ""
+        )
         self._page(home, "content/site.yaml", batch)
         if offered:
             self._search(words, years, len(entries), batch)
-            addresses.append(pages.SEARCH)
+            addresses.append(ADDRESS)
         if pieces:
             self._data(pieces, copies, batch)
             addresses.append(pages.DATA)
@@ -285,7 +288,7 @@ class Renderer:
         found = volumes(words)
         if self.out:
             batch.staged += stage_search(self.out, found, self._known)
-        page = pages.search_page(self.config.site, reports, [volume.mark for volume in found], years)
+        page = search_page(self.config.site, reports, [volume.mark for volume in found], years)
         self._page(page, "content/site.yaml", batch)
 
     def _page(self, page: Page, source: str, batch: Batch) -> None:

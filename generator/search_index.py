@@ -22,9 +22,9 @@ TEXTS_SIZE = 8_000
 """Characters after which a file of texts is full: about three reports."""
 _LAST, _MORE = 57, 34
 """A number is written with digits that others follow (``]`` to ``~``) and a last one (``#`` to ``[``)."""
-_FOLDED = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0xA0: 0x20}
-_FOLDED |= {code: chr(code - 0xFEE0).lower() for code in range(0xFF21, 0xFF3B)}
-_FOLDED |= {code: code + 32 for code in range(ord("A"), ord("Z") + 1)}
+_HALF = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0xA0: 0x20}
+_SMALL = {code: code + 0x20 for code in range(ord("A"), ord("Z") + 1)}
+_FOLDED = {**_SMALL, **{code: _SMALL.get(half, half) for code, half in _HALF.items()}}
 
 
 def folded(text: str) -> str:
@@ -61,16 +61,14 @@ def _table(reports: Sequence[Searched]) -> dict[str, object]:
         body = bodies.setdefault((report.slug, report.agency), len(bodies))
         places = (parts.setdefault(part, len(parts)) for part in report.parts)
         own = report.title.removeprefix(report.agency)
-        rows.append(
-            [report.year, body, own, int(own != report.title)]
-            + [*chain.from_iterable(zip(places, report.lengths, strict=True))]
-        )
+        lengths = chain.from_iterable(zip(places, report.lengths, strict=True))
+        rows.append([report.year, body, own, int(own != report.title), *lengths])
     return {"bodies": [*bodies], "parts": [*parts], "reports": rows}
 
 
 def _postings(text: str) -> dict[str, "array[int]"]:
     """Give the places of every pair; the pairs that begin with the end of a paragraph are nobody's phrase."""
-    found: defaultdict[str, "array[int]"] = defaultdict(_places)
+    found: defaultdict[str, array[int]] = defaultdict(_places)
     for place, pair in enumerate(map(add, text, text[1:])):
         found[pair].append(place)
     return {pair: places for pair, places in found.items() if pair[0] != "\n"}

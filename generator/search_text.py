@@ -16,25 +16,7 @@ from generator.report import Report
 TITLE, LEAD, SIGNATURE, CORRECTIONS, LEGACY = "标题", "引言", "落款", "更正记录", "旧格式的各部分"
 _TAG = re.compile(r'<(/?)([a-z][a-z0-9]*)(?:[^<>"]|"[^"]*")*>')
 _INLINE = frozenset(
-    (
-        "a",
-        "abbr",
-        "b",
-        "cite",
-        "code",
-        "del",
-        "em",
-        "i",
-        "ins",
-        "kbd",
-        "mark",
-        "q",
-        "s",
-        "small",
-        "span",
-        "strong",
-    )
-    + ("sub", "sup", "u", "wbr")
+    "a abbr b cite code del em i ins kbd mark q s small span strong sub sup u wbr".split()  # noqa: SIM905
 )
 _NUMBER = re.compile("[一二三四五六七八九十]+、")
 _SPACE = re.compile(r"[ \t\r\n\f]+")
@@ -104,8 +86,14 @@ def _parts(report: Report, document: Document) -> Iterator[tuple[Part, list[str]
             [heading, *paragraphs_of(printed.before), *paragraphs_of(after)],
         )
     yield Part("", SIGNATURE, SIGNATURE), [document.signature, document.signature_date]
-    changes = [words for item in report.corrections for words in (item.text, item.reason)]
-    yield Part("corrections", CORRECTIONS, CORRECTIONS), changes
+    if report.corrections:
+        changes = [_change(str(item.date or ""), item.text, item.reason) for item in report.corrections]
+        yield Part("corrections", CORRECTIONS, CORRECTIONS), [CORRECTIONS, *changes]
+
+
+def _change(date: str, text: str, reason: str) -> str:
+    """Give a correction as the page prints it."""
+    return f"{date} {text}" + (f"（理由：{reason}）" if reason else "")
 
 
 def _lines(paragraphs: list[str]) -> str:

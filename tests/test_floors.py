@@ -160,7 +160,7 @@ FLOORS = (
         "writers",
     ),
     ("copies", "feeds"),
-    ("bulk", "export", "search_files", "verify"),
+    ("bulk", "export", "search_files", "search_page", "verify"),
     ("render",),
     ("proof",),
     ("build",),

@@ -23,6 +23,7 @@ from generator.document import to_document
 from generator.load import Archive
 from generator.report import Report
 from generator.report_files import find_reports
+from generator.search_page import search_page
 from generator.tables import TABLES, Coverage
 from generator.theme import CHECKOUT, Theme, load_theme
 from generator.variables import TEMPLATES, DataPage, FileLink, HomePage, Page, ReportPage
@@ -90,8 +91,8 @@ def every_page() -> tuple[Page, ...]:
     found += [pages.home_page(site, years, shown, agencies, data=True)]
     found += [pages.data_page(site, COVERED, {"data/reports.csv": "3 KB"})]
     found += [pages.data_page(site, Coverage((), (), 0, 0), {}), pages.terms_page(site)]
-    found += [pages.home_page(site, years, shown, agencies, search=True)]
-    found += [pages.search_page(site, 12, marks, years) for marks in ((), ("0123456789abcdef",))]
+    found += [pages.home_page(site, years, shown, agencies, search="search/index.html")]
+    found += [search_page(site, 12, marks, years) for marks in ((), ("0123456789abcdef",))]
     return tuple(found)
 
 

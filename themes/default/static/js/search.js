@@ -181,8 +181,14 @@
     const words = letters.slice(from, to).join("");
     const phrase = wanted.find((one) => search.fold(letters.slice(hit.at, hit.at + Array.from(one).length).join("")) === one);
     const run = phrase ? letters.slice(hit.at, hit.at + Array.from(phrase).length).join("") : "";
-    const heading = link(target(report, hit.part, run), hit.part.heading);
+    const heading = link(target(report, hit.part, run), "");
     heading.className = "gid-search-results__part";
+    if (words === hit.part.heading) {
+      heading.appendChild(marked(words));
+      made.appendChild(heading);
+      return made;
+    }
+    heading.textContent = hit.part.heading;
     made.append(heading, opening ? "…" : "", marked(words), closing ? "…" : "");
     return made;
   }
