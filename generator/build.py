@@ -7,7 +7,7 @@ lists over all bodies; then links, addresses and ownership are proven before a s
 import gc
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from functools import cache
@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from generator.check import check_site
+from generator.comparable import Compared
 from generator.config import Config, missing_site
 from generator.dataset import Piece
 from generator.listed import Entry
@@ -23,7 +24,8 @@ from generator.output import Committed, Staged, commit, disk_problem, held, owne
 from generator.problem import Level, Problem, ProblemError
 from generator.proof import lost, prove, prove_against
 from generator.register import undelivered
-from generator.render import Batch, Renderer
+from generator.render import Batch, Gathered, Renderer
+from generator.search_text import Searched
 
 POOL_FROM, COPIES_POOL_FROM = 48, 6
 REPORTS_PER_TASK, COPIES_PER_TASK = 40, 4
@@ -110,10 +112,8 @@ def _task(root: Path, out: Path | None, options: Options, slugs: tuple[str, ...]
 
 def _build(renderer: Renderer, options: Options) -> Built:
     batches = list(_batches(renderer, options))
-    entries = _in_order(renderer.config, (entry for batch in batches for entry in batch.entries))
-    pieces = _in_order(renderer.config, (piece for batch in batches for piece in batch.pieces))
-    comparable = [piece for batch in batches for piece in batch.compared]
-    batches.append(renderer.lists(entries, pieces, _json_copies(batches), comparable))
+    gathered = _gathered(renderer.config, batches)
+    batches.append(renderer.lists(gathered))
     plan = [*renderer.assets(), *(item for batch in batches for item in batch.staged)]
     problems = [*renderer.config.problems, *renderer.files.problems, *renderer.copies.problems]
     problems += [problem for batch in batches for problem in batch.problems]
@@ -131,7 +131,7 @@ def _build(renderer: Renderer, options: Options) -> Built:
     problems = sorted(set(problems), key=lambda problem: problem.order)
     files = sum(len(years) for years in renderer.files.by_agency.values())
     drafts = sum(batch.drafts for batch in batches)
-    result = Built(tuple(problems), None, len(entries), drafts, files)
+    result = Built(tuple(problems), None, len(gathered.entries), drafts, files)
     if renderer.out is None or (failed and not options.preview):
         return result
     owns = owned(renderer.out) if not failed else frozenset[str]()
@@ -147,7 +147,18 @@ def _once(plan: list[Staged]) -> list[Staged]:
     return list({item.address: item for item in plan}.values())
 
 
-_Listed = TypeVar("_Listed", Entry, Piece)
+def _gathered(config: Config, batches: Sequence[Batch]) -> Gathered:
+    """Give what the lists are made from."""
+    return Gathered(
+        _in_order(config, (one for batch in batches for one in batch.entries)),
+        _in_order(config, (one for batch in batches for one in batch.pieces)),
+        _in_order(config, (one for batch in batches for one in batch.searched)),
+        _in_order(config, (one for batch in batches for one in batch.compared)),
+        _json_copies(batches),
+    )
+
+
+_Listed = TypeVar("_Listed", Entry, Piece, Searched, Compared)
 
 
 def _in_order(config: Config, listed: Iterable[_Listed]) -> list[_Listed]:

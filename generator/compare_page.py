@@ -3,11 +3,8 @@
 from dataclasses import replace
 
 from generator.config import SiteConfig
-from generator.pages import AGENCIES, DATA, DATA_TITLE, TERMS, TERMS_TITLE, frame_of
+from generator.frame import AGENCIES, COMPARE, COMPARE_TITLE, DATA, DATA_TITLE, TERMS, TERMS_TITLE, frame_of
 from generator.variables import AgencyPage, ComparePage, Link
-
-TITLE = "数据比较"
-COMPARE = "compare/index.html"
 
 
 def compare_page(site: SiteConfig, mark: str, *, data: bool) -> ComparePage:
@@ -15,10 +12,10 @@ def compare_page(site: SiteConfig, mark: str, *, data: bool) -> ComparePage:
 
     With ``data`` it links to the page of the bulk data.
     """
-    frame = frame_of(site, COMPARE, f"{TITLE} {site.column}", [(TITLE, "")])
+    frame = frame_of(site, COMPARE, f"{COMPARE_TITLE} {site.column}", [(COMPARE_TITLE, "")])
     return ComparePage(
         frame,
-        TITLE,
+        COMPARE_TITLE,
         f"index.js?{mark}",
         Link("按机关查看", frame.root + AGENCIES),
         Link(TERMS_TITLE, frame.root + TERMS),

@@ -77,6 +77,7 @@ class SiteConfig:
     fictitious: bool
     words: tuple[tuple[str, str], ...] = ()
     portal: Portal = NO_PORTAL
+    search: bool = True
 
     @property
     def url(self) -> str:
@@ -228,6 +229,7 @@ def _site(reader: Reader, record: Record, root: Path) -> SiteConfig:
             if (word := item.text("词").strip())
         ),
         portal=read_portal(reader, record.record("门户"), root),
+        search=record.flag("检索") if "检索" in record.values else True,
     )
 
 

@@ -5,8 +5,8 @@ from typing import NamedTuple
 from xml.sax.saxutils import escape, quoteattr
 
 from generator.config import SiteConfig
+from generator.frame import CORRECTIONS_FEED, CORRECTIONS_TITLE, FEED, corrections_address
 from generator.listed import Entry, newest_corrections
-from generator.pages import CORRECTIONS_FEED, CORRECTIONS_TITLE, FEED, corrections_address
 
 FEED_LENGTH = 50
 _BEIJING = "+08:00"

@@ -175,6 +175,7 @@ SITE_FIELDS = (
         ),
     ),
     Field("每页条数", Kind.INTEGER, "栏目列表每页多少条，不写就是 20", least=1),
+    Field("检索", Kind.FLAG, "否：不提供全文检索；不写就提供"),
     Field("示例", Kind.FLAG, "是：网站标识是虚构的，页面上会标明，也不能部署"),
 )
 

@@ -1,6 +1,6 @@
-"""Which pages exist, their addresses, and what each of them shows."""
+"""Which pages exist, and what each of them shows."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from generator import structured_data
@@ -11,12 +11,29 @@ from generator.data_guide import data_archives, data_files, forms_of, tables_of
 from generator.document import Document
 from generator.drawing import drawn
 from generator.edition import facts_of
+from generator.frame import (
+    AGENCIES,
+    CORRECTIONS_FEED,
+    CORRECTIONS_TITLE,
+    DATA,
+    DATA_TITLE,
+    HOME,
+    NOT_FOUND,
+    TERMS,
+    TERMS_TITLE,
+    agency_address,
+    corrections_address,
+    frame_of,
+    meanings_address,
+    year_address,
+    year_title,
+)
 from generator.history import history
 from generator.inserted import filled
 from generator.keys import KINDS
 from generator.listed import Entry, newest_corrections, report_folder
 from generator.report import Report
-from generator.tables import FOLDER, MEANINGS, Coverage
+from generator.tables import MEANINGS, Coverage
 from generator.terms import term_tables
 from generator.variables import (
     AgenciesPage,
@@ -40,92 +57,8 @@ from generator.variables import (
     YearPage,
 )
 
-TERMS_TITLE = "统计表里各项的含义"
-HOME = "index.html"
-AGENCIES = "agencies/index.html"
-DATA = f"{FOLDER}index.html"
-TERMS = "terms/index.html"
-NOT_FOUND = "404.html"
-FEED = "feed.xml"
-CORRECTIONS = "corrections/"
-CORRECTIONS_FEED = f"{CORRECTIONS}feed.xml"
-CORRECTIONS_TITLE = "更正记录"
 CORRECTIONS_A_PAGE = 100
-SITEMAP = "sitemap.xml"
-DATA_TITLE = "年报数据"
 LATEST_ON_HOME = 10
-
-
-def year_address(year: int, number: int = 1) -> str:
-    """Give the address of one page of a year's column."""
-    return f"{year}/index.html" if number == 1 else f"{year}/page-{number}.html"
-
-
-def corrections_address(number: int = 1) -> str:
-    """Give the address of one page of the list of corrections."""
-    return CORRECTIONS + (HOME if number == 1 else f"page-{number}.html")
-
-
-def agency_address(slug: str) -> str:
-    """Give the address of the page of a body."""
-    return f"agencies/{slug}/index.html"
-
-
-def year_title(site: SiteConfig, year: int) -> str:
-    """Give the name of a year's column: 政府信息公开年报（2022年）."""
-    return f"{site.column}（{year}年）"
-
-
-def _root(address: str) -> str:
-    return "../" * address.count("/")
-
-
-def frame_of(
-    site: SiteConfig,
-    address: str,
-    title: str,
-    trail: Iterable[tuple[str, str]],
-    article: tuple[tuple[str, str], ...] = (),
-) -> Frame:
-    """Give what surrounds the body of a page; ``trail`` are the texts and addresses behind the column in the breadcrumb."""
-    root = site.base_path if address == NOT_FOUND else _root(address)
-    url = site.url + address.removesuffix("index.html")
-    name = site.column if address == HOME else title
-    meta = [
-        ("SiteName", site.name),
-        ("SiteDomain", site.domain),
-        ("SiteIDCode", site.id_code),
-        ("ColumnName", site.column if article else name),
-        ("ColumnDescription", site.column_description),
-        ("ColumnKeywords", site.column_keywords),
-        ("ColumnType", site.column_type),
-        *article,
-        ("Url", url),
-    ]
-    crumbs = [Link("首页", site.home), Link("政府信息公开", ""), Link(site.column, f"{root}index.html")]
-    crumbs += [Link(text, f"{root}{target}" if target else "") for text, target in trail]
-    crumbs[-1] = Link(crumbs[-1].text, "", here=True)
-    return Frame(
-        address=address,
-        root=root,
-        title=title,
-        url=url,
-        home=site.home,
-        site_name=site.name,
-        column=site.column,
-        meta=tuple((tag, content) for tag, content in meta if content),
-        breadcrumb=tuple(crumbs),
-        navigation=tuple(
-            Link(item.name, f"{root}index.html" if item.here else item.link, item.here)
-            for item in site.navigation
-        ),
-        years=(),
-        footer=site.footer,
-        id_code=site.id_code,
-        fictitious=site.fictitious,
-        feed=root + FEED,
-        portal=site.portal,
-    )
 
 
 def _with_years(frame: Frame, years: Sequence[int]) -> Frame:
@@ -311,14 +244,14 @@ def agency_page(
     )
 
 
-def _agency_groups(root: str, agencies: Iterable[Agency]) -> tuple[LinkGroup, ...]:
-    listed = list(agencies)
+def _agency_groups(root: str, agencies: Sequence[Agency]) -> tuple[LinkGroup, ...]:
     return tuple(
         LinkGroup(
-            kind, tuple(Link(one.name, root + agency_address(one.slug)) for one in listed if one.kind == kind)
+            kind,
+            tuple(Link(one.name, root + agency_address(one.slug)) for one in agencies if one.kind == kind),
         )
         for kind in KINDS
-        if any(one.kind == kind for one in listed)
+        if any(one.kind == kind for one in agencies)
     )
 
 
@@ -336,10 +269,11 @@ def home_page(
     *,
     data: bool = False,
     corrected: bool = False,
+    search: str = "",
 ) -> HomePage:
     """Give the front page of the column; ``latest`` are the newest reports in the order of the bodies.
 
-    With ``data`` it links to the page of the bulk data, with ``corrected`` to the list of corrections.
+    With ``data`` it links to the page of the bulk data, with ``corrected`` to the list of corrections, and has a box for the page ``search``.
     """
     frame = _with_years(frame_of(site, HOME, f"{site.column} {site.name}", []), years)
     year = years[0] if years else 0
@@ -356,6 +290,7 @@ def home_page(
         agencies=_agency_groups(frame.root, agencies),
         data=Link(DATA_TITLE, frame.root + DATA) if data else None,
         corrections=Link(CORRECTIONS_TITLE, frame.root + corrections_address()) if corrected else None,
+        search=frame.root + search if search else "",
     )
 
 
@@ -385,11 +320,6 @@ def terms_page(site: SiteConfig) -> TermsPage:
     """Give the page that explains what every figure counts."""
     frame = frame_of(site, TERMS, f"{TERMS_TITLE} {site.column}", [(TERMS_TITLE, "")])
     return TermsPage(frame, TERMS_TITLE, term_tables())
-
-
-def meanings_address(form: str) -> str:
-    """Give the address of what the figures of a form count, as scripts read it."""
-    return f"terms/{form}.json"
 
 
 def not_found_page(site: SiteConfig) -> NotFoundPage:

@@ -4,13 +4,14 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
-from generator import pages
+from generator import frame, pages
 from generator.attached import Attached, attachments_of, pictures_of
 from generator.bulk import SOURCE, data_addresses, stage_data
 from generator.check import Learned, check_report, learn
 from generator.comparable import Compared, compared
-from generator.compare_page import COMPARE, compare_page, with_comparison
+from generator.compare_page import compare_page, with_comparison
 from generator.comparison import INDEX, comparison
 from generator.config import Agency, load_config
 from generator.copies import Copies
@@ -27,6 +28,9 @@ from generator.page_outline import links_of, shape_of
 from generator.problem import Level, Problem, ProblemError, Span
 from generator.report import Report
 from generator.report_files import find_reports
+from generator.search_files import stage_search, volumes
+from generator.search_page import search_page
+from generator.search_text import Searched, searched
 from generator.terms import terms_json
 from generator.theme import load_theme
 from generator.variables import TEMPLATES, FileLink, Page, ReportPage
@@ -43,12 +47,14 @@ class Batch:
     ``links`` holds each target once, with the page and the source that point at it; ``anchors`` the ids of each page
     where there is no staged page to look them up in; ``promised`` the addresses that links may lead to though no file is staged for them: those that a preview makes when they
     are asked for, and the copies of reports that have errors;
-    ``pieces`` what the reports bring to the bulk data, ``compared`` what they bring to comparisons; ``learned`` what the rules of the site want to know of them.
+    ``pieces`` what the reports bring to the bulk data, ``compared`` to comparisons, ``searched`` to the search; ``learned`` what the rules of the site
+    want to know of them.
     """
 
     entries: list[Entry] = field(default_factory=list)
     pieces: list[Piece] = field(default_factory=list)
     compared: list[Compared] = field(default_factory=list)
+    searched: list[Searched] = field(default_factory=list)
     staged: list[Staged] = field(default_factory=list)
     links: dict[Target, tuple[str, str]] = field(default_factory=dict)
     anchors: dict[str, frozenset[str]] = field(default_factory=dict)
@@ -56,6 +62,19 @@ class Batch:
     learned: list[Learned] = field(default_factory=list)
     promised: set[str] = field(default_factory=set)
     drafts: int = 0
+
+
+class Gathered(NamedTuple):
+    """What the reports of all bodies bring to the lists: newest year first, bodies in the order of the register.
+
+    ``copies`` holds the JSON copies by year and slug.
+    """
+
+    entries: Sequence[Entry]
+    pieces: Sequence[Piece]
+    searched: Sequence[Searched]
+    compared: Sequence[Compared]
+    copies: Mapping[tuple[int, str], Staged]
 
 
 class Renderer:
@@ -150,6 +169,8 @@ class Renderer:
     ) -> None:
         site = self.config.site
         document = to_document(report, figures=bool(self.out or self.copies.writers))
+        if self.config.site.search and self.out and not self.preview:
+            batch.searched.append(searched(report, document))
         attached = tuple(self._attachments(report, batch))
         files = [
             FileLink(item.title, item.href, item.suffix.upper() or "文件", _size(len(item.data)))
@@ -218,18 +239,9 @@ class Renderer:
             batch.staged.append(self._stage(address, item.data, item.path))
             yield item
 
-    def lists(
-        self,
-        entries: Sequence[Entry],
-        pieces: Sequence[Piece],
-        copies: Mapping[tuple[int, str], Staged],
-        comparable: Sequence[Compared] = (),
-    ) -> Batch:
-        """Render what shows many bodies; ``entries`` come newest year first, bodies in the order of the register.
-
-        ``pieces`` come in the same order; ``copies`` holds the JSON copies by year and slug;
-        ``comparable`` is what the reports bring to comparisons, in any order.
-        """
+    def lists(self, gathered: Gathered) -> Batch:
+        """Render what shows many bodies."""
+        entries = gathered.entries
         batch = Batch()
         site = self.config.site
         years = sorted({entry.year for entry in entries}, reverse=True)
@@ -239,48 +251,59 @@ class Renderer:
         for entry in entries:
             by_year[entry.year].append(entry)
         addresses = [f"{entry.folder}index.html" for entry in entries]
-        addresses += [pages.agency_address(agency.slug) for agency in agencies]
+        addresses += [frame.agency_address(agency.slug) for agency in agencies]
         for year in years:
             for page in pages.year_pages(site, year, by_year[year], years):
                 self._page(page, SOURCE, batch)
                 addresses.append(page.frame.address)
         if agencies:
             self._page(pages.agencies_page(site, agencies), "content/agencies.yaml", batch)
-            addresses.append(pages.AGENCIES)
+            addresses.append(frame.AGENCIES)
         latest = by_year[years[0]] if years else []
         corrected = pages.corrections_pages(site, entries)
         for changed in corrected:
             self._page(changed, SOURCE, batch)
             addresses.append(changed.frame.address)
-        home = pages.home_page(site, years, latest, agencies, data=bool(pieces), corrected=bool(corrected))
+        home = pages.home_page(
+            site,
+            years,
+            latest,
+            agencies,
+            data=bool(gathered.pieces),
+            corrected=bool(corrected),
+            search=frame.SEARCH if site.search else "",
+        )
         self._page(home, "content/site.yaml", batch)
-        if pieces:
-            self._data(pieces, copies, batch)
-            addresses.append(pages.DATA)
-        if any(entry.statutory for entry in entries):
-            self._comparison(comparable, batch, data=bool(pieces))
-            addresses.append(COMPARE)
-            self._page(pages.terms_page(site), "content/site.yaml", batch)
-            addresses.append(pages.TERMS)
-            for form in all_formats():
-                if form.sections:
-                    address = pages.meanings_address(form.id)
-                    batch.staged.append(self._stage(address, terms_json(form), "content/site.yaml"))
+        if site.search:
+            self._search(gathered.searched, years, len(entries), batch)
+            addresses.append(frame.SEARCH)
+        if gathered.pieces:
+            self._data(gathered, batch)
+            addresses.append(frame.DATA)
+        self._comparison(gathered.compared, batch, data=bool(gathered.pieces))
+        addresses.append(frame.COMPARE)
+        self._page(pages.terms_page(site), "content/site.yaml", batch)
+        addresses.append(frame.TERMS)
+        for form in all_formats():
+            if form.sections:
+                address = frame.meanings_address(form.id)
+                batch.staged.append(self._stage(address, terms_json(form), "content/site.yaml"))
         self._page(pages.not_found_page(site), "content/site.yaml", batch)
-        addresses.append(pages.HOME)
-        feeds = [(pages.FEED, feed(site, entries)), (pages.SITEMAP, sitemap(site, addresses, entries))]
-        feeds += [(pages.CORRECTIONS_FEED, corrections_feed(site, entries))] if corrected else []
+        addresses.append(frame.HOME)
+        feeds = [(frame.FEED, feed(site, entries)), (frame.SITEMAP, sitemap(site, addresses, entries))]
+        feeds += [(frame.CORRECTIONS_FEED, corrections_feed(site, entries))] if corrected else []
         for address, data in feeds:
             batch.staged.append(self._stage(address, data, "content/site.yaml"))
         return batch
 
-    def _data(self, pieces: Sequence[Piece], copies: Mapping[tuple[int, str], Staged], batch: Batch) -> None:
+    def _data(self, gathered: Gathered, batch: Batch) -> None:
         """Stage the bulk data and render the page that explains it."""
+        pieces = gathered.pieces
         sizes: dict[str, str] = {}
         if self.out is None:
             staged = [Staged(address, "", 0, SOURCE, changed=False) for address in data_addresses(pieces)]
         else:
-            staged = stage_data(self.out, self.config.site, pieces, copies, self._known)
+            staged = stage_data(self.out, self.config.site, pieces, gathered.copies, self._known)
             sizes = {item.address: _size(item.size) for item in staged}
         batch.staged += staged
         self._page(pages.data_page(self.config.site, coverage(pieces), sizes), SOURCE, batch)
@@ -293,6 +316,14 @@ class Renderer:
         else:
             batch.staged += [self._stage(address, bytes_, SOURCE) for address, bytes_ in found.files]
         self._page(compare_page(self.config.site, found.mark, data=data), SOURCE, batch)
+
+    def _search(self, words: Sequence[Searched], years: Sequence[int], reports: int, batch: Batch) -> None:
+        """Stage the index of all reports and render the page that reads it; a check and a preview have none."""
+        found = volumes(words)
+        if self.out:
+            batch.staged += stage_search(self.out, found, self._known)
+        page = search_page(self.config.site, reports, [volume.mark for volume in found], years)
+        self._page(page, "content/site.yaml", batch)
 
     def _page(self, page: Page, source: str, batch: Batch) -> None:
         address = page.frame.address

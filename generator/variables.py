@@ -200,6 +200,7 @@ class HomePage:
     agencies: Annotated[tuple[LinkGroup, ...], "各机关，按类别"]
     data: Annotated[Link | None, "数据页；不提供数据的就没有"] = None
     corrections: Annotated[Link | None, "更正记录；没有更正过的就没有"] = None
+    search: Annotated[str, "检索页的地址；不提供检索的是空的"] = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -305,6 +306,17 @@ class ComparePage:
 
 
 @dataclass(frozen=True, slots=True)
+class SearchPage:
+    """The page that searches all reports in the reader's browser (search.html)."""
+
+    frame: Annotated[Frame, "页面四周"]
+    heading: Annotated[str, "标题"]
+    reports: Annotated[int, "可以检索几份报告"]
+    volumes: Annotated[tuple[str, ...], "索引各卷的名字，新的在前；预览里没有"]
+    ways: Annotated[tuple[Link, ...], "没有脚本时到各目录去的链接"]
+
+
+@dataclass(frozen=True, slots=True)
 class NotFoundPage:
     """What a server shows for an address that does not exist (404.html); its links are absolute."""
 
@@ -321,6 +333,7 @@ Page = (
     | DataPage
     | TermsPage
     | ComparePage
+    | SearchPage
     | NotFoundPage
 )
 TEMPLATES: dict[type, str] = {
@@ -333,5 +346,6 @@ TEMPLATES: dict[type, str] = {
     DataPage: "data.html",
     TermsPage: "terms.html",
     ComparePage: "compare.html",
+    SearchPage: "search.html",
     NotFoundPage: "404.html",
 }

@@ -25,6 +25,7 @@ from generator.listed import entry_of
 from generator.load import Archive
 from generator.report import Report
 from generator.report_files import find_reports
+from generator.search_page import search_page
 from generator.tables import TABLES, Coverage
 from generator.theme import CHECKOUT, Theme, load_theme
 from generator.variables import TEMPLATES, DataPage, FileLink, HomePage, Page, ReportPage
@@ -94,6 +95,8 @@ def every_page() -> tuple[Page, ...]:
     found += [pages.data_page(site, COVERED, {"data/reports.csv": "3 KB"})]
     found += [pages.data_page(site, Coverage((), (), 0, 0), {}), pages.terms_page(site)]
     found += [compare_page(site, "0", data=True), compare_page(site, "0", data=False)]
+    found += [pages.home_page(site, years, shown, agencies, search="search/index.html")]
+    found += [search_page(site, 12, marks, years) for marks in ((), ("0123456789abcdef",))]
     return tuple(found)
 
 

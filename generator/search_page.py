@@ -1,0 +1,15 @@
+"""The page that searches all reports, and the ways to them for who has no script."""
+
+from collections.abc import Iterable, Sequence
+
+from generator.config import SiteConfig
+from generator.frame import AGENCIES, SEARCH, SEARCH_TITLE, frame_of, year_address, year_title
+from generator.variables import Link, SearchPage
+
+
+def search_page(site: SiteConfig, reports: int, volumes: Iterable[str], years: Sequence[int]) -> SearchPage:
+    """Give the page that searches all reports; ``volumes`` name the parts of the index, newest first."""
+    frame = frame_of(site, SEARCH, f"{SEARCH_TITLE} {site.column}", [(SEARCH_TITLE, "")])
+    ways = [Link(year_title(site, year), frame.root + year_address(year)) for year in years]
+    ways.append(Link("按机关查看", frame.root + AGENCIES))
+    return SearchPage(frame, SEARCH_TITLE, reports, tuple(volumes), tuple(ways))

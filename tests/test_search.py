@@ -1,0 +1,315 @@
+"""The search finds exactly what a plain search over the texts of the pages finds, and shows it in a real Chromium."""
+
+import json
+import random
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import lxml.html
+import pytest
+from playwright.sync_api import Browser, Page
+
+from generator.build import Options, build, check
+from generator.output import known_inputs
+from generator.search_files import FOLDER, volumes
+from generator.search_index import folded, volume_files
+from generator.search_text import Part, Searched, paragraphs_of
+from tests.browser import chromium, portal
+from tests.golden import PROJECT, tree
+from tests.sample import project, text
+
+BASE = "/zfxxgk/zfxxgknb/"
+PARSER = lxml.html.HTMLParser(encoding="utf-8")
+BLOCKS = "h1|h2|h3|h4|h5|h6|p|li|th|td|dt|dd|pre|blockquote"
+ODD = """总体情况: |
+  全年收费160.5964万元，比2022年多。**政府**信息公开专栏改版，A类ＰＤＦ文件，编号〔2023〕7号。
+
+  第一段的末尾甲
+
+  乙是第二段的开头，地名𠮷林路，“引号”里；constructor、__proto__ 也是词。
+"""
+DRAFT = "状态: 草稿\n总体情况: 草稿里的字ZHENXX不给人看。\n"
+HOW = """async (queries) => {
+  const box = document.querySelector('.gid-search-results');
+  const volumes = await gidSearch.open(box.dataset.root, box.dataset.volumes.split(' '));
+  const found = [];
+  for (const query of queries) {
+    const matches = await gidSearch.find(volumes, gidSearch.phrases(query));
+    found.push(matches.map((one) => [`${one.report.year}/${one.report.slug}`, one.hits[0].length]));
+  }
+  return found;
+}"""
+
+
+@pytest.fixture(scope="module")
+def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give a project with everything that is odd in a text."""
+    root = tmp_path_factory.mktemp("odd")
+    project(root, {2021: text(2021), 2022: text(2022, ODD), 2023: text(2023, DRAFT)})
+    return root
+
+
+@pytest.fixture(scope="module")
+def sites(root: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    found = {}
+    for name, source in (("municipal", PROJECT), ("odd", root)):
+        found[name] = tmp_path_factory.mktemp(name)
+        built = build(source, found[name])
+        assert built.committed, built.problems
+    return found
+
+
+@pytest.fixture(scope="module")
+def urls(sites: dict[str, Path]) -> Iterator[dict[str, str]]:
+    with portal(sites["municipal"], BASE) as municipal, portal(sites["odd"], BASE) as odd:
+        yield {"municipal": municipal, "odd": odd}
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as found:
+        yield found
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    found = browser.new_page(viewport={"width": 1440, "height": 900})
+    found.set_default_timeout(10_000)
+    yield found
+    found.close()
+
+
+def plain(site: Path) -> dict[str, list[str]]:
+    """Give the paragraphs of every published page, read by somebody else's parser, without the statutory tables."""
+    found = {}
+    for file in sorted(site.glob("[0-9]*/*/index.html")):
+        article = lxml.html.document_fromstring(file.read_bytes(), parser=PARSER).find(".//article")
+        assert article is not None
+        texts = [fact for fact in article.xpath(".//table[1]//td/text()") if re.match(r"\d{6}/", fact)]
+        texts += ["".join(article.xpath(".//h1//text()"))]
+        for block in article.xpath(
+            ".//*[@id='zoom' or @class='gid-corrections']//*[self::"
+            + " or self::".join(BLOCKS.split("|"))
+            + "]"
+        ):
+            statutory = block.xpath("ancestor::table[.//td[contains(@id, '.')]]")
+            if not statutory and not block.xpath(".//p|.//li"):
+                texts.append(re.sub(r"[ \t\n]+", " ", block.text_content()).strip(" "))
+        found[file.parent.relative_to(site).as_posix()] = [folded(text) for text in texts if text]
+    return found
+
+
+def queries(texts: dict[str, list[str]], count: int) -> list[str]:
+    """Give phrases cut from the pages, of 1 to 12 characters, and as many that are slightly wrong."""
+    source = random.Random(20260101)
+    paragraphs = sorted({text for page in texts.values() for text in page if len(text) > 2})
+    found = []
+    while len(found) < count:
+        text = source.choice(paragraphs)
+        start = source.randrange(len(text))
+        phrase = text[start : start + source.choice((1, 2, 2, 2, 3, 3, 4, 5, 6, 8, 12))]
+        swapped = phrase[::-1]
+        found += [one for one in (phrase, swapped) if one == one.strip() and one and '"' not in one]
+    return found
+
+
+def asked(page: Page, url: str, wanted: list[str]) -> list[dict[str, int]]:
+    page.goto(url + "search/index.html")
+    return [dict(one) for one in page.evaluate(HOW, [f'"{query}"' for query in wanted])]
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("name", ["municipal", "odd"])
+def test_recall_and_precision_are_one(
+    page: Page, sites: dict[str, Path], urls: dict[str, str], name: str
+) -> None:
+    texts = plain(sites[name])
+    wanted = queries(texts, 600)
+    found = asked(page, urls[name], wanted)
+    relevant = 0
+    for query, pages in zip(wanted, found, strict=True):
+        expected = {address for address, own in texts.items() if any(query in text for text in own)}
+        relevant += bool(expected)
+        assert set(pages) == expected, query
+    assert relevant > 300
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    ("query", "times"),
+    [
+        ("160.5964", 1),
+        ("比2022年多", 1),
+        ("，比2022", 1),
+        ("政府信息公开专栏", 1),
+        ("a类pdf", 1),
+        ("Ａ类ＰＤＦ文件", 1),
+        ("〔2023〕7号", 1),
+        ("𠮷林", 1),
+        ("𠮷", 1),
+        ("“引号”", 1),
+        ("constructor", 1),
+        ("__proto__", 1),
+        ("末尾甲", 1),
+        ("甲乙", 0),
+        ("末尾甲乙是", 0),
+        ("1605964", 0),
+        ("ZHENXX", 0),
+        ("草稿里的字", 0),
+    ],
+)
+def test_odd_phrases_are_found_exactly(page: Page, urls: dict[str, str], query: str, times: int) -> None:
+    (found,) = asked(page, urls["odd"], [query])
+    assert found == ({"2022/czj": times} if times else {})
+
+
+@pytest.mark.browser
+def test_an_address_reproduces_the_view_and_a_result_leads_to_its_place(
+    page: Page, urls: dict[str, str]
+) -> None:
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.goto(urls["odd"] + "index.html")
+    page.get_by_role("searchbox").fill("信息公开专栏")
+    page.keyboard.press("Enter")
+    page.get_by_text("找到 1 份报告").wait_for()
+    assert page.url.startswith(urls["odd"] + "search/index.html?q=")
+    assert page.locator("mark").all_inner_texts() == ["信息公开专栏"]
+    address = page.url
+    page.get_by_label("年度").select_option("2022")
+    page.get_by_text("找到 1 份报告").wait_for()
+    assert "year=2022" in page.url
+    page.get_by_role("searchbox").fill("没有这样的句子")
+    page.get_by_role("button", name="检索").click()
+    page.get_by_text("没有找到").wait_for()
+    page.get_by_role("link", name="拆成两个词").wait_for()
+    page.go_back()
+    page.get_by_text("找到 1 份报告").wait_for()
+    page.goto(address)
+    page.get_by_role("link", name="一、总体情况").click()
+    assert page.url.partition("#")[2].startswith("overview")
+    assert [words for words in said if "favicon" not in words and "404" not in words] == []
+
+
+@pytest.mark.browser
+def test_filters_count_what_they_would_leave(page: Page, urls: dict[str, str]) -> None:
+    page.goto(urls["municipal"] + "search/index.html?q=政府信息公开")
+    page.get_by_text("份报告", exact=False).first.wait_for()
+    page.wait_for_function("document.querySelector('[role=status]').textContent.startsWith('找到')")
+    options = page.get_by_label("年度").locator("option").all_inner_texts()[1:]
+    counts = [int(found[1]) for text in options if (found := re.search(r"（(\d+)）", text))]
+    assert f"找到 {sum(counts)} 份报告" == page.get_by_role("status").inner_text()
+    page.get_by_label("部分").select_option("引言")
+    page.wait_for_function("location.search.includes('part=')")
+    page.wait_for_function("document.querySelector('[role=status]').textContent.startsWith('找到')")
+    parts = page.locator(".gid-search-results__part").all_inner_texts()
+    assert parts
+    assert set(parts) == {"引言"}
+
+
+@pytest.mark.browser
+def test_several_words_must_all_be_there(page: Page, urls: dict[str, str]) -> None:
+    page.goto(urls["odd"] + "search/index.html?q=160.5964 𠮷林路")
+    page.get_by_text("找到 1 份报告").wait_for()
+    assert page.locator("mark").all_inner_texts().count("𠮷林路") >= 1
+    page.goto(urls["odd"] + "search/index.html?q=160.5964 没有这样的词")
+    page.get_by_text("没有找到").wait_for()
+
+
+@pytest.mark.browser
+def test_a_reader_without_scripts_is_led_to_the_lists_and_a_disk_can_be_searched(
+    browser: Browser, sites: dict[str, Path], urls: dict[str, str], page: Page
+) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    bare = context.new_page()
+    bare.goto(urls["municipal"] + "search/index.html")
+    assert bare.get_by_role("link", name="按机关查看").is_visible()
+    assert not bare.get_by_role("searchbox").count()
+    context.close()
+    page.goto((sites["odd"] / "search/index.html").as_uri())
+    page.get_by_role("searchbox").fill("160.5964")
+    page.keyboard.press("Enter")
+    page.get_by_text("找到 1 份报告").wait_for()
+
+
+@pytest.mark.browser
+def test_words_of_a_report_and_of_an_address_are_never_markup(page: Page, urls: dict[str, str]) -> None:
+    page.goto(urls["odd"] + "search/index.html?q=<img src=x onerror=alert(1)>&year=<b>")
+    page.get_by_text("没有找到").wait_for()
+    assert not page.locator("main img, main b").count()
+
+
+def test_drafts_are_in_no_index(sites: dict[str, Path]) -> None:
+    texts = "".join(file.read_text(encoding="utf-8") for file in sites["odd"].glob("search/*/*.js"))
+    assert "160.5964" in texts
+    assert "ZHENXX" not in texts
+
+
+def test_a_second_build_makes_nothing_and_a_new_year_leaves_the_old_volumes(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = tmp_path / "site"
+    assert build(root, out).committed
+    before = {address: known for address, known in known_inputs(out).items() if address.startswith(FOLDER)}
+    assert before
+
+    def refuse(*_: object) -> Iterator[tuple[str, bytes]]:
+        raise AssertionError("indexed again")
+
+    monkeypatch.setattr("generator.search_files.volume_files", refuse)
+    again = build(root, out)
+    assert again.committed
+    assert again.committed.written == 0
+
+
+def test_a_site_may_leave_the_search_out(tmp_path: Path) -> None:
+    project(tmp_path / "p", {2022: text(2022)})
+    site = tmp_path / "p/content/site.yaml"
+    site.write_text(site.read_text(encoding="utf-8") + "检索: 否\n", encoding="utf-8")
+    assert build(tmp_path / "p", tmp_path / "out").committed
+    assert not (tmp_path / "out/search").exists()
+    assert "search" not in (tmp_path / "out/index.html").read_text(encoding="utf-8")
+
+
+def test_a_check_and_a_preview_index_nothing(root: Path, tmp_path: Path) -> None:
+    assert not check(root).problems
+    assert build(root, tmp_path, Options(preview=True)).committed
+    assert [file.name for file in (tmp_path / "search").rglob("*")] == ["index.html"]
+    assert "预览里不做检索" in (tmp_path / "search/index.html").read_text(encoding="utf-8")
+
+
+def test_the_same_bytes_come_twice(root: Path, sites: dict[str, Path], tmp_path: Path) -> None:
+    assert build(root, tmp_path).committed
+    assert tree(tmp_path) == tree(sites["odd"])
+
+
+def report(year: int, slug: str, size: int) -> Searched:
+    import zlib
+
+    text = f"{slug}{'一二三四五六七八九十' * (size // 10)}\n"
+    part = Part("overview", "一、总体情况", "总体情况")
+    return Searched(year, slug, slug, slug, (part,), (len(text),), zlib.compress(text.encode(), 1))
+
+
+def test_volumes_hold_whole_years_and_old_ones_stay() -> None:
+    old = [report(year, slug, 400_000) for year in (2022, 2021, 2020) for slug in ("a", "b")]
+    found = volumes(old)
+    assert [{one.year for one in volume.reports} for volume in found] == [{2022}, {2020, 2021}]
+    newer = volumes([report(2023, "a", 400_000), *old])
+    assert newer[-1].mark == found[-1].mark
+    assert volumes([*old[:-1], report(2020, "b", 400_010)])[-1].mark != found[-1].mark
+
+
+def test_a_file_of_an_index_is_a_script_that_hands_over_json() -> None:
+    for name, data in volume_files("0" * 16, [report(2022, "a", 100)]):
+        text = data.decode()
+        head = f'gidSearch.give("{"0" * 16}/{name.removesuffix(".js")}",'
+        assert text.startswith(head)
+        json.loads(text.removeprefix(head).removesuffix(");\n"))
+
+
+def test_blocks_part_words_and_marks_within_a_line_do_not() -> None:
+    html = '<p>甲<strong>乙</strong>丙<br>丁</p><ul><li>戊 &lt;b&gt;</li></ul><img src="a" alt="x > y">己'
+    assert [*paragraphs_of(html)] == ["甲乙丙", "丁", "戊 <b>", "己"]
