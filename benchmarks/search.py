@@ -107,6 +107,11 @@ def main() -> None:
     count, folder = int(sys.argv[1]), Path(sys.argv[2])
     project, site = folder / "project", folder / "with"
     subprocess.run([sys.executable, HERE / "corpus.py", str(count), project], check=True)
+    configuration = project / "content/site.yaml"
+    usual = configuration.read_text(encoding="utf-8")
+    configuration.write_text(usual + "检索: 否\n", encoding="utf-8")
+    timed(project, folder / "without")
+    configuration.write_text(usual, encoding="utf-8")
     timed(project, site)
     files = list(site.glob("search/*/*.js"))
     print(f"index: {len(files)} files, {sum(file.stat().st_size for file in files) / 1e6:.1f} MB", flush=True)
@@ -114,9 +119,6 @@ def main() -> None:
         for query in QUERIES:
             print(fetched(browser, url, query), flush=True)
         print(exactness(browser.new_page(), url, plain(project)), flush=True)
-    configuration = project / "content/site.yaml"
-    configuration.write_text(configuration.read_text(encoding="utf-8") + "检索: 否\n", encoding="utf-8")
-    timed(project, folder / "without")
 
 
 if __name__ == "__main__":

@@ -56,14 +56,16 @@ def _table(reports: Sequence[Searched]) -> dict[str, object]:
     """Give what the reports of a volume are; names that many share stand once."""
     bodies: dict[tuple[str, str], int] = {}
     parts: dict[tuple[str, ...], int] = {}
+    titles: dict[str, int] = {}
     rows = []
     for report in reports:
         body = bodies.setdefault((report.slug, report.agency), len(bodies))
         places = (parts.setdefault(part, len(parts)) for part in report.parts)
         own = report.title.removeprefix(report.agency)
         lengths = chain.from_iterable(zip(places, report.lengths, strict=True))
-        rows.append([report.year, body, own, int(own != report.title), *lengths])
-    return {"bodies": [*bodies], "parts": [*parts], "reports": rows}
+        title = titles.setdefault(own, len(titles))
+        rows.append([report.year, body, title, int(own != report.title), *lengths])
+    return {"bodies": [*bodies], "parts": [*parts], "titles": [*titles], "reports": rows}
 
 
 def _postings(text: str) -> dict[str, "array[int]"]:

@@ -115,7 +115,7 @@
         }
         this.reports.push({
           volume: this, number: number, year: row[0], slug: body[0], name: body[1],
-          title: (row[3] ? body[1] : "") + row[2], parts: parts
+          title: (row[3] ? body[1] : "") + table.titles[row[2]], parts: parts
         });
       });
     }
