@@ -169,6 +169,7 @@ FLOORS = (
     ("preview_page", "preview_watch"),
     ("preview_build",),
     ("preview_answer",),
+    ("preview_gallery",),
     ("preview",),
     ("terminal",),
     ("commands",),
