@@ -27,8 +27,9 @@ from tornado.ioloop import IOLoop
 
 from generator.config import missing_site
 from generator.diagnostics import concise
-from generator.preview_answer import Desk
-from generator.preview_build import Builder, Snapshot
+from generator.preview_answer import Desk, Outcome, Page
+from generator.preview_build import Builder
+from generator.preview_gallery import GalleryPage, Workshop, refuse_bare
 from generator.preview_watch import FolderWatcher
 from generator.problem import Level, Problem, ProblemError, Span, counted
 from generator.theme import find_theme
@@ -40,14 +41,16 @@ Say = Callable[[str], None]
 _QUIET = logging.NullHandler()
 
 
-def serve(root: Path, port: int | None, *, open_browser: bool, say: Say) -> None:
-    """Preview the project in ``root`` until Ctrl-C; raises ``ProblemError`` when it cannot begin."""
+def serve(root: Path, port: int | None, *, open_browser: bool, say: Say, gallery: bool = False) -> None:
+    """Preview the project in ``root``, or the components of its theme, until Ctrl-C; raises ``ProblemError`` when it cannot begin."""
     refused = missing_site(root)
     if refused:
         raise ProblemError(refused)
+    if gallery:
+        refuse_bare(root)
     with _ended_by_signals():
         try:
-            with Preview(root, port, say) as preview:
+            with Preview(root, port, say, gallery=gallery) as preview:
                 if open_browser:
                     webbrowser.open(preview.address)
                 preview.wait()
@@ -79,8 +82,9 @@ def _interrupt(_number: int, _frame: FrameType | None) -> None:
 class Preview:
     """A running preview: ``start`` gives it an address, ``stop`` ends its threads and removes its folder."""
 
-    def __init__(self, root: Path, port: int | None, say: Say) -> None:
+    def __init__(self, root: Path, port: int | None, say: Say, *, gallery: bool = False) -> None:
         self._root = root.resolve()
+        self._gallery = gallery
         self._wanted = port
         self._say = say
         self._up = threading.Event()
@@ -101,16 +105,24 @@ class Preview:
         """Take a port, serve, and begin to watch; the first build goes on behind."""
         port, self._sockets = _listen(self._wanted)
         self._folder = TemporaryDirectory(prefix="nianbao-preview-", ignore_cleanup_errors=True)
-        self._builder = Builder(self._root, Path(self._folder.name))
         self._scribe = ThreadPoolExecutor(1, "nianbao-copy")
-        self._desk = Desk(self._builder, port, secrets.token_hex(4), self._scribe)
+        mark = secrets.token_hex(4)
+        if self._gallery:
+            workshop = Workshop(self._root)
+            self._desk = Desk(workshop, port, mark)
+            self._application = self._desk.application(GalleryPage, workshop=workshop)
+        else:
+            builder = Builder(self._root, Path(self._folder.name))
+            self._desk = Desk(builder, port, mark)
+            self._application = self._desk.application(Page, builder=builder, scribe=self._scribe)
         self.address = self._desk.address
         self._watcher = FolderWatcher(self._watched, self._rebuild)
         self._server = threading.Thread(target=self._serve, name="nianbao-serve", daemon=True)
         self._server.start()
         self._up.wait()
-        self._say(f"预览：{self.address}")
-        self._say("正在生成。以后保存稿件，网页自己更新；按 Ctrl-C 结束。")
+        self._say(f"{'部件样张' if self._gallery else '预览'}：{self.address}")
+        saved = "主题的文件" if self._gallery else "稿件"
+        self._say(f"正在生成。以后保存{saved}，网页自己更新；按 Ctrl-C 结束。")
         LiveReloadHandler.watcher = self._watcher
         self._watcher.start(LiveReloadHandler.poll_tasks)
 
@@ -119,7 +131,7 @@ class Preview:
         if self._server is None:
             return
         self._watcher.stop()
-        self._builder.close()
+        self._desk.maker.close()
         if self._server.is_alive():
             self._loop.add_callback(self._stopping.set)
         self._server.join()
@@ -141,7 +153,7 @@ class Preview:
 
     def _rebuild(self, changes: tuple[Path, ...]) -> None:
         begun = time.monotonic()
-        snapshot = self._builder.renew(_shown(self._root, changes))
+        snapshot = self._desk.maker.renew(_shown(self._root, changes))
         self._loop.add_callback(LiveReloadHandler.reload_waiters)
         with suppress(OSError):  # a closed terminal must not end the watching
             for line in _told(self._root, changes, snapshot, time.monotonic() - begun):
@@ -158,7 +170,7 @@ class Preview:
             logging.getLogger("livereload").removeHandler(_QUIET)
 
     async def _run(self) -> None:
-        server = HTTPServer(self._desk.application())
+        server = HTTPServer(self._application)
         server.add_sockets(self._sockets)
         self._loop = IOLoop.current()
         self._stopping = asyncio.Event()
@@ -180,7 +192,7 @@ def _shown(root: Path, changes: tuple[Path, ...]) -> tuple[str, ...]:
     )
 
 
-def _told(root: Path, changes: tuple[Path, ...], snapshot: Snapshot, seconds: float) -> list[str]:
+def _told(root: Path, changes: tuple[Path, ...], snapshot: Outcome, seconds: float) -> list[str]:
     """Give the lines that say what a rebuild came to."""
     names = _shown(root, changes)
     what = ""
@@ -189,12 +201,11 @@ def _told(root: Path, changes: tuple[Path, ...], snapshot: Snapshot, seconds: fl
     failure = snapshot.failure
     if failure and failure.trace:
         return [f"{what}生成时程序出错（{seconds:.2f} 秒）", failure.trace.rstrip()]
-    came = "没有生成" if failure else f"{snapshot.reports} 份报告，写入 {snapshot.written} 个文件"
     errors = [problem for problem in snapshot.problems if problem.level is Level.ERROR]
     said = [f"  {concise(problem)}" for problem in errors[:ERRORS_SAID]]
     if len(errors) > ERRORS_SAID:
         said.append(f"  还有 {len(errors) - ERRORS_SAID} 个错误，在浏览器里看")
-    return [f"{what}{came}，{counted(snapshot.problems)}（{seconds:.2f} 秒）", *said]
+    return [f"{what}{snapshot.came}，{counted(snapshot.problems)}（{seconds:.2f} 秒）", *said]
 
 
 def _listen(wanted: int | None) -> tuple[int, list[socket.socket]]:

@@ -4,10 +4,12 @@ import asyncio
 import json
 import re
 import traceback
+from collections.abc import Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import Protocol
 from urllib.parse import quote, unquote
 
 from livereload.handlers import LiveReloadHandler, LiveReloadJSHandler
@@ -15,11 +17,11 @@ from tornado.web import Application, RequestHandler
 
 from generator import preview_page as pages
 from generator.preview_build import Builder, Snapshot, relevant
-from generator.problem import ProblemError
+from generator.problem import Problem, ProblemError
 
 _COPY = re.compile(r"(?P<year>[0-9]{4})/(?P<slug>[^/]+)/report\.(?P<name>[a-z]+)")
 _REPORT = re.compile(r"(?P<year>[0-9]{4})/(?P<slug>[^/]+)/(?:index\.html)?")
-_TYPES = {
+TYPES = {
     ".css": "text/css; charset=utf-8",
     ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     ".csv": "text/csv; charset=utf-8",
@@ -43,14 +45,50 @@ _TYPES = {
 _RELOAD = {"command": "reload", "path": "*", "liveCSS": False}
 
 
+class Outcome(Protocol):
+    """What one making left to look at."""
+
+    @property
+    def number(self) -> int:
+        """Give the number of the making; 0 is the time before the first."""
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """Give what is wrong with the sources."""
+
+    @property
+    def failure(self) -> pages.Failure | None:
+        """Give why nothing was renewed, if so."""
+
+    @property
+    def came(self) -> str:
+        """Say in a few words what was made."""
+
+
+class Maker(Protocol):
+    """What makes the pages that are shown: the site, or the gallery."""
+
+    @property
+    def snapshot(self) -> Outcome:
+        """Give what the last making left."""
+
+    def renew(self, changed: Sequence[str] = ()) -> Outcome:
+        """Make it once more."""
+
+    def lines(self, path: str) -> Sequence[str]:
+        """Give the lines of a source by the path that problems say."""
+
+    def close(self) -> None:
+        """End what the maker has started."""
+
+
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What the answers need: the builder, the port, a mark of this start, and who makes copies, one at a time."""
+    """What the answers need: the maker of the pages, the port, and a mark of this start."""
 
-    builder: Builder
+    maker: Maker
     port: int
     boot: str
-    scribe: Executor
 
     @property
     def address(self) -> str:
@@ -64,18 +102,18 @@ class Desk:
         bare = names if self.port == 80 else ()
         return frozenset((*bare, *(f"{name}:{self.port}" for name in names)))
 
-    def stamp(self, snapshot: Snapshot) -> str:
-        """Give the mark of a build, different after each and after each start."""
-        return f"{self.boot}-{snapshot.number}"
+    def stamp(self, number: int) -> str:
+        """Give the mark of a making, different after each and after each start."""
+        return f"{self.boot}-{number}"
 
-    def application(self) -> Application:
-        """Give what a server of these answers runs."""
+    def application(self, page: type[RequestHandler], **needs: object) -> Application:
+        """Give what a server of these answers runs; ``page`` gives the pages, and is told what it ``needs``."""
         given = {"desk": self}
         return Application(
             [
                 (r"/livereload", Channel, given),
                 (r"/livereload\.js", Script, given),
-                (r".*", Page, given),
+                (r".*", page, {**given, **needs}),
             ],
             log_function=lambda _: None,
         )
@@ -104,12 +142,12 @@ class Guarded(RequestHandler):
             self._answer(status_code, "不能这样打开", f"请用 {self.desk.address} 打开。")
             return
         failure = pages.Failure("预览程序出错", trace="".join(traceback.format_exception(*fault)))
-        self.set_header("Content-Type", _TYPES[".html"])
-        self.finish(pages.failure_page(failure, self.desk.builder.lines))
+        self.set_header("Content-Type", TYPES[".html"])
+        self.finish(pages.failure_page(failure, self.desk.maker.lines))
 
     def _answer(self, status: int, title: str, words: str) -> None:
         self.set_status(status)
-        self.set_header("Content-Type", _TYPES[".html"])
+        self.set_header("Content-Type", TYPES[".html"])
         self.finish(pages.message_page(title, words))
 
 
@@ -134,7 +172,7 @@ class Channel(Guarded, LiveReloadHandler):  # type: ignore[misc]  # livereload h
             self.close()
             return
         super().on_message(message)
-        now = self.desk.stamp(self.desk.builder.snapshot)
+        now = self.desk.stamp(self.desk.maker.snapshot.number)
         if said["command"] == "info" and _page_stamp(said) not in ("", now):
             self.write_message(_RELOAD)
 
@@ -150,9 +188,17 @@ class Channel(Guarded, LiveReloadHandler):  # type: ignore[misc]  # livereload h
 class Page(Guarded):
     """Gives the files of the last build, with what the preview has to say about them."""
 
+    def initialize(  # type: ignore[override]  # each handler is told what it needs
+        self, desk: Desk, builder: Builder, scribe: Executor
+    ) -> None:
+        """Take what the answers need: who builds, and who makes copies, one at a time."""
+        super().initialize(desk)
+        self.builder = builder
+        self.scribe = scribe
+
     async def get(self) -> None:
         """Answer with the file of an address, or with why there is none."""
-        builder = self.desk.builder
+        builder = self.builder
         snapshot = builder.snapshot
         address = _address(self.request.path, snapshot)
         if self.request.path == pages.OVERVIEW:
@@ -175,18 +221,18 @@ class Page(Guarded):
     async def _copy(self, address: str, found: re.Match[str], snapshot: Snapshot) -> None:
         """Answer with an electronic copy, made when somebody asks: nobody looks at all of them after every save."""
         loop = asyncio.get_running_loop()
-        make = partial(self.desk.builder.copy, found["slug"], int(found["year"]), found["name"])
+        make = partial(self.builder.copy, found["slug"], int(found["year"]), found["name"])
         try:
-            self._send(200, address, await loop.run_in_executor(self.desk.scribe, make), snapshot)
+            self._send(200, address, await loop.run_in_executor(self.scribe, make), snapshot)
         except ProblemError as error:
             if error.problems[0].code == "W103":
                 self._missing(snapshot)
                 return
             failure = pages.Failure("这份电子版做不出来", error.problems)
-            self._own(500, pages.failure_page(failure, self.desk.builder.lines), snapshot)
+            self._own(500, pages.failure_page(failure, self.builder.lines), snapshot)
 
     async def _file(self, address: str, snapshot: Snapshot) -> None:
-        builder = self.desk.builder
+        builder = self.builder
         file = f"{address}index.html" if not address or address.endswith("/") else address
         data = builder.read(file, snapshot)
         report, copy = _REPORT.fullmatch(address), _COPY.fullmatch(address)
@@ -203,11 +249,11 @@ class Page(Guarded):
             self._missing(snapshot)
 
     def _missing(self, snapshot: Snapshot) -> None:
-        data = self.desk.builder.read("404.html", snapshot)
+        data = self.builder.read("404.html", snapshot)
         reasons = relevant(snapshot, "404.html")
         if reasons and (data is None or reasons[0].span.path.startswith("themes/")):
             failure = pages.Failure("这一页还没有生成", reasons)
-            self._own(500, pages.failure_page(failure, self.desk.builder.lines), snapshot)
+            self._own(500, pages.failure_page(failure, self.builder.lines), snapshot)
         elif data is None:
             self._own(404, pages.message_page("页面不存在", "没有这个地址。"), snapshot)
         else:
@@ -215,23 +261,23 @@ class Page(Guarded):
 
     def _own(self, status: int, text: str, snapshot: Snapshot) -> None:
         self.set_status(status)
-        self.set_header("Content-Type", _TYPES[".html"])
+        self.set_header("Content-Type", TYPES[".html"])
         self.finish(pages.injected(text.encode(), self._head(snapshot), "", ""))
 
     def _send(self, status: int, file: str, data: bytes, snapshot: Snapshot) -> None:
         self.set_status(status)
-        self.set_header("Content-Type", _TYPES.get(Path(file).suffix.lower(), "application/octet-stream"))
+        self.set_header("Content-Type", TYPES.get(Path(file).suffix.lower(), "application/octet-stream"))
         if file.endswith(".html"):
             source = snapshot.sources.get(file, "")
-            top = pages.draft_banner() if self.desk.builder.is_draft(source) else ""
+            top = pages.draft_banner() if self.builder.is_draft(source) else ""
             data = pages.injected(data, self._head(snapshot), top, self._panel(file, source, snapshot))
         self.finish(data)
 
     def _head(self, snapshot: Snapshot) -> str:
-        return pages.head(self.request.host, self.desk.stamp(snapshot))
+        return pages.head(self.request.host, self.desk.stamp(snapshot.number))
 
     def _panel(self, file: str, source: str, snapshot: Snapshot) -> str:
-        lines = self.desk.builder.lines
+        lines = self.builder.lines
         if snapshot.failure:
             return pages.overlay(snapshot.failure, lines)
         if file in snapshot.stale:

@@ -43,6 +43,11 @@ class Snapshot:
     reports: int = 0
     written: int = 0
 
+    @property
+    def came(self) -> str:
+        """Say in a few words what was made."""
+        return "没有生成" if self.failure else f"{self.reports} 份报告，写入 {self.written} 个文件"
+
 
 class Builder:
     """Builds a project again and again; only one thread builds, any thread may look."""
@@ -178,15 +183,20 @@ class Builder:
 
     def lines(self, path: str) -> Sequence[str]:
         """Give the lines of a source by the path that problems say."""
-        file = self._root / path
-        parts = path.split("/")
-        if not file.is_file() and parts[0] == "themes" and len(parts) > 2:
-            theme = find_theme(self._root, parts[1])
-            file = theme.joinpath(*parts[2:]) if theme else file
-        try:
-            return file.read_text(encoding="utf-8-sig", errors="replace").splitlines()
-        except OSError:
-            return ()
+        return source_lines(self._root, path)
+
+
+def source_lines(root: Path, path: str) -> Sequence[str]:
+    """Give the lines of a file of the project or of a theme that comes with the program, none when it cannot be read."""
+    file = root / path
+    parts = path.split("/")
+    if not file.is_file() and parts[0] == "themes" and len(parts) > 2:
+        theme = find_theme(root, parts[1])
+        file = theme.joinpath(*parts[2:]) if theme else file
+    try:
+        return file.read_text(encoding="utf-8-sig", errors="replace").splitlines()
+    except OSError:
+        return ()
 
 
 def relevant(snapshot: Snapshot, source: str) -> tuple[Problem, ...]:

@@ -2,27 +2,20 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import fields, is_dataclass, replace
 from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
-from typing import NamedTuple
 
-import jinja2
 import pytest
-import yaml
-from jinja2 import nodes
 
+from generator.component_examples import Example
+from generator.components import Component, components, rendered
 from generator.theme import CHECKOUT, Theme, load_theme
 
 FOLDER = CHECKOUT / "default/components"
 COMPONENTS = sorted(folder.name for folder in FOLDER.iterdir())
 VOID = frozenset({"br", "col", "hr", "img", "input", "link", "meta", "wbr"})
-
-
-class Description(NamedTuple):
-    purpose: str
-    parameters: dict[str, str]
-    examples: dict[str, dict[str, object]]
 
 
 class Balance(HTMLParser):
@@ -48,69 +41,56 @@ class Balance(HTMLParser):
             self.wrong.append(f"/{tag}")
 
 
-def description(name: str) -> Description:
-    read = yaml.safe_load((FOLDER / name / f"{name}.yaml").read_text(encoding="utf-8"))
-    assert set(read) == {"名称", "用途", "参数", "示例"}
-    examples = {example.pop("名称"): example for example in read["示例"]}
-    return Description(read["用途"], read["参数"], examples)
-
-
-def macro(name: str) -> nodes.Macro:
-    tree = jinja2.Environment(autoescape=True).parse(
-        (FOLDER / name / f"{name}.html").read_text(encoding="utf-8")
-    )
-    own = name.replace("-", "_")
-    return next(found for found in tree.find_all(nodes.Macro) if found.name == own)
-
-
 @cache
 def theme() -> Theme:
     return load_theme(Path(), "default")
 
 
-def render(name: str, example: dict[str, object]) -> str:
-    own = name.replace("-", "_")
-    arguments = ", ".join(f"{key}={key}" for key in example)
-    call = f"{{{{ {own}({arguments}) }}}}"
-    if macro(name).find(nodes.Call) and name == "footer":
-        call = f"{{% call {own}({arguments}) %}}<b>标识</b>{{% endcall %}}"
-    text = f'{{% from "{name}/{name}.html" import {own} %}}{call}'
-    return theme().environment.from_string(text).render(**example)
+@cache
+def described() -> dict[str, Component]:
+    return {component.name: component for component in components(theme())}
+
+
+def example_of(name: str, title: str) -> Example:
+    return next(example for example in described()[name].examples if example.name == title)
+
+
+def render(name: str, title: str) -> str:
+    return rendered(theme(), described()[name], example_of(name, title))
 
 
 def examples() -> Iterator[tuple[str, str]]:
     for name in COMPONENTS:
-        for example in description(name).examples:
-            yield name, example
+        for example in described()[name].examples:
+            yield name, example.name
 
 
 @pytest.mark.parametrize("name", COMPONENTS)
 def test_a_component_is_a_macro_with_a_style_and_a_description(name: str) -> None:
     files = {file.name for file in (FOLDER / name).iterdir()}
     assert files == {f"{name}.html", f"{name}.css", f"{name}.yaml"}
-    assert description(name).examples
-    assert description(name).purpose.endswith("。")
+    assert described()[name].examples
+    assert described()[name].purpose.endswith("。")
 
 
 @pytest.mark.parametrize("name", COMPONENTS)
-def test_the_description_names_the_parameters_of_the_macro(name: str) -> None:
-    takes = [argument.name for argument in macro(name).args]
-    found = description(name)
-    assert list(found.parameters) == takes
-    for example in found.examples.values():
-        assert list(example) == takes
+def test_the_description_agrees_with_the_macro(name: str) -> None:
+    found = described()[name]
+    assert found.problems == ()
+    for example in found.examples:
+        assert list(example.given) == [parameter for parameter, _ in found.parameters]
 
 
 @pytest.mark.parametrize("name", COMPONENTS)
 def test_the_documentation_says_which_macro_a_component_defines(name: str) -> None:
     page = (FOLDER.parent.parent.parent / "docs/themes.md").read_text(encoding="utf-8")
-    takes = ", ".join(argument.name for argument in macro(name).args)
-    assert f"| `{name.replace('-', '_')}({takes})` |" in page
+    takes = ", ".join(parameter for parameter, _ in described()[name].parameters)
+    assert f"| `{described()[name].macro}({takes})` |" in page
 
 
 @pytest.mark.parametrize(("name", "example"), list(examples()))
 def test_an_example_renders_well_formed(name: str, example: str) -> None:
-    html = render(name, description(name).examples[example])
+    html = render(name, example)
     balance = Balance(html)
     assert (balance.open, balance.wrong) == ([], [])
     assert len(balance.ids) == len(set(balance.ids))
@@ -118,9 +98,8 @@ def test_an_example_renders_well_formed(name: str, example: str) -> None:
 
 @pytest.mark.parametrize(("name", "example"), [pair for pair in examples() if pair[1] != "只有一页"])
 def test_an_example_shows_every_text_it_was_given(name: str, example: str) -> None:
-    values = description(name).examples[example]
-    html = render(name, values).replace("<wbr>", "")
-    missing = [text for text in shown(values) if text not in html]
+    html = render(name, example).replace("<wbr>", "")
+    missing = [text for text in shown(example_of(name, example).given) if text not in html]
     assert not missing
 
 
@@ -129,7 +108,10 @@ def shown(value: object, key: str = "") -> Iterator[str]:
     if isinstance(value, dict):
         for name, item in value.items():
             yield from shown(item, name)
-    elif isinstance(value, list):
+    elif is_dataclass(value):
+        for field in fields(value):
+            yield from shown(getattr(value, field.name), field.name)
+    elif isinstance(value, tuple):
         for item in value:
             yield from shown(item, key)
     elif isinstance(value, str) and key not in ("kind", "scope", "state", "previous", "next"):
@@ -138,8 +120,7 @@ def shown(value: object, key: str = "") -> Iterator[str]:
 
 @pytest.mark.parametrize("name", ["metadata", "year-tabs", "pager", "downloads", "corrections", "services"])
 def test_a_component_without_content_disappears(name: str) -> None:
-    empty = list(description(name).examples.values())[-1]
-    assert render(name, empty).strip() == ""
+    assert render(name, described()[name].examples[-1].name).strip() == ""
 
 
 @pytest.mark.parametrize("name", COMPONENTS)
@@ -177,6 +158,8 @@ def test_an_index_number_may_break_after_its_slash_and_is_escaped() -> None:
         "published": "",
         "corrected": "",
     }
-    html = render("entry-list", {"caption": "表", "rows": [row]})
+    given = {"caption": "表", "rows": (row,)}
+    example = replace(described()["entry-list"].examples[0], given=given)
+    html = rendered(theme(), described()["entry-list"], example)
     assert '<td data-label="索引号">&lt;0&gt;/<wbr>1</td>' in html
     assert 'title="甲&lt;乙">甲&lt;乙</a>' in html

@@ -469,7 +469,7 @@ def test_a_large_site_is_built_in_a_process_of_its_own(tmp_path: Path) -> None:
         assert shown.get("/2022/b0/").status == 200
         shown.save(path, reports["b7/2022"].replace("行政许可: 0", "行政许可: 4321"))
         assert "4321" in shown.get("/2022/b7/").text
-        child = shown.preview._builder._child
+        child = shown.preview._desk.maker._child
         assert child
         for process in child._processes.values():
             process.kill()

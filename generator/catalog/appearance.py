@@ -22,4 +22,16 @@ ENTRIES = (
         "主题要在 themes/ 下，只能继承一层。",
         "核对 site.yaml 里“主题”的名称和 theme.yaml 里的“继承”。",
     ),
+    Entry(
+        "T105",
+        "部件的说明或例子有误",
+        "部件样张（nianbao preview --gallery）照部件的 YAML 说明来做：参数和宏里的要一样，每个例子给全参数。网站照常生成。",
+        "照提示改部件的 YAML 文件，或者改宏的参数。",
+    ),
+    Entry(
+        "T106",
+        "主题没有部件",
+        "部件样张没有可以显示的：主题和它继承的主题都没有 components/ 文件夹。",
+        "在 theme.yaml 里写“继承: default”，或者在主题的 components/ 下写部件。",
+    ),
 )
