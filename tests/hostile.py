@@ -21,7 +21,16 @@ _FRAGMENTS = (
     *("<table>", "<tr>", "<td>", "</td>", "</tr>", "</table>", "<td ", "<th id=main ", "<caption>", "<col "),
     *("<sub>", "</sub>", "<br ", "<img ", "<img src=x ", "<a ", "<svg ", "<math>", "<style>", "</style>"),
     *("<noscript>", "<template>", "<script>", "</script>", "<!--", "-->", "<![CDATA[", "]]>"),
-    *("onerror=hit()", " onload=", "href=", "src=", "style=", "title=", "javascript:hit()", "data:text/html,"),
+    *(
+        "onerror=hit()",
+        " onload=",
+        "href=",
+        "src=",
+        "style=",
+        "title=",
+        "javascript:hit()",
+        "data:text/html,",
+    ),
     *(f"//{EVIL}/", "[甲](", "![乙](", '[丙](x "', "| --- |", "> ", "- ", "1. ", "### "),
 )
 
