@@ -1,5 +1,6 @@
 """The lists for machines: the Atom feed of new reports and the sitemap, both from dates in the data, never a clock."""
 
+import re
 from collections.abc import Iterable, Sequence
 from xml.sax.saxutils import escape, quoteattr
 
@@ -8,6 +9,8 @@ from generator.pages import FEED, Entry
 
 FEED_LENGTH = 50
 _BEIJING = "+08:00"
+_NOT_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""Characters that YAML can say and XML cannot."""
 
 
 def atom(site: SiteConfig, entries: Iterable[Entry]) -> bytes:
@@ -42,7 +45,7 @@ def atom(site: SiteConfig, entries: Iterable[Entry]) -> bytes:
             lines.append(f"<summary>{escape(entry.abstract)}</summary>")
         lines.append("</entry>")
     lines.append("</feed>\n")
-    return "\n".join(lines).encode()
+    return _NOT_XML.sub("", "\n".join(lines)).encode()
 
 
 def sitemap(site: SiteConfig, addresses: Sequence[str], entries: Iterable[Entry]) -> bytes:
@@ -57,7 +60,7 @@ def sitemap(site: SiteConfig, addresses: Sequence[str], entries: Iterable[Entry]
         stamp = f"<lastmod>{date}</lastmod>" if date else ""
         lines.append(f"<url><loc>{escape(site.url + address.removesuffix('index.html'))}</loc>{stamp}</url>")
     lines.append("</urlset>\n")
-    return "\n".join(lines).encode()
+    return _NOT_XML.sub("", "\n".join(lines)).encode()
 
 
 def _changed(entry: Entry) -> str:

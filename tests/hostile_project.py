@@ -26,6 +26,8 @@ _KEPT = frozenset(
     {"格式", "状态", "已核", "未识别", "检查", "主题", "下载", "前身", "汇总", "示例", "起", "止", "每页条数"}
 )
 """What is no text that a reader sees, or decides whether there is a page at all."""
+BODIES = 64
+"""Each body and its report hold every vector of one remainder: four kinds beside each other in each text."""
 _PER_SITE = 10
 """The texts of ``site.yaml`` stand on every page: they hold as many vectors at once."""
 
@@ -36,7 +38,9 @@ def label(number: int) -> str:
 
 
 def _labelled(number: int, say: Say, *, prose: bool = False) -> str:
-    return label(number) + ("\n\n" if prose else "") + say(number)
+    """Give the vectors of a body, each as a paragraph of its own where it stands in prose."""
+    gap = "\n\n" if prose else " "
+    return gap.join(f"{label(one)}{gap}{say(one)}" for one in range(number, len(VECTORS), BODIES))
 
 
 def filled(fields: tuple[Field, ...], text: Callable[[Field], str]) -> dict[str, Tree]:
@@ -75,21 +79,21 @@ def site(first: int, say: Say) -> dict[str, Tree]:
     def text(field: Field) -> str:
         if field.pattern:
             return _fitting(field, first)
-        return " ".join(_labelled(number % len(VECTORS), say) for number in range(first, first + _PER_SITE))
+        return " ".join(f"{label(number)}{say(number)}" for number in range(first, first + _PER_SITE))
 
     base = snippet(SITE)
     sound = {key: base[key] for key in ("网站域名", "网站标识码")}
-    return {**filled(SITE_FIELDS, text), **sound, "下载": [], "每页条数": "50"}
+    return {**filled(SITE_FIELDS, text), **sound, "下载": [], "每页条数": "2"}
 
 
 def agency(number: int, say: Say) -> dict[str, Tree]:
-    """Give a body whose texts hold one vector."""
+    """Give a body whose texts hold the vectors of a remainder."""
     found = filled(AGENCY_FIELDS, lambda field: "" if field.pattern else _labelled(number, say))
     return {**found, "类别": "部门", "曾用名": [{"名称": _labelled(number, say), "止": "2017"}]}
 
 
 def report(number: int, year: int, form: ReportFormat, say: Say) -> dict[str, Tree]:
-    """Give a report whose texts hold one vector; its attachment is called by it where a file can be."""
+    """Give a report whose texts hold the vectors of a remainder; its attachment is called by one of them."""
 
     def text(field: Field) -> str:
         return "" if field.pattern else _labelled(number, say, prose=field.kind is Kind.MARKDOWN)
@@ -111,7 +115,7 @@ def file_name(number: int) -> str:
 
 
 def write(folder: Path, numbers: range, say: Say = numbered) -> Path:
-    """Write a project with one body and one report for each vector, in all three forms; ``say`` gives other texts."""
+    """Write a project whose bodies hold the vectors, in reports of all three forms; ``say`` gives other texts."""
     content = folder / "content"
     content.mkdir(parents=True)
     _write(content / "site.yaml", site(numbers.start, say))

