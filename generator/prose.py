@@ -61,6 +61,8 @@ _SCOPES = frozenset({"col", "colgroup", "row", "rowgroup"})
 # A browser drops these from an address, then takes a backslash for a slash.
 _DROPPED = re.compile("^[\\x00- ]+|[\t\n\r]+")
 _ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|[/\\]{2}", re.IGNORECASE)
+_HEAD = re.compile("<thead>.*?</thead>", re.DOTALL)
+_HEAD_CELL = re.compile("<th(?=[ >])(?![^>]*(?:scope|colspan)=)")
 _PICTURE = re.compile(r'<img(?: [a-z]+="[^"]*")*>')
 _SOURCE = re.compile(r' src="[^"]')
 _WORDS = re.compile(r' alt="([^"]*)"')
@@ -274,6 +276,8 @@ def marked_html(text: str) -> str:
     html = engine.convert(text)
     html = _ALIGNED.sub(r'\1 class="gid-\2"', _HIGH_HEADING.sub(r"\1h3", html))
     clean = _cleaner().clean(_JOIN.sub("", html)).strip()
+    if "<thead" in clean:
+        clean = _HEAD.sub(lambda head: _HEAD_CELL.sub('<th scope="col"', head[0]), clean)
     return _PICTURE.sub(_shown, clean) if "<img" in clean else clean
 
 

@@ -16,8 +16,19 @@ def messages(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, object]
     """Give what the checker says of all pages, one of which is wrong on purpose."""
     folder = tmp_path_factory.mktemp("pages")
     sites(folder)
-    (folder / "sites/wrong.html").write_text("<!DOCTYPE html><html lang=zh><p id=a><p id=a>", encoding="utf-8")
-    command = ["java", "-Xss2m", "-jar", str(JAR), "--format", "json", "--skip-non-html", str(folder / "sites")]
+    (folder / "sites/wrong.html").write_text(
+        "<!DOCTYPE html><html lang=zh><p id=a><p id=a>", encoding="utf-8"
+    )
+    command = [
+        "java",
+        "-Xss2m",
+        "-jar",
+        str(JAR),
+        "--format",
+        "json",
+        "--skip-non-html",
+        str(folder / "sites"),
+    ]
     said = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False)
     found: list[dict[str, object]] = json.loads(said.stderr)["messages"]
     return found
