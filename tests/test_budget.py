@@ -71,7 +71,7 @@ def visit(browser: Browser, address: str, width: int, script: str = "") -> Visit
     page = context.new_page()
     got: list[Response] = []
     said: list[str] = []
-    page.on("response", lambda response: got.append(response))
+    page.on("response", lambda response: got.append(response))  # noqa: PLW0108 - playwright wants a function
     page.on("console", lambda message: said.append(message.text))
     page.on("pageerror", lambda error: said.append(str(error)))
     page.goto(address, wait_until="networkidle")
@@ -112,7 +112,7 @@ def test_nothing_moves_for_a_reader_who_had_chosen_large_type(browser: Browser, 
     context = browser.new_context(viewport={"width": width, "height": 800})
     page = context.new_page()
     page.goto(url + "2022/czj/index.html")
-    page.get_by_role("button", name="大").first.click()
+    page.locator(".gid-tools [data-size=large], .gid-tools [data-mode=size]").first.click()
     kept = page.evaluate("JSON.stringify({...localStorage})")
     context.close()
     assert kept != "{}", "the choice is remembered nowhere"

@@ -71,7 +71,9 @@ class Watched:
         return [url for url in self.asked if urlsplit(url).hostname not in ("127.0.0.1", None)]
 
     def show(self, html: str) -> None:
-        self.page.set_content(f"<!DOCTYPE html><base href=http://127.0.0.1:9/><meta charset=utf-8>{html}", wait_until="load")
+        self.page.set_content(
+            f"<!DOCTYPE html><base href=http://127.0.0.1:9/><meta charset=utf-8>{html}", wait_until="load"
+        )
 
 
 @pytest.fixture
