@@ -1,5 +1,6 @@
 """The lists for machines: the Atom feeds of new reports and of corrections, and the sitemap, all from dates in the data, never a clock."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 from xml.sax.saxutils import escape, quoteattr
@@ -10,6 +11,8 @@ from generator.listed import Entry, newest_corrections
 
 FEED_LENGTH = 50
 _BEIJING = "+08:00"
+_NOT_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""Characters that YAML can say and XML cannot."""
 
 
 class _Item(NamedTuple):
@@ -72,7 +75,7 @@ def _atom(site: SiteConfig, about: tuple[str, str, str], items: Iterable[_Item])
     for item in newest:
         lines += _entry(item)
     lines.append("</feed>\n")
-    return "\n".join(lines).encode()
+    return _NOT_XML.sub("", "\n".join(lines)).encode()
 
 
 def _entry(item: _Item) -> Iterator[str]:
@@ -103,7 +106,7 @@ def sitemap(site: SiteConfig, addresses: Sequence[str], entries: Iterable[Entry]
         stamp = f"<lastmod>{date}</lastmod>" if date else ""
         lines.append(f"<url><loc>{escape(site.url + address.removesuffix('index.html'))}</loc>{stamp}</url>")
     lines.append("</urlset>\n")
-    return "\n".join(lines).encode()
+    return _NOT_XML.sub("", "\n".join(lines)).encode()
 
 
 def _changed(entry: Entry) -> str:

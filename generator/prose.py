@@ -53,6 +53,19 @@ ATTRIBUTES = {
     "colgroup": {"span"},
 }
 ALIGNMENTS = frozenset({"gid-center", "gid-right"})
+NAMED = "prose-"
+"""Stands before every id that prose brings along: it can neither take the place of an id of the page nor hide one."""
+_COUNTED = frozenset({"colspan", "height", "rowspan", "span", "start", "width"})
+_COUNT = re.compile("[1-9][0-9]{0,3}")
+_SCOPES = frozenset({"col", "colgroup", "row", "rowgroup"})
+# A browser drops these from an address, then takes a backslash for a slash.
+_DROPPED = re.compile("^[\\x00- ]+|[\t\n\r]+")
+_ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|[/\\]{2}", re.IGNORECASE)
+_HEAD = re.compile("<thead>.*?</thead>", re.DOTALL)
+_HEAD_CELL = re.compile("<th(?=[ >])(?![^>]*(?:scope|colspan)=)")
+_PICTURE = re.compile(r'<img(?: [a-z]+="[^"]*")*>')
+_SOURCE = re.compile(r' src="[^"]')
+_WORDS = re.compile(r' alt="([^"]*)"')
 _HAN = (
     "\u2e80-\u303f\u3200-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff“”‘’…—"
     # Circled numbers, and the dots between the parts of a name.
@@ -218,7 +231,33 @@ def _cleaner() -> nh3.Cleaner:
         url_schemes={"http", "https", "mailto", "tel"},
         link_rel=None,
         allowed_classes={tag: set(ALIGNMENTS) for tag in ("td", "th")},
+        id_prefix=NAMED,
+        attribute_filter=_sound_value,
     )
+
+
+def _sound_value(tag: str, name: str, value: str) -> str | None:
+    """Give the value of an attribute as it may stand on a page; what would ask another server goes."""
+    if name == "headers":
+        return " ".join(NAMED + word for word in value.split())
+    if name in _COUNTED:
+        return value if _COUNT.fullmatch(value) else None
+    if name == "scope":
+        return value if value in _SCOPES else None
+    return None if tag == "img" and name == "src" and is_elsewhere(value) else value
+
+
+def is_elsewhere(address: str) -> bool:
+    """Say whether an address leads to another server, or holds its data itself."""
+    return _ELSEWHERE.match(_DROPPED.sub("", address)) is not None
+
+
+def _shown(picture: re.Match[str]) -> str:
+    """Give the words of a picture that may not be fetched."""
+    if _SOURCE.search(picture[0]):
+        return picture[0]
+    words = _WORDS.search(picture[0])
+    return f"〔图：{words[1]}〕" if words and words[1] else "〔图〕"
 
 
 def to_html(text: str) -> str:
@@ -236,7 +275,10 @@ def marked_html(text: str) -> str:
     engine.reset()
     html = engine.convert(text)
     html = _ALIGNED.sub(r'\1 class="gid-\2"', _HIGH_HEADING.sub(r"\1h3", html))
-    return _cleaner().clean(_JOIN.sub("", html)).strip()
+    clean = _cleaner().clean(_JOIN.sub("", html)).strip()
+    if "<thead" in clean:
+        clean = _HEAD.sub(lambda head: _HEAD_CELL.sub('<th scope="col"', head[0]), clean)
+    return _PICTURE.sub(_shown, clean) if "<img" in clean else clean
 
 
 def stray_tags(text: str) -> Iterator[tuple[int, str]]:

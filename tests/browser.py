@@ -35,13 +35,15 @@ class _Portal(http.server.SimpleHTTPRequestHandler):
     """Serves a site below a path, as a portal would, under a strict policy."""
 
     base = "/"
+    policy = POLICY
 
     def translate_path(self, path: str) -> str:
         inside = path.removeprefix(self.base) if path.startswith(self.base) else "missing"
         return super().translate_path("/" + inside)
 
     def end_headers(self) -> None:
-        self.send_header("Content-Security-Policy", POLICY)
+        if self.policy:
+            self.send_header("Content-Security-Policy", self.policy)
         super().end_headers()
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002
@@ -49,9 +51,9 @@ class _Portal(http.server.SimpleHTTPRequestHandler):
 
 
 @contextmanager
-def portal(folder: Path, base: str) -> Iterator[str]:
-    """Serve ``folder`` below ``base`` and give the address of the column."""
-    handler = type("Portal", (_Portal,), {"base": base})
+def portal(folder: Path, base: str, policy: str = POLICY) -> Iterator[str]:
+    """Serve ``folder`` below ``base`` under a policy, or none, and give the address of the column."""
+    handler = type("Portal", (_Portal,), {"base": base, "policy": policy})
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), partial(handler, directory=str(folder)))
     thread = threading.Thread(target=server.serve_forever)
     thread.start()

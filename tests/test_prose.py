@@ -153,8 +153,8 @@ def test_links_and_pictures_keep_their_addresses() -> None:
 
 def test_a_table_keeps_its_alignment_without_a_style() -> None:
     assert to_html("| 指标 | 数值 |\n| --- | ---: |\n| 条数 | 12 |") == (
-        "<table>\n<thead>\n<tr>\n<th>指标</th>\n"
-        '<th class="gid-right">数值</th>\n</tr>\n</thead>\n<tbody>\n<tr>\n<td>条数</td>\n'
+        '<table>\n<thead>\n<tr>\n<th scope="col">指标</th>\n'
+        '<th scope="col" class="gid-right">数值</th>\n</tr>\n</thead>\n<tbody>\n<tr>\n<td>条数</td>\n'
         '<td class="gid-right">12</td>\n</tr>\n</tbody>\n</table>'
     )
 
@@ -336,7 +336,7 @@ def test_numbers_of_a_list_go_on_as_they_were_typed() -> None:
 def test_a_row_wider_than_its_head_keeps_every_cell() -> None:
     html = to_html("| 甲 | 乙 |\n| --- | --- |\n| 1 | 2 | 3 |\n| 4 | 5 |")
     assert re.findall("<td>(.*?)</td>", html) == ["1", "2", "3", "4", "5", ""]
-    assert html.count("<th>") == 3
+    assert html.count('<th scope="col">') == 3
 
 
 def test_an_address_keeps_its_stars_and_underscores() -> None:
