@@ -39,7 +39,9 @@ class Alteration(NamedTuple):
     @property
     def origin(self) -> str:
         """Give what it was before."""
-        return f"原为 {self.before or _EMPTY}" if self.figure else f"原为“{self.before}”"
+        if not self.figure:
+            return f"原为“{self.before}”"
+        return f"原为 {self.before}" if self.before else f"原为{_EMPTY}"
 
     @property
     def words(self) -> str:

@@ -125,7 +125,9 @@ def test_gne_finds_title_time_source_and_body(sites: dict[str, Path]) -> None:
 
 def test_trafilatura_finds_title_day_source_body_and_tables(sites: dict[str, Path]) -> None:
     for html, page in pages(sites):
-        found = trafilatura.bare_extraction(html, url=tag(page, "Url"), include_tables=True)
+        found = trafilatura.bare_extraction(
+            html, url=tag(page, "Url"), include_tables=True, with_metadata=True
+        )
         assert found.title == tag(page, "ArticleTitle")
         assert found.date == tag(page, "PubDate")[:10]
         assert found.author == tag(page, "ContentSource")

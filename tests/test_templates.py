@@ -432,5 +432,5 @@ def test_text_of_the_editor_is_escaped(tmp_path: Path) -> None:
     page = pages.report_page(report, to_document(report), own.config.site, (), None, None)
     found = html(page)
     assert '<h1 class="gid-article__title">甲&lt;b&gt;乙&lt;/b&gt;' in found
-    assert "来源：丙&amp;丁" in found
+    assert '来源：<span itemprop="author">丙&amp;丁</span>' in found
     assert "<p>&lt;i&gt;戊&lt;/i&gt;</p>" in found
