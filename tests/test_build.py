@@ -165,7 +165,7 @@ def test_a_published_address_is_lost_only_on_purpose(project: Path, tmp_path: Pa
     assert (out / "2022/kfq/index.html").exists()
     done = build(project, out, Options(withdrawn=frozenset({"2022/kfq/"}))).committed
     assert done
-    assert done.removed == 4
+    assert done.removed == 5
     assert not (out / "2022/kfq").exists()
 
 
