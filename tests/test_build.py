@@ -67,6 +67,7 @@ def test_one_figure_rewrites_only_the_page_that_shows_it(project: Path, tmp_path
     assert changed == {
         *(f"2022/kfq/{name}" for name in ("index.html", "report.csv", "report.json")),
         *("data/cells.csv", "data/datapackage.json", "data/2022.zip"),
+        *("compare/bodies/kfq.js", "compare/cells/proactive.js"),
     }
     assert done.written == len(changed)
 
@@ -164,7 +165,7 @@ def test_a_published_address_is_lost_only_on_purpose(project: Path, tmp_path: Pa
     assert (out / "2022/kfq/index.html").exists()
     done = build(project, out, Options(withdrawn=frozenset({"2022/kfq/"}))).committed
     assert done
-    assert done.removed == 4
+    assert done.removed == 5
     assert not (out / "2022/kfq").exists()
 
 
