@@ -7,7 +7,7 @@ from typing import Annotated, Union, get_args, get_origin, get_type_hints
 
 from generator.variables import TEMPLATES
 
-_PLAIN = {str: "文字", int: "整数", bool: "是或否", type(None): "没有"}
+_PLAIN = {float: "数", str: "文字", int: "整数", bool: "是或否", type(None): "没有"}
 _ABOUT = """# 模板可以用的变量
 
 这一页由程序从它交给模板的同一份定义生成，所以总是和程序一致；改主题的方法见 [themes.md](themes.md)。

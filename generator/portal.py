@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
-from typing import NamedTuple
+from typing import Annotated, NamedTuple
 
 from generator.decoding import decoded
 from generator.problem import Level, Problem, Span
@@ -33,9 +33,9 @@ _FIXED = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//|/|#|$|\s*<!--#")
 class Portal(NamedTuple):
     """What is put into every page instead of the theme's own, as HTML or as a server-side include; empty texts change nothing."""
 
-    head: str = ""
-    header: str = ""
-    footer: str = ""
+    head: Annotated[str, "放进 <head> 的内容，已经核对过；空的就没有"] = ""
+    header: Annotated[str, "门户的页头；空的就用主题的 slots/header.html"] = ""
+    footer: Annotated[str, "门户的页脚；空的就用主题的 slots/footer.html"] = ""
 
 
 NO_PORTAL = Portal()
