@@ -155,6 +155,7 @@ FLOORS = (
         "data_guide",
         "datapackage",
         "draft_yaml",
+        "frame",
         "structured_data",
         "terms",
         "table_sheet",

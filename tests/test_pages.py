@@ -42,6 +42,8 @@ SITE = SiteConfig(
     deadlines=(),
     page_size=2,
     fictitious=False,
+    page_charts=True,
+    copy_charts=True,
 )
 PUBLISHED = entry_of(report(2022))
 

@@ -244,7 +244,7 @@ def test_a_child_that_forgot_its_parent_is_told_once(root: Path, write: Write) -
         (
             "T104",
             "themes/ours/theme.yaml:1:1",
-            "主题“ours”没有写“继承”，自己又没有 404.html、agencies.html、agency.html、corrections.html、data.html、index.html、terms.html、year.html",
+            "主题“ours”没有写“继承”，自己又没有 404.html、agencies.html、agency.html、compare.html、corrections.html、data.html、index.html、search.html、terms.html、year.html",
             "写上“继承: default”",
         )
     ]
