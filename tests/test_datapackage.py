@@ -24,7 +24,7 @@ ROOT = Path(__file__).parent.parent
 def validate(package: Path) -> set[tuple[str, str, int]]:
     """Give what frictionless refuses in a package, as table, kind of error and row; it runs in a process of its own."""
     command = [sys.executable, "-W", "ignore", "-m", "frictionless", "validate", package.name, "--json"]
-    run = subprocess.run(command, cwd=package.parent, capture_output=True, check=False, text=True)
+    run = subprocess.run(command, cwd=package.parent, capture_output=True, check=False, encoding="utf-8")
     report: dict[str, Any] = json.loads(run.stdout)
     assert report["errors"] == []
     assert report["valid"] == (run.returncode == 0)
