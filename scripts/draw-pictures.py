@@ -38,6 +38,10 @@ PICTURES = (
     Picture("report.png", "2022/czj/index.html", 1280, 1000),
     Picture("report-phone.png", "2022/czj/index.html", 360, 780),
     Picture("home.png", "index.html", 1280, 1000),
+    Picture(
+        "compare.png", "compare/index.html#bodies=*&years=2022&items=requests.received.total", 1280, 1150
+    ),
+    Picture("search.png", "search/index.html?q=%E5%BD%92%E6%A1%A3", 1280, 1000),
     Picture("dangzheng.png", "2022/czj/index.html", 1280, 1000, "dangzheng"),
     Picture(
         "high-contrast.png",

@@ -228,6 +228,7 @@
     dialog.textContent = "";
     const title = element("h2", place(cell).flat().join("　"), "gid-story__title");
     title.id = "story-title";
+    title.tabIndex = -1;
     const amount = element("p", shown(cell), "gid-story__value");
     const about = element("div");
     const past = element("div");
@@ -240,7 +241,7 @@
     link.addEventListener("click", () => dialog.close());
     buttons.append(copier, closer, link);
     dialog.append(title, amount, about, past, cited, buttons);
-    closer.focus();
+    title.focus();
     tell(cell, amount, about, past, cited);
   }
 
