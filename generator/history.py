@@ -118,18 +118,16 @@ def _account(run: _Run, runs: Sequence[_Run], addresses: Mapping[int, str]) -> A
     heads = tuple(_heads(run, addresses))
     total = columns[-1] if by_column else None
     named = f"{caption}：{total.label}" if total else caption
-    # The rows of a table that stands here twice have their anchors in the newer one.
-    anchors = run is alike[0]
+    # A table may stand here twice: the anchors of the older one begin with its form.
+    before = "" if run is alike[0] else f"{run[-1][0].form.id}:"
     return Account(
         caption,
         _note(run, alike),
         heads,
         total.id if total else "",
-        _grid(run, named, total.id if total else "", anchors=anchors),
+        _grid(run, named, total.id if total else "", before),
         tuple(
-            Breakdown(
-                column.label, column.id, _grid(run, f"{caption}：{column.label}", column.id, anchors=False)
-            )
+            Breakdown(column.label, column.id, _grid(run, f"{caption}：{column.label}", column.id))
             for column in columns[: -1 if total else 0]
         ),
     )
@@ -207,7 +205,8 @@ def _spec(form: str, table: str) -> TableSpec:
     )
 
 
-def _grid(run: _Run, caption: str, column: str, *, anchors: bool) -> Grid:
+def _grid(run: _Run, caption: str, column: str, before: str | None = None) -> Grid:
+    """Give the lines of a column; they have anchors, with something before each, only where that is given."""
     newest, table = run[-1]
     rows = []
     for line in _lines(newest.form.id, table.spec.id, column):
@@ -216,13 +215,17 @@ def _grid(run: _Run, caption: str, column: str, *, anchors: bool) -> Grid:
             points += _changes(points[-2], points[-1])
         rows.append(
             (
-                GridCell(line.label, "label", scope="row", id=line.anchor if anchors else ""),
+                GridCell(line.label, "label", scope="row", id=_anchor(line, before)),
                 *(GridCell(point.text, "figure", state=point.state) for point in points),
             )
         )
     name = f"history-{newest.form.id}-{table.spec.id}" + (f"-{column}" if column else "")
     width = len(rows[0])
-    return Grid(name, caption, width, 1, (), (tuple(rows),), f"{name}:{width}{':anchors' if anchors else ''}")
+    return Grid(name, caption, width, 1, (), (tuple(rows),), f"{name}:{width}:{before}")
+
+
+def _anchor(line: _Line, before: str | None) -> str:
+    return "" if before is None or not line.anchor else before + line.anchor
 
 
 def _point(table: Table, line: _Line) -> _Point:

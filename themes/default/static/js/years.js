@@ -3,13 +3,14 @@
   "use strict";
   const KNOWN = /^[+-]?\d|^\/$/;
 
-  // 收着的表没有锚点，各行和前面那张的次序一样。
+  // 收着的表没有锚点，各行和前面那张的次序一样；同一张表的旧格式，锚点前面有格式和冒号。
   let anchors = [];
 
   function connect(table) {
     const rows = [...table.tBodies[0].rows];
-    const own = rows.map((row) => row.cells[0].id);
-    anchors = own.some(Boolean) ? own : anchors;
+    if (!table.closest("details")) {
+      anchors = rows.map((row) => row.cells[0].id.replace(/^.*:/, ""));
+    }
     const column = table.dataset.column ? "." + table.dataset.column : "";
     const reports = [...table.tHead.rows[0].cells].map((head) => head.querySelector("a"));
     rows.forEach((row, line) => [...row.cells].forEach((cell, at) => {
