@@ -27,6 +27,7 @@ REPORTS = {
         "更正: [{日期: 2023-03-01, 内容: 补计一件申请, 原为: {依申请公开.本年新收.自然人: 8}}]",
     ),
 }
+TERMS = "terms/index.html"
 RECEIVED = "requests.received.natural_person"
 NOT_HELD = "requests.outcomes.unable_to_provide.not_held.natural_person"
 
@@ -180,3 +181,28 @@ def test_a_citation_is_copied_or_selected_where_there_is_no_clipboard(
     cited = told.locator(".gid-story__citation").inner_text()
     assert page.evaluate("copied") == cited
     assert page.evaluate("getSelection().toString()") == cited
+
+
+@pytest.mark.parametrize("width", [320, 768, 1440])
+def test_every_meaning_has_a_link_in_sight_and_what_is_below_a_row_is_set_in(
+    page: Page, url: str, width: int
+) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto(url + TERMS)
+    rows = page.locator("tr[id]")
+    links = page.locator("tr[id] th a")
+    assert rows.count() == links.count() > 60
+    assert all(link.is_visible() for link in links.all())
+    assert page.evaluate(
+        "[...document.querySelectorAll('tr[id] th a')].every(a => a.hash === '#' + a.closest('tr').id)"
+    )
+    left = (
+        "name => { const cells = document.getElementById(name).cells, range = document.createRange();"
+        "return [0, 1].map(at => { range.selectNodeContents(cells[at]); return range.getBoundingClientRect().left }) }"
+    )
+    group = page.evaluate(left, "requests.outcomes.withheld")
+    below = page.evaluate(left, "requests.outcomes.withheld.state_secret")
+    assert below[0] - group[0] >= 16
+    assert below[1] - group[1] >= (16 if width == 320 else 0)
+    links.nth(5).click()
+    assert page.locator("tr:target").count() == 1
