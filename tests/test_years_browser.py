@@ -174,6 +174,7 @@ def test_paper_shows_every_year_whole(desk: Page) -> None:
     )
     with pdfplumber.open(io.BytesIO(desk.pdf(prefer_css_page_size=True))) as paper:
         sheets = [sheet for sheet in paper.pages if sheet.width > sheet.height]
+        drawn = next(text for sheet in paper.pages if "历年变化" in (text := sheet.extract_text()))
         printed = {word["text"] for sheet in sheets for word in sheet.extract_words()}
         outside = [
             word["text"]
@@ -181,6 +182,7 @@ def test_paper_shows_every_year_whole(desk: Page) -> None:
             for word in sheet.extract_words()
             if word["x1"] > sheet.width - 50 or word["x0"] < 50
         ]
+    assert drawn.count("2033年") >= 3, "a chart stands whole under its heading"
     assert len(shown) > 700
     assert shown - printed == set(), "a figure was torn or cut"
     assert outside == []
