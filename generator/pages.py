@@ -231,6 +231,7 @@ def agency_page(
         ("统一社会信用代码", agency.credit_code),
     )
     predecessors = tuple(Link(one.name, frame.root + agency_address(one.slug)) for one in above)
+    rows = tuple(_row(frame.root, entry) for entry in entries)
     return AgencyPage(
         frame=frame,
         heading=agency.name,
@@ -238,8 +239,8 @@ def agency_page(
         former=agency.former,
         predecessor=predecessors[0] if predecessors else None,
         predecessors=predecessors,
-        rows=tuple(_row(frame.root, entry) for entry in entries),
-        accounts=history(reports),
+        rows=rows,
+        accounts=history(reports, {row.year: row.href for row in rows}),
         charts=tuple(map(drawn, charts_of_body(reports))) if site.page_charts else (),
     )
 

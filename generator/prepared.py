@@ -49,7 +49,9 @@ class Prepared:
         self._known: dict[tuple[str, str, tuple[str, ...]], list[str] | None] = {}
 
     def __call__(self, component: Macro, grid: Grid) -> str:
-        """Give a grid as the component renders it."""
+        """Give a grid as the component renders it; what is no grid, such as an example, is rendered the ordinary way."""
+        if not isinstance(grid, Grid):
+            return component(grid)
         cells = [cell for body in grid.bodies for row in body for cell in row if cell.kind == "figure"]
         figures = [cell.text for cell in cells]
         states = tuple([cell.state for cell in cells])

@@ -10,7 +10,7 @@ A tree is nested dictionaries and lists of texts; ``Flow`` marks a mapping that 
 import itertools
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TypeAlias
 
@@ -99,10 +99,13 @@ def rows(table: TableSpec) -> dict[str, Tree]:
     return found
 
 
-def distinct(year: int = YEAR) -> str:
-    """Give the text of a consistent report in which every entered figure is another one, so that none can change places."""
+def distinct(year: int = YEAR, first: int = 1001, over: str = "") -> str:
+    """Give the text of a consistent report in which every entered figure is another one, so that none can change places.
+
+    The figures count up from ``first``; a snippet laid over them is made up for in 本年新收.
+    """
     found = tree(year)
-    numbers = itertools.count(1001)
+    numbers = itertools.count(first)
 
     def fill(value: Tree) -> Tree:
         if isinstance(value, dict):
@@ -113,6 +116,9 @@ def distinct(year: int = YEAR) -> str:
     assert form
     for table in form.tables():
         found[table.key] = fill(found[table.key])
+    whole = laid_over(found, snippet(over))
+    assert isinstance(whole, dict)
+    found = whole
     requests = found["依申请公开"]
     assert isinstance(requests, dict)
     given = {"本年新收", "上年结转", "结转下年度"}
@@ -128,6 +134,20 @@ def distinct(year: int = YEAR) -> str:
     else:
         fees["行政事业性收费"] = "72701.2578"
     return render(found)
+
+
+def series(years: Sequence[int], over: str = "") -> dict[int, str]:
+    """Give the texts of consecutive years in which no figure comes twice but those that are carried from year to year."""
+    texts: dict[int, str] = {}
+    carried: Tree = Flow()
+    for number, year in enumerate(years):
+        laid = laid_over(snippet(over), {"依申请公开": {"上年结转": carried}} if carried else {})
+        assert isinstance(laid, dict)
+        texts[year] = distinct(year, 1001 + 1000 * number, render(laid))
+        requests = snippet(texts[year])["依申请公开"]
+        assert isinstance(requests, dict)
+        carried = requests["结转下年度"]
+    return texts
 
 
 def _items(value: Tree) -> list[tuple[str, Tree]]:

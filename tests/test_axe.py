@@ -39,7 +39,9 @@ KINDS = {
     "data/index.html",
     "terms/index.html",
 }
-DRAWN = ("<th", "<td", "<text")
+YEARS = ('<a class="gid-series__figure"', '<a href="../../20', '<span class="gid-series__form"')
+"""What stands in the cells of the tables of all years."""
+DRAWN = ("<th", "<td", "<text", *YEARS)
 UNDECIDED = {
     # A figure of one character: the same ink on the same paper as the longer ones beside it.
     ("color-contrast", "shortTextContent"): (*DRAWN, "<a", "<strong"),

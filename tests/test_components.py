@@ -19,7 +19,7 @@ VOID = frozenset({"br", "col", "hr", "img", "input", "link", "meta", "wbr"})
 
 
 class Balance(HTMLParser):
-    """Collects tags that are not closed, or closed in the wrong order, and ids that come twice."""
+    """Collects tags that are not closed, or closed in the wrong order, and ids that come twice; a td may end unsaid."""
 
     def __init__(self, html: str) -> None:
         super().__init__()
@@ -33,12 +33,20 @@ class Balance(HTMLParser):
         names = [name for name, _ in attrs]
         self.wrong += [f"{tag} {name}" for name in names if names.count(name) > 1]
         self.ids += [value or "" for name, value in attrs if name == "id"]
+        if tag in {"td", "th"}:
+            self.end_cell()
         if tag not in VOID:
             self.open.append(tag)
 
     def handle_endtag(self, tag: str) -> None:
+        if tag == "tr":
+            self.end_cell()
         if not self.open or self.open.pop() != tag:
             self.wrong.append(f"/{tag}")
+
+    def end_cell(self) -> None:
+        if self.open and self.open[-1] == "td":
+            self.open.pop()
 
 
 @cache

@@ -1,6 +1,7 @@
 """All years of a body: every figure of every report stands there, changes are computed from it, breaks of the form are kept."""
 
 import random
+from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -8,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from generator.document import Grid
-from generator.history import history, percent
+from generator.history import Account, history, percent
 from generator.report import Report
 from tests.random_reports import random_report
-from tests.sample import SLUG, distinct, project, report, text
+from tests.sample import SLUG, distinct, form_of, project, report, text
 
 
 def lines(grid: Grid) -> dict[str, list[str]]:
@@ -21,23 +22,21 @@ def lines(grid: Grid) -> dict[str, list[str]]:
 def test_figures_of_all_years_and_what_changed(tmp_path: Path) -> None:
     archive = project(tmp_path, {year: distinct(year) for year in (2020, 2021, 2022)})
     reports = [one for year in (2022, 2020, 2021) if (one := archive.report(SLUG, year))]
-    accounts = history(reports)
-    assert [(account.heading, account.grid.layout.partition(":")[2]) for account in accounts] == [
-        ("主动公开政府信息情况", "2021-2022"),
-        ("收到和处理政府信息公开申请情况", "2020-2021-2022"),
-        ("政府信息公开行政复议、行政诉讼情况", "2020-2021-2022"),
+    accounts = history(reports, {year: f"../../{year}/" for year in (2020, 2021)})
+    assert [(account.heading, [head.text for head in account.heads[:-2]]) for account in accounts] == [
+        ("主动公开政府信息情况", ["2021年", "2022年"]),
+        ("收到和处理政府信息公开申请情况", ["2020年", "2021年", "2022年"]),
+        ("政府信息公开行政复议、行政诉讼情况", ["2020年", "2021年", "2022年"]),
     ]
     requests = accounts[1]
-    assert [cell.text for cell in requests.grid.head[0]] == [
-        "项目",
-        "2020年",
-        "2021年",
-        "2022年",
-        "比2021年增减",
-        "增减百分比",
-    ]
-    assert "格式" in requests.note
-    assert accounts[0].note == ""
+    assert requests.heads == (
+        ("2020年", "../../2020/", ""),
+        ("2021年", "../../2021/", "2021年格式"),
+        ("2022年", "", ""),
+        ("比2021年增减", "", ""),
+        ("增减百分比", "", ""),
+    )
+    assert requests.grid.width == 1 + len(requests.heads)
     shown = {cell for account in accounts for cell in every_cell(account.grid)}
     shown |= {cell for account in accounts for part in account.breakdowns for cell in every_cell(part.grid)}
     for wanted in reports[:1] + reports[2:]:
@@ -54,7 +53,7 @@ def test_a_row_that_a_form_splits_goes_on_as_their_sum(tmp_path: Path) -> None:
     before = "依申请公开: {本年新收: {自然人: 5}, 其他处理: {自然人: 5}}"
     after = "依申请公开: {本年新收: {自然人: 8}, 其他处理: {逾期不补正: {自然人: 2}, 其他: {自然人: 6}}}"
     archive = project(tmp_path, {2020: text(2020, before), 2021: text(2021, after)})
-    account = history([one for year in (2020, 2021) if (one := archive.report(SLUG, year))])[0]
+    account = history([one for year in (2020, 2021) if (one := archive.report(SLUG, year))], {})[0]
     found = lines(account.grid)
     assert found["（六）其他处理"] == ["5", "8", "+3", "+60.0%"]
     assert found["3.其他"] == ["—", "6", "—", "—"]
@@ -70,7 +69,7 @@ def test_blanks_are_no_zeros_and_a_gap_between_years_is_no_change(tmp_path: Path
     assert first
     assert second
     assert third
-    found = {row[0].text.strip("　"): row for row in history([first, second])[1].grid.bodies[0]}
+    found = {row[0].text.strip("　"): row for row in history([first, second], {})[1].grid.bodies[0]}
     disclosed = found["（一）予以公开"]
     assert [(cell.text, cell.state) for cell in disclosed[1:]] == [
         ("", "blank"),
@@ -80,14 +79,14 @@ def test_blanks_are_no_zeros_and_a_gap_between_years_is_no_change(tmp_path: Path
     ]
     assert [cell.text for cell in found["1.属于国家秘密"][1:]] == ["/", "0", "—", "—"]
     assert found["（三）不予公开"][1].state == "blank"
-    assert len(history([second, third])[0].grid.head[0]) == 3
+    assert [head.text for head in history([second, third], {})[0].heads] == ["2022年", "2024年"]
 
 
 @pytest.mark.parametrize("seed", range(6))
 def test_groups_are_the_sums_of_their_rows(seed: int) -> None:
     wanted = random_report(random.Random(seed))
     other: Report = replace(wanted, year=wanted.year + 1)
-    account = next(one for one in history([wanted, other]) if one.breakdowns)
+    account = next(one for one in history([wanted, other], {}) if one.breakdowns)
     found = lines(account.grid)
     results = [
         words for label, words in found.items() if label.startswith("（") and not label.startswith("（七）")
@@ -96,9 +95,58 @@ def test_groups_are_the_sums_of_their_rows(seed: int) -> None:
     assert all(words[0] == words[1] and words[2] == "0" for words in found.values())
 
 
+def of(folder: Path, years: Sequence[int]) -> dict[str, Account]:
+    """Give the accounts of such years by their headings."""
+    archive = project(folder, {year: text(year) for year in years})
+    found = history([one for year in years if (one := archive.report(SLUG, year))], {})
+    return {account.heading: account for account in found}
+
+
+def test_a_turn_of_the_form_is_marked_and_told(tmp_path: Path) -> None:
+    account = of(tmp_path, (2019, 2020, 2021, 2022))["收到和处理政府信息公开申请情况"]
+    assert [head.turn for head in account.heads] == ["", "", "2021年格式", "", "", ""]
+    assert account.note == (
+        "2021年起用2021年格式，以前用2019年格式（试行），在表里用虚线隔开；“—”是那一年的格式没有这一项。"
+    )
+
+
+def test_a_table_that_a_form_does_not_continue_stands_apart_and_says_so(tmp_path: Path) -> None:
+    found = of(tmp_path, (2019, 2020, 2021, 2022))
+    newer, older = (found[f"主动公开政府信息情况（{span}年）"] for span in ("2021—2022", "2019—2020"))
+    assert newer.note == (
+        "2019—2020年用的是2019年格式（试行），这张表的项目不同，不能和这里的年度比较，另列一张表。"
+    )
+    assert older.note == "2021—2022年用的是2021年格式，这张表的项目不同，不能和这里的年度比较，另列一张表。"
+    assert newer.grid.caption == "主动公开政府信息情况（2021—2022年）"
+    assert all(row[0].id.startswith("proactive.") for row in newer.grid.bodies[0])
+    assert all(row[0].id.startswith("2019:proactive.") for row in older.grid.bodies[0]), (
+        "an anchor stands once on a page"
+    )
+
+
+def test_years_that_are_not_in_a_table_are_told(tmp_path: Path) -> None:
+    found = of(tmp_path, (2020, 2021, 2022, 2025))
+    assert found["主动公开政府信息情况"].note == (
+        "2020年用的是2019年格式（试行），这张表的项目不同，不能和这里的年度比较，没有列出。2023年、2024年没有报告。"
+    )
+    assert found["收到和处理政府信息公开申请情况"].note.endswith("。2023年、2024年没有报告。")
+
+
+def test_a_row_has_the_anchor_that_its_figures_begin_with(tmp_path: Path) -> None:
+    found = of(tmp_path, (2021, 2022))
+    requests, proactive = found["收到和处理政府信息公开申请情况"], found["主动公开政府信息情况"]
+    table = next(table for table in form_of("2021").tables() if table.id == "requests")
+    assert [row[0].id for row in requests.grid.bodies[0] if row[0].id] == [
+        f"requests.{row.id}" for row in table.leaves()
+    ]
+    assert (requests.column, proactive.column) == ("total", "")
+    assert proactive.grid.bodies[0][0][0].id == "proactive.government_rule.issued"
+    assert not any(row[0].id for part in requests.breakdowns for row in part.grid.bodies[0])
+
+
 def test_nothing_to_compare_gives_nothing() -> None:
-    assert history([report(2022)]) == ()
-    assert history([]) == ()
+    assert history([report(2022)], {}) == ()
+    assert history([], {}) == ()
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,10 @@
 """The statutory tables in a real Chromium: a phone, a screen reader, a keyboard, a permalink, paper, and the story of a figure."""
 
 import itertools
+import shutil
 from collections.abc import Iterator
-from typing import Any
+from pathlib import Path
+from typing import Any, Literal
 
 import pytest
 from playwright.sync_api import Browser, Page
@@ -21,10 +23,24 @@ VISIBLE = "[...document.querySelectorAll('td[id]')].filter(td => td.getClientRec
 
 
 @pytest.fixture(scope="module")
-def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.mktemp("site")
     assert build(PROJECT, out).committed
-    with portal(out, BASE) as address:
+    return out
+
+
+@pytest.fixture(scope="module")
+def red(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    project = Path(shutil.copytree(PROJECT, tmp_path_factory.mktemp("red") / "project"))
+    with (project / "content/site.yaml").open("a", encoding="utf-8") as file:
+        file.write("主题: {名称: dangzheng}\n")
+    assert build(project, project / "site").committed
+    return project / "site"
+
+
+@pytest.fixture(scope="module")
+def url(site: Path) -> Iterator[str]:
+    with portal(site, BASE) as address:
         yield address
 
 
@@ -216,6 +232,66 @@ def test_a_permalink_on_a_phone_shows_its_figure_with_and_without_javascript(
         if script:
             assert page.locator(".gid-table--tree").get_by_label("自然人", exact=True).is_checked()
         context.close()
+
+
+@pytest.mark.parametrize("name", REPORTS)
+def test_a_permalink_without_javascript_says_which_column_it_is_of(
+    browser: Browser, url: str, name: str
+) -> None:
+    context = browser.new_context(java_script_enabled=False, viewport={"width": 320, "height": 640})
+    page = context.new_page()
+    table = next(table for table in form_of(name).tables() if table.id == "requests")
+    label = "td => getComputedStyle(td, '::before').content"
+    for column in table.columns:
+        page.goto(f"{url}{REPORTS[name]}?{column.id}#requests.received.{column.id}")
+        cell = page.locator("td:target")
+        own = column is table.columns[-1]
+        assert cell.evaluate(label) == ("none" if own else f'"{column.label}"')
+        assert page.locator("[id='requests.received.total']").is_visible()
+        assert page.evaluate("document.scrollingElement.scrollWidth") <= 320
+        page.locator(".gid-table--tree").get_by_label(column.label, exact=True).check()
+        assert cell.evaluate(label) == "none", "its own column needs no words"
+    page.locator(".gid-table--tree").get_by_label("自然人", exact=True).check()
+    assert page.locator("td:target").evaluate(label) == '"总计"'
+    context.close()
+
+
+@pytest.mark.parametrize("mode", ["plain", "large", "huge", "high", "forced", "dangzheng"])
+def test_one_column_can_be_chosen_and_read_in_every_mode(
+    browser: Browser, site: Path, red: Path, mode: str
+) -> None:
+    folder = red if mode == "dangzheng" else site
+    forced: Literal["active", "none"] = "active" if mode == "forced" else "none"
+    context = browser.new_context(viewport={"width": 320, "height": 640}, forced_colors=forced)
+    page = context.new_page()
+    page.goto((folder / REPORTS["2021"]).as_uri())
+    page.evaluate(
+        "mode => Object.assign(document.documentElement.dataset,"
+        " { large: { size: 'large' }, huge: { size: 'huge' }, high: { contrast: 'high' } }[mode])",
+        mode,
+    )
+    ways = page.locator(".gid-table--tree").get_by_role("radio")
+    ways.first.focus()
+    page.keyboard.press("ArrowRight")
+    assert ways.nth(1).is_checked()
+    looks = [
+        way.evaluate("way => { const s = getComputedStyle(way); return [s.backgroundColor, s.color] }")
+        for way in ways.all()
+    ]
+    assert looks[1] not in (looks[0], looks[2])
+    assert looks[1][0] != looks[1][1], "the chosen one can be read"
+    assert ways.nth(1).evaluate("way => getComputedStyle(way).outlineStyle") == "solid"
+    narrow = page.evaluate(
+        "[...document.querySelectorAll('.gid-table--tree th[scope=row], .gid-table--sideways th[scope=col]')]"
+        ".filter(th => th.clientWidth < 3 * parseFloat(getComputedStyle(th).fontSize)).map(th => th.textContent)"
+    )
+    assert narrow == [], "a label stands a character a line"
+    cut = page.evaluate(
+        "[...document.querySelectorAll('.gid-table__box')].filter(box => box.scrollWidth > box.clientWidth + 1).length"
+    )
+    assert cut == 0
+    assert page.evaluate("document.scrollingElement.scrollWidth") <= 320
+    context.close()
 
 
 def test_rows_of_zeros_are_folded_by_the_reader_and_a_permalink_unfolds_them(desk: Page, url: str) -> None:

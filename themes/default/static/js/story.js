@@ -58,7 +58,8 @@
 
   // 只读数字，不读旁边的标记。
   const written = (cell) => (cell && cell.firstChild ? cell.firstChild.textContent.trim() : "");
-  const shown = (cell) => written(cell) || "没有填";
+  const filled = (cell) => /\d/.test(written(cell));
+  const shown = (cell) => filled(cell) ? written(cell) : written(cell) ? written(cell) + "（不适用）" : "没有填";
   const number = (cell) => (/^[+-]?\d+(\.\d+)?$/.test(written(cell)) ? Number(written(cell)) : NaN);
   const rounded = (value) => Number(value.toFixed(6));
 
@@ -93,9 +94,7 @@
     const cell = page.getElementById(id);
     const words = (name ? name + " " : "") + shown(cell);
     if (href) {
-      const link = element("a", words);
-      link.href = href + "#" + id;
-      return link;
+      return anchor(words, href + "#" + id);
     }
     return cell ? button(words, "gid-story__term", () => open(cell)) : element("span", words);
   }
@@ -168,15 +167,16 @@
       return line;
     }
     if (!continues(cell.id, found, past) || !there) {
-      line.textContent = past.year + " 年度：" + (past.year === Number(article.dataset.year) - 1
-        ? "用的是另一种格式，这个数不能直接比" : "不是上一年度，不比较");
+      line.textContent = past.year + " 年度：" + (past.year !== Number(article.dataset.year) - 1
+        ? "不是上一年度，不比较" : there ? "用的是另一种格式，这个数不能直接比" : "用的是另一种格式，没有这一项");
       return line;
     }
     const measure = unit(cell.id, found);
     const old = number(there);
     const by = rounded(number(cell) - old);
-    line.append("上一年度（" + past.year + " 年）：", term("", cell.id, past.page, past.href), " " + measure);
+    line.append("上一年度（" + past.year + " 年）：", term("", cell.id, past.page, past.href), filled(there) ? " " + measure : "");
     if (Number.isNaN(by)) {
+      line.append("，不能比较");
       return line;
     }
     const percent = old ? (Math.round(Math.abs(by) * 1000 / Math.abs(old)) / 10).toFixed(1) + "%" : "";
@@ -192,7 +192,7 @@
   function citation(cell, measure) {
     const [rows, columns] = place(cell);
     const title = article.querySelector("h1").textContent.trim();
-    const amount = shown(cell) + (written(cell) && /\d$/.test(written(cell)) ? measure : "");
+    const amount = shown(cell) + (/\d$/.test(written(cell)) ? measure : "");
     return article.dataset.body + "：《" + title + "》（" + article.dataset.year + "年度），表“" + caption(cell) + "”，行“" +
       rows.join(" / ") + "”，列“" + columns.join(" / ") + "”，" + amount + "，" + permalink(cell);
   }
@@ -211,15 +211,50 @@
     }
   }
 
+  const meanings = () => article.dataset.terms.replace(/[^/]+$/, "index.html");
+
+  function anchor(text, href) {
+    const made = element("a", text);
+    made.href = href;
+    return made;
+  }
+
+  // 取不到说明（直接从磁盘打开的页面取不到别的文件），就指到说明所在的地方。
+  function elsewhere(cell) {
+    const { table, row, column } = names(cell.id);
+    const line = element("p", "说明没有取到，直接从磁盘打开的页面取不到别的文件。可以看：");
+    const ways = [anchor("这一行的含义", meanings() + "#" + table + "." + row), "、", anchor("这一列的含义", meanings() + "#" + table + "." + column)];
+    const link = article.querySelector("a[rel=prev]");
+    if (link) {
+      ways.push("、", anchor("上一份报告里的这个数", link.href + "#" + cell.id));
+    }
+    line.append(...ways, "。");
+    return line;
+  }
+
+  // 更正过的：什么时候、原来是多少，通到更正记录。
+  function correction(cell) {
+    const mark = cell.querySelector("a[href^='#']");
+    if (!mark) {
+      return "";
+    }
+    const line = element("p");
+    const link = anchor("已" + mark.getAttribute("aria-label"), mark.getAttribute("href"));
+    // 不回到这一格，要去更正记录。
+    link.addEventListener("click", () => {
+      opener = null;
+      dialog.close();
+    });
+    line.append(link);
+    return line;
+  }
+
   function meaning(id, found) {
     const { table, row, column } = names(id);
-    const page = article.dataset.terms.replace(/[^/]+$/, "index.html");
     return [table + "." + row, table + "." + column].filter((name) => found.terms[name]).map((name) => {
       const one = found.terms[name];
       const line = element("p", "");
-      const link = line.appendChild(element("a", one.label));
-      link.href = page + "#" + name;
-      line.append("：" + one.words + (one.basis ? "（" + one.basis + "）" : ""));
+      line.append(anchor(one.label, meanings() + "#" + name), "：" + one.words + (one.basis ? "（" + one.basis + "）" : ""));
       return line;
     });
   }
@@ -236,11 +271,10 @@
     const buttons = element("div", "", "gid-story__buttons");
     const copier = button("复制引用", "", () => copy(cited, copier));
     const closer = button("关闭", "", () => dialog.close());
-    const link = element("a", "这个数的链接");
-    link.href = "#" + cell.id;
+    const link = anchor("这个数的链接", "#" + cell.id);
     link.addEventListener("click", () => dialog.close());
     buttons.append(copier, closer, link);
-    dialog.append(title, amount, about, past, cited, buttons);
+    dialog.append(title, amount, correction(cell), about, past, cited, buttons);
     title.focus();
     tell(cell, amount, about, past, cited);
   }
@@ -250,7 +284,7 @@
     try {
       found = await known();
     } catch (error) {
-      about.append("说明没有取到（直接从磁盘打开的页面取不到），可以看页末的“统计表里各项的含义”。");
+      about.append(elsewhere(cell));
       return;
     }
     const measure = unit(cell.id, found);
@@ -284,7 +318,7 @@
   });
   article.addEventListener("click", (event) => {
     const cell = event.target.closest("#zoom td[id]");
-    if (cell && !window.getSelection().toString()) {
+    if (cell && !event.target.closest("a") && !window.getSelection().toString()) {
       open(cell);
     }
   });
