@@ -168,7 +168,7 @@ def test_a_style_points_at_the_fingerprinted_file(root: Path, write: Write) -> N
     theme = load_theme(root, "ours")
     css = style(theme)
     assert f'.a{{background: url("{Path(theme.assets["img/logo.png"]).name}")}}' in css
-    assert ".b { mask: url(data:,x) }" in css
+    assert ".b{mask: url(data:,x)}" in css
 
 
 def test_a_style_that_points_at_nothing_is_named_with_its_line(root: Path, write: Write) -> None:
