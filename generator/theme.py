@@ -19,6 +19,7 @@ from generator.problem import Level, Problem, ProblemError, Span
 from generator.shape import Field, Kind, Reader, nearest, short
 from generator.source import Mapping as MappingNode
 from generator.source import Scalar, Sequence, Source, read_source
+from generator.stylesheet import compact
 from generator.template_faults import (
     FAILURES,
     PARTS,
@@ -329,7 +330,7 @@ def _assets(
     components = _files(folders, "components", "*/*.css")
     sheets += [components[name] for name in sorted(components)]
     bundle = [_style(file, shown(file, folders), assets, problems) for file in sheets]
-    _add(STYLE, "\n".join([root_block(tokens), *bundle]).encode(), assets, files)
+    _add(STYLE, compact("\n".join([root_block(tokens), *bundle])).encode(), assets, files)
     return assets, files
 
 

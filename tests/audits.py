@@ -6,7 +6,8 @@ A kind is told by the address and by what is on the page, so that pages that are
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from types import MappingProxyType
+from typing import Any, Literal, NamedTuple
 
 from playwright.sync_api import Page
 
@@ -14,15 +15,33 @@ from generator.theme import CHECKOUT
 
 AXE = (Path(__file__).parent / "node/node_modules/axe-core/axe.min.js").read_text(encoding="utf-8")
 THEMES = sorted(folder.name for folder in CHECKOUT.iterdir() if (folder / "theme.yaml").is_file())
-MODES: tuple[tuple[str, Mapping[str, str]], ...] = (
-    ("normal", {}),
-    ("large text", {"data-size": "large"}),
-    ("small text", {"data-size": "small"}),
-)
-"""The modes of a page: attributes of ``<html>``; a test holds this list to what the styles ask about."""
 WIDTHS = (1440, 320)
-VISUAL = ("color-contrast", "link-in-text-block", "scrollable-region-focusable", "target-size")
-"""The rules that a mode can break; what a page is made of is the same in every mode."""
+COLOURS = ("color-contrast", "link-in-text-block")
+SIZES = ("target-size", "scrollable-region-focusable")
+"""What a mode can break: another ink, or another size; what a page is made of is the same in every mode."""
+
+
+class Mode(NamedTuple):
+    """One way to look at a page: attributes of ``<html>`` that a reader chose, wishes of the system, rules to ask."""
+
+    name: str
+    rules: tuple[str, ...]
+    attributes: Mapping[str, str] = MappingProxyType({})
+    contrast: Literal["more", "no-preference"] = "no-preference"
+    forced: Literal["active", "none"] = "none"
+
+
+NORMAL = Mode("normal", ())
+HUGE = Mode("huge", SIZES, {"data-size": "huge"})
+CONTRAST = Mode("high contrast", COLOURS, {"data-contrast": "high"})
+MODES = (
+    Mode("large", SIZES, {"data-size": "large"}),
+    HUGE,
+    CONTRAST,
+    Mode("more contrast", COLOURS, contrast="more"),
+    Mode("forced colours", COLOURS, forced="active"),
+)
+"""All but the normal one; a test holds the attributes to what the styles ask about. Ink and size do not meet."""
 
 _CLASS = re.compile(r'class="([^"]*)"')
 _ID = re.compile(r'<(?:section|h2|table|form)[^>]* id="([a-z-]+)"')
@@ -31,12 +50,13 @@ _BLOCK = re.compile(r"gid-[a-z]+(?:-[a-z]+)*(?:__[a-z-]+)?(?:--[a-z-]+)?")
 
 
 class Finding(NamedTuple):
-    """What axe says of one element: the rule, its selector, why, and its markup."""
+    """What axe says of one element: the rule, its selector, why, its markup, and whether it lies in a box that scrolls."""
 
     rule: str
     target: str
     why: str
     html: str
+    scrolled: bool
 
 
 def kind_of(address: str) -> str:
@@ -77,15 +97,28 @@ def one_of_each(site: Path) -> list[str]:
     return sorted(chosen)
 
 
-def set_mode(page: Page, attributes: Mapping[str, str]) -> None:
+def set_mode(page: Page, mode: Mode) -> None:
     """Put a page into a mode, and out of every other."""
-    names = sorted({name for _, found in MODES for name in found})
+    page.emulate_media(contrast=mode.contrast, forced_colors=mode.forced)
+    names = sorted({name for other in MODES for name in other.attributes})
     page.evaluate(
         "([names, wanted]) => names.forEach(name => name in wanted"
         " ? document.documentElement.setAttribute(name, wanted[name])"
         " : document.documentElement.removeAttribute(name))",
-        [names, dict(attributes)],
+        [names, dict(mode.attributes)],
     )
+
+
+# What lies below the edge of a box that scrolls is only half to be seen, whatever its ink.
+RUN = """async ([within, options]) => {
+  const edged = one => one && ((/auto|scroll/.test(getComputedStyle(one).overflow)
+    && (one.scrollWidth > one.clientWidth || one.scrollHeight > one.clientHeight)) || edged(one.parentElement));
+  const found = await axe.run(within || document, options);
+  for (const { nodes } of found.incomplete) {
+    for (const node of nodes) node.scrolled = !!edged(document.querySelector(node.target[node.target.length - 1]));
+  }
+  return found;
+}"""
 
 
 def run_axe(page: Page, within: str = "", only: Sequence[str] = ()) -> tuple[list[Finding], list[Finding]]:
@@ -93,9 +126,7 @@ def run_axe(page: Page, within: str = "", only: Sequence[str] = ()) -> tuple[lis
     options: dict[str, object] = {"resultTypes": ["violations", "incomplete"], "iframes": False}
     if only:
         options["runOnly"] = list(only)
-    found: dict[str, Any] = page.evaluate(
-        "([within, options]) => axe.run(within || document, options)", [within, options]
-    )
+    found: dict[str, Any] = page.evaluate(RUN, [within, options])
     return list(_findings(found["violations"])), list(_findings(found["incomplete"]))
 
 
@@ -104,7 +135,11 @@ def _findings(results: Sequence[Mapping[str, Any]]) -> Iterator[Finding]:
         for node in result["nodes"]:
             checks = (*node["any"], *node["all"], *node["none"])
             yield Finding(
-                result["id"], str(node["target"][-1]), "; ".join(map(_why, checks)), node["html"][:80]
+                result["id"],
+                str(node["target"][-1]),
+                "; ".join(map(_why, checks)),
+                node["html"][:80],
+                scrolled=node.get("scrolled", False),
             )
 
 
@@ -112,6 +147,11 @@ def _why(check: Mapping[str, Any]) -> str:
     data = check.get("data")
     key = data.get("messageKey") if isinstance(data, dict) else None
     return str(key or check["message"])
+
+
+def unfold(page: Page) -> None:
+    """Open what a reader may open: axe looks at nothing that is closed."""
+    page.evaluate("document.querySelectorAll('details').forEach(part => { part.open = true; })")
 
 
 def shorten(page: Page) -> None:

@@ -73,6 +73,7 @@ FLOORS = (
         "keys",
         "membership",
         "portal",
+        "stylesheet",
         "tokens",
         "hypertext_tables",
         "own_workbook",

@@ -363,8 +363,11 @@ def test_every_figure_of_every_table_opens(desk: Page, url: str, name: str) -> N
     said: list[str] = []
     desk.on("pageerror", lambda error: said.append(str(error)))
     desk.goto(url + REPORTS[name])
+    desk.locator(f'[id="{CARRIED}"]').click()
+    desk.locator("dialog[open]").wait_for()
+    desk.keyboard.press("Escape")
     opened = desk.evaluate(
-        "[...document.querySelectorAll('td[id]')].map(td => { td.click(); const open = document.querySelector('dialog[open]');"
+        "[...document.querySelectorAll('td[id]')].map(td => { nianbao.story(td); const open = document.querySelector('dialog[open]');"
         "const cited = open?.querySelector('.gid-story__citation').textContent ?? ''; open?.close();"
         "return cited.endsWith('#' + td.id) && !cited.includes('“”') ? td.id : '' })"
     )

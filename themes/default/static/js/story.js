@@ -1,10 +1,7 @@
-// 一个数的来历：数的是什么、和哪些数有关、比上年多少、怎样引用。没有脚本时，地址里的 #标识 照样指到这一格。
+// 一个数的来历：数的是什么、和哪些数有关、比上年多少、怎样引用。点第一个数的时候，figures.js 才把这个文件取来。
 (function () {
   "use strict";
   const article = document.querySelector("[data-terms]");
-  if (!article || !window.fetch || !window.HTMLDialogElement) {
-    return;
-  }
   const HERE = "gid-table__here";
   const LONG = 8;
   const figures = [...article.querySelectorAll("#zoom td[id]")];
@@ -312,22 +309,6 @@
     cell.dispatchEvent(new Event("show", { bubbles: true }));
   }
 
-  figures.forEach((cell) => cell.classList.add("gid-table__figure"));
-  article.querySelectorAll("#zoom .gid-table").forEach((table) => {
-    table.insertAdjacentElement("afterend", element("p", "点任何一个数，看它数的是什么；用键盘的，方向键移动，回车打开。", "gid-table__hint"));
-  });
-  article.addEventListener("click", (event) => {
-    const cell = event.target.closest("#zoom td[id]");
-    if (cell && !event.target.closest("a") && !window.getSelection().toString()) {
-      open(cell);
-    }
-  });
-  article.addEventListener("keydown", (event) => {
-    if (figures.includes(event.target) && (event.key === "Enter" || event.key === " ")) {
-      event.preventDefault();
-      open(event.target);
-    }
-  });
   dialog.addEventListener("click", (event) => {
     if (event.target === dialog) {
       dialog.close();
@@ -338,4 +319,5 @@
       opener.focus();
     }
   });
+  window.nianbao = Object.assign(window.nianbao || {}, { story: open });
 })();
