@@ -32,10 +32,13 @@ ODD = """总体情况: |
 DRAFT = "状态: 草稿\n总体情况: 草稿里的字ZHENXX不给人看。\n"
 HOW = """async (queries) => {
   const box = document.querySelector('.gid-search-results');
-  const volumes = await gidSearch.open(box.dataset.root, box.dataset.volumes.split(' '));
+  const labels = box.dataset.volumes.split(' ');
+  const volumes = await Promise.all(
+    labels.map((label) => gidSearch.open(box.dataset.root, box.dataset.names, label.split(':')[0])));
   const found = [];
   for (const query of queries) {
-    const matches = await gidSearch.find(volumes, gidSearch.phrases(query));
+    const phrases = gidSearch.phrases(query);
+    const matches = (await Promise.all(volumes.map((volume) => volume.find(phrases)))).flat();
     found.push(matches.map((one) => [`${one.report.year}/${one.report.slug}`, one.hits[0].length]));
   }
   return found;
