@@ -13,7 +13,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import chain, groupby
-from operator import add, itemgetter
+from operator import add, itemgetter, sub
 
 from generator.search_text import Searched
 
@@ -28,12 +28,18 @@ _LAST, _MORE = 57, 34
 """A number is written with digits that others follow (``]`` to ``~``) and a last one (``#`` to ``[``)."""
 _HALF = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0xA0: 0x20}
 _SMALL = {code: code + 0x20 for code in range(ord("A"), ord("Z") + 1)}
-_FOLDED = {**_SMALL, **{code: _SMALL.get(half, half) for code, half in _HALF.items()}}
+_FOLDED = {
+    chr(code): chr(_SMALL.get(half, half))
+    for code, half in (*_HALF.items(), *zip(_SMALL, _SMALL, strict=True))
+}
 
 
 def folded(text: str) -> str:
     """Give a text as it is compared: half-width, small Latin letters; every character keeps its place."""
-    return text.translate(_FOLDED)
+    # A tenth of the time of str.translate: few of these characters occur in a text.
+    for character in _FOLDED.keys() & set(text):
+        text = text.replace(character, _FOLDED[character])
+    return text
 
 
 def volume_files(mark: str, reports: Sequence[Searched]) -> Iterator[tuple[str, bytes]]:
@@ -105,14 +111,21 @@ def _places() -> "array[int]":
 
 def _told_apart(text: str, places: Sequence[int]) -> Iterator[tuple[str, Sequence[int]]]:
     """Yield the grams that begin with a common pair, not past the end of a paragraph, and short ones where they suffice."""
-    grams = (text[place : place + DEPTH].partition("\n") for place in places)
-    found = _gathered((words + end for words, end, _ in grams), places)
-    for start, alike in groupby(sorted(found), key=itemgetter(slice(DEPTH - 1))):
+    found = _gathered([text[place : place + DEPTH] for place in places], places)
+    lines: defaultdict[str, list[array[int]]] = defaultdict(list)
+    for gram in sorted(found):
+        words, end, _ = gram.partition("\n")
+        lines[words + end].append(found[gram])
+    for start, alike in groupby(lines, key=itemgetter(slice(DEPTH - 1))):
         own = [*alike]
-        if len(own) > 1 and sum(len(found[gram]) for gram in own) < COMMON:
-            yield start, sorted(chain.from_iterable(found[gram] for gram in own))
+        if sum(len(part) for gram in own for part in lines[gram]) < COMMON:
+            yield start, _merged([part for gram in own for part in lines[gram]])
         else:
-            yield from ((gram, found[gram]) for gram in own)
+            yield from ((gram, _merged(lines[gram])) for gram in own)
+
+
+def _merged(parts: Sequence[Sequence[int]]) -> Sequence[int]:
+    return parts[0] if len(parts) == 1 else sorted(chain.from_iterable(parts))
 
 
 def _word_files(grams: Mapping[str, Sequence[int]]) -> Iterator[dict[str, str]]:
@@ -141,8 +154,10 @@ def _text_files(texts: Sequence[str]) -> Iterator[tuple[int, list[str]]]:
 
 def _written(places: Sequence[int]) -> str:
     """Give ascending places as the steps between them."""
-    gaps = map(int.__sub__, places, chain((-1,), places))
+    gaps = [*map(sub, places, chain((-1,), places))]
     common = _common()
+    if max(gaps) < len(common):
+        return "".join(map(common.__getitem__, gaps))
     return "".join([common[gap] if gap < len(common) else _number(gap) for gap in gaps])
 
 
