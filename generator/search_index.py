@@ -28,18 +28,12 @@ _LAST, _MORE = 57, 34
 """A number is written with digits that others follow (``]`` to ``~``) and a last one (``#`` to ``[``)."""
 _HALF = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0xA0: 0x20}
 _SMALL = {code: code + 0x20 for code in range(ord("A"), ord("Z") + 1)}
-_FOLDED = {
-    chr(code): chr(_SMALL.get(half, half))
-    for code, half in (*_HALF.items(), *zip(_SMALL, _SMALL, strict=True))
-}
+_FOLDED = {**_SMALL, **{code: _SMALL.get(half, half) for code, half in _HALF.items()}}
 
 
 def folded(text: str) -> str:
     """Give a text as it is compared: half-width, small Latin letters; every character keeps its place."""
-    # A tenth of the time of str.translate: few of these characters occur in a text.
-    for character in _FOLDED.keys() & set(text):
-        text = text.replace(character, _FOLDED[character])
-    return text
+    return text.translate(_FOLDED)
 
 
 def volume_files(mark: str, reports: Sequence[Searched]) -> Iterator[tuple[str, bytes]]:
