@@ -28,10 +28,13 @@ PHRASES = 300
 QUERIES = ("政府信息公开", "第7局", "宣传科逐条核对", "160.5964", "公", "没有这样的词")
 HOW = """async (queries) => {
   const box = document.querySelector('.gid-search-results');
-  const volumes = await gidSearch.open(box.dataset.root, box.dataset.volumes.split(' '));
+  const labels = box.dataset.volumes.split(' ');
+  const volumes = await Promise.all(
+    labels.map((label) => gidSearch.open(box.dataset.root, box.dataset.names, label.split(':')[0])));
   const found = [];
   for (const query of queries) {
-    const matches = await gidSearch.find(volumes, gidSearch.phrases(query));
+    const phrases = gidSearch.phrases(query);
+    const matches = (await Promise.all(volumes.map((volume) => volume.find(phrases)))).flat();
     found.push(matches.map((one) => `${one.report.year}/${one.report.slug}`));
   }
   return found;

@@ -28,7 +28,7 @@ from generator.page_outline import links_of, shape_of
 from generator.problem import Level, Problem, ProblemError, Span
 from generator.report import Report
 from generator.report_files import find_reports
-from generator.search_files import stage_search, volumes
+from generator.search_files import names, stage_search, volumes
 from generator.search_page import search_page
 from generator.search_text import Searched, searched
 from generator.terms import terms_json
@@ -319,10 +319,11 @@ class Renderer:
 
     def _search(self, words: Sequence[Searched], years: Sequence[int], reports: int, batch: Batch) -> None:
         """Stage the index of all reports and render the page that reads it; a check and a preview have none."""
-        found = volumes(words)
+        found, named = volumes(words), names(words)
         if self.out:
-            batch.staged += stage_search(self.out, found, self._known)
-        page = search_page(self.config.site, reports, [volume.mark for volume in found], years)
+            batch.staged += stage_search(self.out, named, found, self._known)
+        labels = [volume.label for volume in found]
+        page = search_page(self.config.site, reports, named.mark, labels, years)
         self._page(page, "content/site.yaml", batch)
 
     def _page(self, page: Page, source: str, batch: Batch) -> None:

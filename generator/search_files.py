@@ -11,15 +11,15 @@ from pathlib import Path
 from typing import NamedTuple
 
 from generator.copies import program
-from generator.output import Staged, stage_made
-from generator.search_index import TABLE, volume_files
+from generator.output import Staged, stage, stage_made
+from generator.search_index import TABLE, script, volume_files
 from generator.search_text import Searched
 
 FOLDER = "search/"
 SOURCE = "content/reports"
 ENOUGH, MOST = 1_000_000, 4_000_000
 """Characters from which on a volume ends with its year, and where it ends in any case."""
-_LAYOUT = "1"
+_LAYOUT = "2"
 """Changes with the layout of the files: a browser that kept an older file must not meet it under the same name."""
 
 
@@ -28,6 +28,28 @@ class Volume(NamedTuple):
 
     mark: str
     reports: tuple[Searched, ...]
+
+    @property
+    def label(self) -> str:
+        """Give the name and the years, newest first, as the page writes them for its script."""
+        years = sorted({report.year for report in self.reports}, reverse=True)
+        return f"{self.mark}:{','.join(map(str, years))}"
+
+
+class Names(NamedTuple):
+    """The names of all bodies, one file for all volumes, and the name of that file; empty without bodies."""
+
+    mark: str
+    data: bytes
+
+
+def names(reports: Iterable[Searched]) -> Names:
+    """Give the names of the bodies of ``reports`` in their order."""
+    found = [*{report.slug: report.agency for report in reports}.items()]
+    if not found:
+        return Names("", b"")
+    mark = "names-" + hashlib.sha256(repr((_LAYOUT, found)).encode()).hexdigest()[:16]
+    return Names(mark, script(mark, found))
 
 
 def volumes(reports: Iterable[Searched]) -> list[Volume]:
@@ -38,17 +60,18 @@ def volumes(reports: Iterable[Searched]) -> list[Volume]:
     return [_volume(portion) for portion in _portions(reports)][::-1]
 
 
-def stage_search(out: Path, found: Sequence[Volume], known: Mapping[str, tuple[str, str]]) -> list[Staged]:
-    """Put the files of all volumes aside; ``known`` is what ``output.known_inputs`` says."""
+def stage_search(
+    out: Path, named: Names, found: Sequence[Volume], known: Mapping[str, tuple[str, str]]
+) -> list[Staged]:
+    """Put the files of all volumes and the names aside; ``known`` is what ``output.known_inputs`` says."""
     before: dict[str, list[str]] = {}
     for address in known:
         if address.startswith(FOLDER):
             before.setdefault(address.rpartition("/")[0], []).append(address.rpartition("/")[2])
-    return [
-        staged
-        for volume in found
-        for staged in _stage(out, volume, before.get(f"{FOLDER}{volume.mark}", []), known)
-    ]
+    staged = [stage(out, f"{FOLDER}{named.mark}.js", named.data, SOURCE)] if named.mark else []
+    for volume in found:
+        staged += _stage(out, volume, before.get(f"{FOLDER}{volume.mark}", []), known)
+    return staged
 
 
 def _portions(reports: Iterable[Searched]) -> Iterator[list[Searched]]:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from html import unescape
 from typing import NamedTuple
 
+from generator.corrected import Corrected, corrections
 from generator.document import Document
 from generator.report import Report
 
@@ -87,13 +88,13 @@ def _parts(report: Report, document: Document) -> Iterator[tuple[Part, list[str]
         )
     yield Part("", SIGNATURE, SIGNATURE), [document.signature, document.signature_date]
     if report.corrections:
-        changes = [_change(str(item.date or ""), item.text, item.reason) for item in report.corrections]
+        changes = [_change(item) for item in corrections(report)]
         yield Part("corrections", CORRECTIONS, CORRECTIONS), [CORRECTIONS, *changes]
 
 
-def _change(date: str, text: str, reason: str) -> str:
+def _change(item: Corrected) -> str:
     """Give a correction as the page prints it."""
-    return f"{date} {text}" + (f"（理由：{reason}）" if reason else "")
+    return f"{item.date or ''} {item.sentence}" + (f"（理由：{item.reason}）" if item.reason else "")
 
 
 def _lines(paragraphs: list[str]) -> str:

@@ -312,7 +312,8 @@ class SearchPage:
     frame: Annotated[Frame, "页面四周"]
     heading: Annotated[str, "标题"]
     reports: Annotated[int, "可以检索几份报告"]
-    volumes: Annotated[tuple[str, ...], "索引各卷的名字，新的在前；预览里没有"]
+    names: Annotated[str, "索引里各机关名称的文件"]
+    volumes: Annotated[tuple[str, ...], "索引各卷：名字、冒号、其中的年度，新的在前；预览里没有"]
     ways: Annotated[tuple[Link, ...], "没有脚本时到各目录去的链接"]
 
 

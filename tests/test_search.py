@@ -3,12 +3,15 @@
 import json
 import random
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import lxml.html
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, Route
 
 from generator.build import Options, build, check
 from generator.output import known_inputs
@@ -21,6 +24,9 @@ from tests.sample import project, text
 
 BASE = "/zfxxgk/zfxxgknb/"
 PARSER = lxml.html.HTMLParser(encoding="utf-8")
+CORPUS = Path(__file__).parent.parent / "benchmarks/corpus.py"
+FOUND = "() => /^(找到|没有找到)/.test(document.querySelector('[role=status]').textContent)"
+ALL = FOUND + " && !location.search.includes('year')"
 BLOCKS = "h1|h2|h3|h4|h5|h6|p|li|th|td|dt|dd|pre|blockquote"
 ODD = """总体情况: |
   全年收费160.5964万元，比2022年多。**政府**信息公开专栏改版，A类ＰＤＦ文件，编号〔2023〕7号。
@@ -32,10 +38,13 @@ ODD = """总体情况: |
 DRAFT = "状态: 草稿\n总体情况: 草稿里的字ZHENXX不给人看。\n"
 HOW = """async (queries) => {
   const box = document.querySelector('.gid-search-results');
-  const volumes = await gidSearch.open(box.dataset.root, box.dataset.volumes.split(' '));
+  const labels = box.dataset.volumes.split(' ');
+  const volumes = await Promise.all(
+    labels.map((label) => gidSearch.open(box.dataset.root, box.dataset.names, label.split(':')[0])));
   const found = [];
   for (const query of queries) {
-    const matches = await gidSearch.find(volumes, gidSearch.phrases(query));
+    const phrases = gidSearch.phrases(query);
+    const matches = (await Promise.all(volumes.map((volume) => volume.find(phrases)))).flat();
     found.push(matches.map((one) => [`${one.report.year}/${one.report.slug}`, one.hits[0].length]));
   }
   return found;
@@ -52,18 +61,24 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def sites(root: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    made = tmp_path_factory.mktemp("source")
+    subprocess.run([sys.executable, CORPUS, "60", made], check=True)
     found = {}
-    for name, source in (("municipal", PROJECT), ("odd", root)):
-        found[name] = tmp_path_factory.mktemp(name)
-        built = build(source, found[name])
-        assert built.committed, built.problems
+    with pytest.MonkeyPatch.context() as patch:
+        # As with ten thousand reports: every year is a volume of its own, and common pairs are told apart.
+        patch.setattr("generator.search_files.ENOUGH", 5_000)
+        patch.setattr("generator.search_index.COMMON", 40)
+        for name, source in (("municipal", PROJECT), ("odd", root), ("made", made)):
+            found[name] = tmp_path_factory.mktemp(name)
+            built = build(source, found[name])
+            assert built.committed, built.problems
     return found
 
 
 @pytest.fixture(scope="module")
 def urls(sites: dict[str, Path]) -> Iterator[dict[str, str]]:
-    with portal(sites["municipal"], BASE) as municipal, portal(sites["odd"], BASE) as odd:
-        yield {"municipal": municipal, "odd": odd}
+    with ExitStack() as stack:
+        yield {name: stack.enter_context(portal(site, BASE)) for name, site in sites.items()}
 
 
 @pytest.fixture(scope="module")
@@ -86,7 +101,7 @@ def plain(site: Path) -> dict[str, list[str]]:
     for file in sorted(site.glob("[0-9]*/*/index.html")):
         article = lxml.html.document_fromstring(file.read_bytes(), parser=PARSER).find(".//article")
         assert article is not None
-        texts = [fact for fact in article.xpath(".//table[1]//td/text()") if re.match(r"\d{6}/", fact)]
+        texts = article.xpath(".//dl[@class='gid-metadata']//dt[.='索引号']/../dd/text()")
         texts += ["".join(article.xpath(".//h1//text()"))]
         for block in article.xpath(
             ".//*[@id='zoom' or @class='gid-corrections']//*[self::"
@@ -114,13 +129,20 @@ def queries(texts: dict[str, list[str]], count: int) -> list[str]:
     return found
 
 
+def volume_labels(page: Page) -> dict[str, str]:
+    """Give the name of the volume of each year; each has one year here."""
+    labels = page.locator(".gid-search-results").get_attribute("data-volumes")
+    assert labels
+    return {year: mark for mark, year in (label.split(":") for label in labels.split(" "))}
+
+
 def asked(page: Page, url: str, wanted: list[str]) -> list[dict[str, int]]:
     page.goto(url + "search/index.html")
     return [dict(one) for one in page.evaluate(HOW, [f'"{query}"' for query in wanted])]
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("name", ["municipal", "odd"])
+@pytest.mark.parametrize("name", ["municipal", "odd", "made"])
 def test_recall_and_precision_are_one(
     page: Page, sites: dict[str, Path], urls: dict[str, str], name: str
 ) -> None:
@@ -207,6 +229,64 @@ def test_filters_count_what_they_would_leave(page: Page, urls: dict[str, str]) -
     parts = page.locator(".gid-search-results__part").all_inner_texts()
     assert parts
     assert set(parts) == {"引言"}
+
+
+@pytest.mark.browser
+def test_new_years_are_listed_while_older_ones_are_still_read(page: Page, urls: dict[str, str]) -> None:
+    page.goto(urls["made"] + "search/index.html")
+    held: list[Route] = []
+    free = {"/names-", volume_labels(page)["2030"]}
+
+    def answer(route: Route) -> None:
+        if any(part in route.request.url for part in free):
+            route.continue_()
+        else:
+            held.append(route)
+
+    page.route("**/search/**/*.js", answer)
+    page.goto(urls["made"] + "search/index.html?q=按期答复率", wait_until="domcontentloaded")
+    page.get_by_text("先列出较新的").wait_for()
+    years = page.locator(".gid-search-results__facts").all_inner_texts()
+    assert years
+    assert {text[:5] for text in years} == {"2030年"}
+    assert held
+    free.add("/search/")
+    for route in held:
+        route.continue_()
+    page.wait_for_function(FOUND)
+    years = [text[:5] for text in page.locator(".gid-search-results__facts").all_inner_texts()]
+    assert len(years) == 10
+    assert years == sorted(years, reverse=True)
+
+
+@pytest.mark.browser
+def test_a_chosen_year_reads_only_its_volume_until_all_are_wanted(page: Page, urls: dict[str, str]) -> None:
+    asked: set[str] = set()
+    page.on("request", lambda request: asked.update(re.findall(r"/search/([0-9a-f]{16})/", request.url)))
+    page.goto(urls["made"] + "search/index.html?q=公开目录&year=2025")
+    page.wait_for_function(FOUND)
+    labels = volume_labels(page)
+    assert asked == {labels["2025"]}
+    options = page.get_by_label("年度").locator("option").all_inner_texts()[1:]
+    assert sorted(text[:4] for text in options) == sorted(labels)
+    assert [text[:4] for text in options if "（" in text] == ["2025"]
+    page.get_by_label("年度").select_option("")
+    page.wait_for_function(ALL)
+    assert asked == set(labels.values())
+    assert all("（" in text for text in page.get_by_label("年度").locator("option").all_inner_texts()[1:])
+
+
+@pytest.mark.browser
+def test_a_body_that_is_named_is_offered_at_once(page: Page, urls: dict[str, str]) -> None:
+    page.goto(urls["made"] + "search/index.html?q=示例市第3局")
+    offered = page.locator(".gid-search-results__bodies a")
+    offered.wait_for()
+    assert offered.inner_text() == "示例市第3局"
+    page.wait_for_function(FOUND)
+    assert page.locator(".gid-search-results__title").first.inner_text().startswith("示例市第3局")
+    offered.click()
+    assert page.url == urls["made"] + "agencies/body00002/index.html"
+    assert page.locator("h1").inner_text().startswith("示例市第3局")
 
 
 @pytest.mark.browser

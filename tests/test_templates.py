@@ -96,7 +96,8 @@ def every_page() -> tuple[Page, ...]:
     found += [pages.data_page(site, Coverage((), (), 0, 0), {}), pages.terms_page(site)]
     found += [compare_page(site, "0", data=True), compare_page(site, "0", data=False)]
     found += [pages.home_page(site, years, shown, agencies, search="search/index.html")]
-    found += [search_page(site, 12, marks, years) for marks in ((), ("0123456789abcdef",))]
+    for names, volumes in (("", ()), ("names-0123456789abcdef", ("0123456789abcdef:2023",))):
+        found.append(search_page(site, 12, names, volumes, years))
     return tuple(found)
 
 
