@@ -21,6 +21,7 @@ from generator.scaffold import init
 from generator.source import parse
 from tests.golden import PROJECT
 from tests.sample import SLUG, archive_of, distinct, project
+from tests.spreadsheets import saved
 
 ROOT = Path(__file__).parent.parent
 FACTS = ("index_number", "document_number", "topic", "validity", "origin", "keywords", "abstract")
@@ -200,7 +201,7 @@ def test_a_sheet_that_was_filled_in_comes_back_without_a_loss(tmp_path: Path) ->
             number += 1
             typed[own] = str(number)
             cell.value = number
-    book.save(file)
+    file.write_bytes(saved(book))
     one = import_source(file, archive.config)
     loaded = read_report(parse(one.draft, one.path), archive.load(SLUG, 2021).report.agency, 2022)  # type: ignore[union-attr]
     assert loaded.report
