@@ -24,8 +24,8 @@ from generator.importers import (
 )
 from generator.parcel import MOST_BYTES, unpacked
 from generator.problem import Level, Problem
-from tests.test_importer_html import PORTAL
 from tests.spreadsheets import saved
+from tests.test_importer_html import PORTAL
 from tests.test_importer_pdf import made
 
 EVERY = pytest.mark.parametrize("importer", all_importers(), ids=lambda importer: importer.name)
