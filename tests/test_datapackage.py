@@ -24,7 +24,7 @@ ROOT = Path(__file__).parent.parent
 def validate(package: Path) -> set[tuple[str, str, int]]:
     """Give what frictionless refuses in a package, as table, kind of error and row; it runs in a process of its own."""
     command = [sys.executable, "-W", "ignore", "-m", "frictionless", "validate", package.name, "--json"]
-    run = subprocess.run(command, cwd=package.parent, capture_output=True, check=False, text=True)
+    run = subprocess.run(command, cwd=package.parent, capture_output=True, check=False, encoding="utf-8")
     report: dict[str, Any] = json.loads(run.stdout)
     assert report["errors"] == []
     assert report["valid"] == (run.returncode == 0)
@@ -102,8 +102,9 @@ def test_the_descriptor_tells_types_units_codes_keys_and_missing_values() -> Non
     assert value["description"].startswith("示例数据。")
     assert "licenses" not in value
     assert [resource["path"] for resource in value["resources"]] == [table.file for table in TABLES]
-    reports, cells, items = (resource["schema"] for resource in value["resources"])
-    for schema, table in zip((reports, cells, items), TABLES, strict=True):
+    schemas = {resource["name"]: resource["schema"] for resource in value["resources"]}
+    reports, cells = schemas["reports"], schemas["cells"]
+    for schema, table in zip(schemas.values(), TABLES, strict=True):
         assert schema["missingValues"] == [""]
         assert schema["primaryKey"] == list(table.key)
         assert all(field["title"] and field["description"] for field in schema["fields"])
