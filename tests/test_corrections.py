@@ -6,8 +6,10 @@ import json
 from pathlib import Path
 from xml.etree import ElementTree
 
+import docx
 import lxml.html
 import openpyxl
+import pdfplumber
 import pytest
 
 from generator import pages
@@ -16,16 +18,22 @@ from generator.config import SiteConfig, load_config
 from generator.corrected import corrections
 from generator.document import to_document
 from generator.feeds import FEED_LENGTH, corrections_feed, feed
-from generator.formats import by_id
+from generator.figures import CORRECTED
+from generator.formats import all_formats, by_id
+from generator.importers import read_bytes
 from generator.listed import Entry, entry_of
 from generator.prepared import Prepared
+from generator.readers import all_readers
 from generator.readers.html import figures
+from generator.recognise import recognise
 from generator.report import Report
 from generator.theme import Theme, load_theme
 from generator.variables import TEMPLATES, Page
+from generator.writers import by_name
 from generator.writers import json as json_copy
 from generator.writers import xlsx as xlsx_copy
 from tests import sample
+from tests.damage import compared
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 OVER = """
@@ -198,6 +206,41 @@ def test_the_workbook_has_a_note_at_the_cell_and_the_same_figure(tmp_path: Path,
     assert len(notes) == 2
     about = [str(cell.value) for row in book["报告信息"].iter_rows() for cell in row if cell.value]
     assert "又补计一件：本年新收·自然人由 1 更正为 2（理由：漏登）" in about
+
+
+@pytest.mark.parametrize("name", ["pdf", "docx"])
+def test_a_copy_to_print_marks_the_cell_and_its_figure_is_read_alone(
+    name: str, tmp_path: Path, theme: Theme
+) -> None:
+    """By what verifies a site, and by what imports a stranger's report."""
+    archive = sample.project(tmp_path, {2022: sample.text(2022, OVER)})
+    edition = sample.edition(archive, sample.SLUG, 2022)
+    writer, form, wanted = by_name(name), by_id("2021"), archive.report(sample.SLUG, 2022)
+    assert writer
+    assert form
+    assert wanted
+    data = writer.write(edition, theme)
+    assert data == writer.write(edition, theme)
+    shown = [cell for row in _cells(name, data) for cell in row]
+    assert [cell for cell in shown if CORRECTED in cell] == [f"2{CORRECTED}"] * 2
+    reader = next(one for one in all_readers() if one.file == writer.file)
+    assert reader.figures(data, form) == {figure.id: figure.text for figure in edition.figures}
+    found = recognise(read_bytes(data, writer.file, writer.file), all_formats(), form)
+    told = compared(found, wanted)
+    assert (told.wrong, told.marked) == ([], [])
+
+
+def _cells(name: str, data: bytes) -> list[list[str]]:
+    """Give what the cells of all tables hold, as somebody else's library reads them."""
+    if name == "docx":
+        return [
+            [cell.text for cell in row.cells]
+            for one in docx.Document(io.BytesIO(data)).tables
+            for row in one.rows
+        ]
+    with pdfplumber.open(io.BytesIO(data)) as document:
+        tables = [table for page in document.pages for table in page.extract_tables()]
+    return [[cell or "" for cell in row] for table in tables for row in table]
 
 
 # The site
