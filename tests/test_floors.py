@@ -105,6 +105,7 @@ FLOORS = (
     ("corrected",),
     (
         "acknowledged",
+        "amended",
         "difference_text",
         "listed",
         "document",

@@ -99,8 +99,12 @@ def copied(sample: Sample, name: str, folder: Path) -> Path:
 
 
 def told(report: Report) -> list[tuple[object, ...]]:
-    """Give the corrections in the words that are printed: which figure was changed comes back as part of them."""
-    return [(one.date, one.sentence, one.reason) for one in corrections(report)]
+    """Give the corrections in the words that are printed, and what an editor wrote that they changed."""
+    written = (one.was for one in report.corrections)
+    return [
+        (one.date, one.sentence, one.reason, *was)
+        for one, was in zip(corrections(report), written, strict=True)
+    ]
 
 
 def test_every_page_comes_back_whole(samples: list[Sample]) -> None:
