@@ -10,6 +10,7 @@ import pdfplumber
 import pytest
 import typst
 
+from generator.appendix import HEADING
 from generator.blocks import ProseTable, to_blocks
 from generator.theme import CHECKOUT
 from generator.tokens import families
@@ -227,7 +228,8 @@ def test_labels_of_columns_are_broken_into_equal_lines() -> None:
 
 def test_long_figures_are_made_smaller_and_the_others_are_not() -> None:
     with pdfplumber.open(io.BytesIO(copy("long"))) as document:
-        words = [word for page in document.pages for word in page.extract_words(extra_attrs=["size"])]
+        report = itertools.takewhile(lambda page: HEADING not in page.extract_text().split(), document.pages)
+        words = [word for page in report for word in page.extract_words(extra_attrs=["size"])]
     sizes = {
         word["text"]: {round(found["size"], 1) for found in words if found["text"] == word["text"]}
         for word in words
