@@ -11,7 +11,7 @@ site: $(VENV)/.ready
 
 test: $(VENV)/.ready-dev tests/node/node_modules/.ready
 	@scripts/need-tools
-	$(BIN)/python -X warn_default_encoding -m pytest -n auto -W error::EncodingWarning $(TESTS)
+	$(BIN)/python -X warn_default_encoding -m pytest -n auto $(TESTS)
 
 check: $(VENV)/.ready-dev
 	$(BIN)/ruff check .

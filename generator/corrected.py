@@ -16,8 +16,10 @@ from generator.shape import short
 
 BLANK = "空"
 """How an editor writes that a cell was empty."""
-_EMPTY = "空白"
-_BETWEEN = "·"
+EMPTY = "空白"
+"""How a page says so."""
+BETWEEN = "·"
+"""Stands between the parts of a figure's name."""
 
 
 class Alteration(NamedTuple):
@@ -41,14 +43,14 @@ class Alteration(NamedTuple):
         """Give what it was before."""
         if not self.figure:
             return f"原为“{self.before}”"
-        return f"原为 {self.before}" if self.before else f"原为{_EMPTY}"
+        return f"原为 {self.before}" if self.before else f"原为{EMPTY}"
 
     @property
     def words(self) -> str:
         """Give how it was changed, to be read behind its name."""
         if not self.figure:
             return self.origin
-        return f"由 {self.before or _EMPTY} 更正为 {self.after or _EMPTY}"
+        return f"由 {self.before or EMPTY} 更正为 {self.after or EMPTY}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +141,7 @@ def _alterations(report: Report, number: int, one: Correction) -> Iterator[Alter
         leaf = next(leaf for leaf in table.spec.leaves() if leaf.id == row)
         spec = table.spec.columns_of(leaf)[column]
         cell = table.rows[row][column]
-        name = _BETWEEN.join(table.name(leaf, spec.id).split(".")[1:])
+        name = BETWEEN.join(table.name(leaf, spec.id).split(".")[1:])
         printed = "" if before == BLANK else before
         yield Alteration(at, path, f"{table_id}.{row}.{spec.id}", name, printed, cell.text, figure=True)
 

@@ -18,12 +18,16 @@ from generator.edition import BLANK, NOT_APPLICABLE, NUMBER, STATES, Edition, pl
 from generator.formats import all_formats
 from generator.tables import (
     CELLS,
+    CORRECTIONS,
     DESCRIPTOR,
+    FIGURE,
     FOLDER,
     HEADLINES,
     ITEMS,
     REPORTS,
     TABLES,
+    TEXT,
+    UNNAMED,
     Coverage,
     DataTable,
     explained,
@@ -36,13 +40,14 @@ _STEADY = (1980, 1, 1, 0, 0, 0)
 
 
 class Piece(NamedTuple):
-    """What one report brings to the tables: its row of ``reports.csv``, and its packed lines of ``cells.csv``."""
+    """What one report brings to the tables: its row of ``reports.csv``, its packed lines of ``cells.csv``, its corrections."""
 
     slug: str
     year: int
     form: str
     row: tuple[str, ...]
     lines: bytes
+    changes: tuple[tuple[str, ...], ...] = ()
 
 
 def piece(edition: Edition) -> Piece:
@@ -72,7 +77,19 @@ def piece(edition: Edition) -> Piece:
         str(len(edition.corrections)),
         *(numbers.get(headline.id, "") for headline in HEADLINES),
     )
-    return Piece(edition.slug, edition.year, edition.form, row, zlib.compress("".join(lines).encode(), 1))
+    packed = zlib.compress("".join(lines).encode(), 1)
+    return Piece(edition.slug, edition.year, edition.form, row, packed, tuple(_changes(edition)))
+
+
+def _changes(edition: Edition) -> Iterator[tuple[str, ...]]:
+    """Yield the rows of ``corrections.csv``."""
+    changed = ((one, item) for one in edition.corrections for item in one.alterations or (None,))
+    for number, (one, item) in enumerate(changed, 1):
+        what = UNNAMED if item is None else FIGURE if item.figure else TEXT
+        altered = (item.id, item.before, item.after) if item else ("", "", "")
+        place = f"{edition.url}#{one.id}"
+        row = (str(number), str(one.date or ""), what, *altered, one.text, one.reason, place)
+        yield str(edition.year), edition.slug, *row
 
 
 def coverage(pieces: Iterable[Piece]) -> Coverage:
@@ -117,6 +134,8 @@ def _tables(pieces: Sequence[Piece]) -> Iterator[tuple[DataTable, Iterator[bytes
     yield REPORTS, _with_head(REPORTS, (line(one.row).encode() for one in pieces))
     yield CELLS, _with_head(CELLS, (zlib.decompress(one.lines) for one in pieces))
     yield ITEMS, _with_head(ITEMS, (line(row).encode() for form in all_formats() for row in items_of(form)))
+    changes = (line(row).encode() for one in pieces for row in one.changes)
+    yield CORRECTIONS, _with_head(CORRECTIONS, changes)
 
 
 def _with_head(table: DataTable, chunks: Iterator[bytes]) -> Iterator[bytes]:

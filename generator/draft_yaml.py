@@ -61,7 +61,9 @@ def _lines(found: Recognised, origin: str, attachments: tuple[tuple[str, str], .
         yield "更正:"
         for one in found.corrections:
             reason = f", 理由: {scalar(one.reason)}" if one.reason else ""
-            yield f"  - {{日期: {one.date}, 内容: {scalar(one.text)}{reason}}}"
+            before = ", ".join(f"{path}: {scalar(text)}" for path, text in one.was)
+            was = f", 原为: {{{before}}}" if before else ""
+            yield f"  - {{日期: {one.date}, 内容: {scalar(one.text)}{reason}{was}}}"
     unplaced = "\n\n".join(f"〔{place}〕{words}" if place else words for words, place in found.unplaced)
     yield from text_lines("未识别", unplaced)
 

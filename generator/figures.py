@@ -15,6 +15,8 @@ from generator.syntax import NO_BRACES, in_braces
 
 EMPTY = "空"
 NOT_APPLICABLE = frozenset({"/", "／", "-", "--", "—", "——", "－", "不适用", "N/A"})
+CORRECTED = "更"
+"""Stands small behind a figure that was corrected, in the copies that are read as pages; no label of a form holds it."""
 MAX_DIGITS = 15
 _MOST_SINGLE = 3
 _BROKEN_LINES = frozenset({"S100", "S104"})

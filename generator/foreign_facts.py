@@ -51,11 +51,12 @@ _CORRECTION = re.compile(
 
 
 class Amended(NamedTuple):
-    """A correction after publication, as a copy prints it."""
+    """A correction after publication, as a copy prints it; ``was`` is what an editor writes under 原为."""
 
     date: str
     text: str
     reason: str
+    was: tuple[tuple[str, str], ...] = ()
 
 
 def correction_in(text: str) -> Amended | None:

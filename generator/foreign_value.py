@@ -4,7 +4,7 @@ import re
 from decimal import Decimal
 from typing import NamedTuple
 
-from generator.figures import EMPTY, NOT_APPLICABLE
+from generator.figures import CORRECTED, EMPTY, NOT_APPLICABLE
 from generator.spec import ColumnSpec, Measure
 
 _HALF = str.maketrans("０１２３４５６７８９．，＋－−﹣／　\u00a0\u3000", "0123456789.,+---/   ")
@@ -37,15 +37,20 @@ def half_width(text: str) -> str:
     return text.translate(_HALF).strip()
 
 
+def _figure_alone(text: str) -> str:
+    """Give a figure without the mark that one of our copies puts behind it."""
+    return half_width(text).removesuffix(CORRECTED).rstrip()
+
+
 def looks_like_a_figure(text: str) -> bool:
     """Say whether words of a table could stand for a figure: a number, or a mark for none."""
-    plain = half_width(text)
+    plain = _figure_alone(text)
     return plain in NOT_APPLICABLE or bool(_FIGURE.fullmatch(plain.replace(" ", "")))
 
 
 def foreign_value(text: str, column: ColumnSpec) -> ForeignValue:
     """Give what a source shows for a figure of this column."""
-    plain = half_width(text)
+    plain = _figure_alone(text)
     if not plain:
         return BLANK
     if plain in NOT_APPLICABLE:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
+from generator.figures import CORRECTED
 from generator.spec import ReportFormat, RowSpec, TableSpec
 
 Grid = Sequence[Sequence[str]]
@@ -29,7 +30,7 @@ def figures_in(grids: Sequence[Grid], form: ReportFormat) -> dict[str, str]:
 
 def _plain(cell: str) -> str:
     """Give a cell without the white space that tears labels; a figure keeps what stands before its unit."""
-    words = cell.strip()
+    words = cell.strip().removesuffix(CORRECTED).rstrip()
     return words if _FIGURE.fullmatch(words) else _label(words)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from generator.figures import CORRECTED
 from generator.foreign import Table
 from generator.pdf_page import PdfCell, PdfTable, edges
 from generator.report_signs import is_label
@@ -100,6 +101,7 @@ def _continue(rows: list[list[str]], own: list[list[str]], cells: Sequence[Seque
 
 
 def _is_figure(word: str) -> bool:
+    figure = word.removesuffix(CORRECTED)
     return bool(word) and not any(
-        "\u3400" <= character <= "\u9fff" and character not in "万亿元件条" for character in word
+        "\u3400" <= character <= "\u9fff" and character not in "万亿元件条" for character in figure
     )

@@ -7,7 +7,9 @@ for emphasis does not know Han text and prints the stars.
 import re
 from collections.abc import Iterator
 from functools import cache
+from html import unescape
 from itertools import pairwise
+from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
 import markdown
@@ -66,6 +68,8 @@ _HEAD_CELL = re.compile("<th(?=[ >])(?![^>]*(?:scope|colspan)=)")
 _PICTURE = re.compile(r'<img(?: [a-z]+="[^"]*")*>')
 _SOURCE = re.compile(r' src="[^"]')
 _WORDS = re.compile(r' alt="([^"]*)"')
+_TYPED_PICTURE = re.compile("<img(?=[ />])[^<>]*>", re.IGNORECASE)
+_ATTRIBUTE = re.compile(r"""\s([\w:-]+)\s*=\s*("[^"]*"|'[^']*'|[^\s"'=<>`]+)""")
 _HAN = (
     "\u2e80-\u303f\u3200-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff“”‘’…—"
     # Circled numbers, and the dots between the parts of a name.
@@ -112,6 +116,15 @@ _TYPED = re.compile(
     rf"|(?P<tag><!--|</?(?:{_NAMES})(?=[\s/>])[^<>\n]*>?|</?(?:{_NAMES.upper()})[ ]*/?>)",
     re.DOTALL,
 )
+
+
+class ForeignPicture(NamedTuple):
+    """A picture that is not fetched: where its address stands in the text, and the words that are shown instead."""
+
+    address: str
+    start: int
+    length: int
+    shown: str
 
 
 class _Tables(Preprocessor):
@@ -257,7 +270,11 @@ def _shown(picture: re.Match[str]) -> str:
     if _SOURCE.search(picture[0]):
         return picture[0]
     words = _WORDS.search(picture[0])
-    return f"〔图：{words[1]}〕" if words and words[1] else "〔图〕"
+    return _in_words(words[1] if words else "")
+
+
+def _in_words(words: str) -> str:
+    return f"〔图：{words}〕" if words else "〔图〕"
 
 
 def to_html(text: str) -> str:
@@ -279,6 +296,23 @@ def marked_html(text: str) -> str:
     if "<thead" in clean:
         clean = _HEAD.sub(lambda head: _HEAD_CELL.sub('<th scope="col"', head[0]), clean)
     return _PICTURE.sub(_shown, clean) if "<img" in clean else clean
+
+
+def foreign_pictures(text: str) -> Iterator[ForeignPicture]:
+    """Yield the pictures of a Markdown text that lead to another server or hold their data themselves."""
+    if "![" not in text and "<img" not in text.lower():
+        return
+    engine = _engine()
+    engine.reset()
+    end = 0
+    for tag in _TYPED_PICTURE.findall(engine.convert(paragraphs(text))):
+        written = {name.lower(): unescape(value.strip("\"'")) for name, value in _ATTRIBUTE.findall(tag)}
+        address = written.get("src", "")
+        if is_elsewhere(address):
+            found = text.find(address, end)
+            start = found if found >= 0 else end
+            end = start + (len(address) if found >= 0 else 0)
+            yield ForeignPicture(address, start, max(end - start, 1), _in_words(written.get("alt", "")))
 
 
 def stray_tags(text: str) -> Iterator[tuple[int, str]]:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from generator.amended import with_origins
 from generator.foreign import Foreign, Item, Passage
 from generator.foreign_facts import CORRECTIONS, Amended, correction_in
 from generator.foreign_layout import TablePlace, find_table, headings, plain_text, spans_of
@@ -61,7 +62,8 @@ def recognise(source: Foreign, forms: Sequence[ReportFormat], wanted: ReportForm
         form = wanted
     found = _statutory(source, form, places) if form.sections else _free(source, form)
     corrections = (correction_in(line) for name, line in source.facts if name == CORRECTIONS)
-    return replace(found, corrections=tuple(one for one in corrections if one))
+    told = (with_origins(one, found.form, found.titles) for one in corrections if one)
+    return replace(found, corrections=tuple(told))
 
 
 def _tables(items: Sequence[Item], form: ReportFormat) -> dict[str, TablePlace]:

@@ -130,6 +130,13 @@ MEANINGS = (
     (STATES[NOT_APPLICABLE], "报告发布时这一格写着“/”之类的符号"),
 )
 """The three states of a figure and what they mean."""
+FIGURE, TEXT, UNNAMED = "数字", "文字", "没有写明"
+ALTERED = (
+    (FIGURE, "统计表的一格，或者由它得来的总计"),
+    (TEXT, "一个部分的文字"),
+    (UNNAMED, "只有“内容”一句话"),
+)
+"""What a correction may have changed."""
 _YEAR = Column("年度", "year", "报告所说的年度；报告在下一年公布", required=True)
 _SLUG = Column("机关代号", "string", "机关在网址里的代号；改名以后不变", required=True, pattern="[a-z0-9-]+")
 _FORM = Column("格式", "string", "报告用的法定格式", values=_FORMS, required=True)
@@ -158,7 +165,7 @@ REPORTS = DataTable(
         Column(STATES[NUMBER], "integer", "统计表里有几格填了数", required=True, unit="格"),
         Column(STATES[BLANK], "integer", "统计表里有几格空着", required=True, unit="格"),
         Column(STATES[NOT_APPLICABLE], "integer", "统计表里有几格不适用", required=True, unit="格"),
-        Column("更正次数", "integer", "公布以后更正过几次；改了什么见报告的页面", required=True, unit="次"),
+        Column("更正次数", "integer", "公布以后更正过几次；改了什么见更正表", required=True, unit="次"),
         *(
             Column(headline.name, "integer", f"{headline.about}；那一格没有数的为空", unit="件")
             for headline in HEADLINES
@@ -197,7 +204,32 @@ ITEMS = DataTable(
     ),
     ("格式", "标识"),
 )
-TABLES = (REPORTS, CELLS, ITEMS)
+CORRECTIONS = DataTable(
+    "corrections",
+    "更正",
+    "公布以后的更正，改了的每一个数、每一处文字一行；没有写明改了什么的更正也有一行。",
+    (
+        _YEAR,
+        _SLUG,
+        Column("序号", "integer", "这份报告的第几行，从 1 起", required=True),
+        Column("日期", "date", "更正的日期；没有写明的为空"),
+        Column("对象", "string", "改的是什么", values=ALTERED, required=True),
+        Column(
+            "标识",
+            "string",
+            "数字的标识，同数字表；文字是它所在部分的标识；没有写明的为空",
+            pattern=r"[a-z0-9_.-]+",
+        ),
+        Column("原为", "string", "更正以前印的；数字原来没有填的为空"),
+        Column("更正为", "string", "这次更正以后印的；后来又更正过的，以后面的为准；文字见报告的页面"),
+        Column("内容", "string", "更正了什么", required=True),
+        Column("理由", "string", "为什么更正；没有写明的为空"),
+        Column("网址", "string", "这次更正在报告页面上的地址", required=True, format="uri"),
+    ),
+    ("年度", "机关代号", "序号"),
+    (ForeignKey(("年度", "机关代号"), "reports"),),
+)
+TABLES = (REPORTS, CELLS, ITEMS, CORRECTIONS)
 
 
 def explained(column: Column) -> str:

@@ -10,6 +10,7 @@ from generator.charts import spoken
 from generator.document import Grid, GridCell, GridRow, chinese_date
 from generator.drawing import drawn
 from generator.edition import Edition
+from generator.figures import CORRECTED
 from generator.problem import Level, Problem, ProblemError, Span
 from generator.theme import Theme
 from generator.tokens import families
@@ -150,6 +151,8 @@ def _grid(grid: Grid) -> Values:
             "rowspan": found.rowspan,
             "ems": _ems(found.text),
         }
+        if found.mark:
+            value |= {"mark": CORRECTED, "ems": _marked(found)}
         return value | {"id": found.id, "ends": ends.get(found.id, [])} if found.kind == "label" else value
 
     def lines(found: Iterable[GridRow]) -> list[list[Values]]:
@@ -165,13 +168,18 @@ def _grid(grid: Grid) -> Values:
         "stub": grid.stub,
         "head": lines(grid.head),
         "bodies": [body(found) for found in grid.bodies],
-        "longest": max([1, *(_ems(figure.text) / figure.colspan for figure in figures)]),
+        "longest": max([1, *(_marked(figure) / figure.colspan for figure in figures)]),
     }
 
 
 def _ems(text: str) -> float:
     """Give how wide a text is at most, in Chinese characters."""
     return round(sum(_DIGIT if character < _WIDE else 1 for character in text), 2)
+
+
+def _marked(cell: GridCell) -> float:
+    """Give how wide a cell is at most with its mark, which is about half as large as its text."""
+    return _ems(cell.text) + (_DIGIT if cell.mark else 0)
 
 
 def _ends(rows: list[GridRow]) -> dict[str, list[str]]:

@@ -11,6 +11,7 @@ from typing import Generic, NamedTuple, TypeVar
 
 from generator.blocks import ProseCell, ProseTable, Run, plain_text
 from generator.document import Grid, GridCell
+from generator.figures import CORRECTED
 from generator.word_runs import Page, attribute, ems, line_xml, run_xml
 
 TABLE, HEAD, LABEL, FIGURE, AFTER = "统计表", "表头", "表格文字", "表格数字", "表后"
@@ -37,7 +38,8 @@ def grid_xml(grid: Grid, about: str, page: Page) -> str:
     def inside(cell: GridCell, _width: int, keep: str) -> str:
         style = {"figure": FIGURE, "head": HEAD}.get(cell.kind, LABEL)
         words = run_xml(Run(cell.text), size=size if style == FIGURE else 0) if cell.text else ""
-        return line_xml(page.styles[style], keep, words)
+        mark = run_xml(Run(CORRECTED, script="super")) if cell.mark else ""
+        return line_xml(page.styles[style], keep, words + mark)
 
     lines = "".join(
         row_xml(slots, widths, page, inside, head=number < head, keep=kept(number))
@@ -74,7 +76,7 @@ def _measures(grid: Grid, page: Page) -> tuple[list[int], int]:
 def _longest(grid: Grid) -> list[int]:
     """Give the length of the longest figure of each column."""
     rows = [[cell for cell in row if cell.kind == "figure"] for body in grid.bodies for row in body]
-    figures = [[len(cell.text) / cell.colspan for cell in row] for row in rows if row]
+    figures = [[(len(cell.text) + bool(cell.mark)) / cell.colspan for cell in row] for row in rows if row]
     return [math.ceil(max(column)) for column in zip_longest(*figures, fillvalue=0)]
 
 

@@ -15,6 +15,8 @@ from docx.oxml.ns import qn
 from openpyxl.comments import Comment
 from openpyxl.workbook import Workbook
 
+from tests.spreadsheets import saved
+
 with warnings.catch_warnings():
     # pdfium's wrapper reads its own version from a file without saying the encoding; once read, it stays.
     warnings.simplefilter("ignore", EncodingWarning)
@@ -107,12 +109,7 @@ def sheet(fill: Callable[[Workbook], object]) -> bytes:
     book.active.title = "名单"
     book.active.append(["项目", "数量"])
     fill(book)
-    held = io.BytesIO()
-    with warnings.catch_warnings():
-        # openpyxl opens its temporary files without saying their encoding.
-        warnings.simplefilter("ignore", EncodingWarning)
-        book.save(held)
-    return held.getvalue()
+    return saved(book)
 
 
 def sheet_text(text: str) -> bytes:

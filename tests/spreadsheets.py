@@ -4,6 +4,7 @@ import io
 import shutil
 import subprocess
 import tempfile
+import warnings
 import zipfile
 from collections.abc import Mapping
 from functools import cache
@@ -117,7 +118,10 @@ def without_values(data: bytes) -> bytes:
 def saved(book: Workbook) -> bytes:
     """Give the bytes of a workbook."""
     made = io.BytesIO()
-    book.save(made)
+    with warnings.catch_warnings():
+        # openpyxl opens its temporary files without saying their encoding.
+        warnings.simplefilter("ignore", EncodingWarning)
+        book.save(made)
     return made.getvalue()
 
 

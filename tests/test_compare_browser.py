@@ -172,7 +172,7 @@ def test_the_csv_is_the_table_and_no_formula(phone: Page, url: str) -> None:
     assert rows[1:] == [[cell.removesuffix("%") for cell in row] for row in table(phone)[1:]]
     assert not [cell for row in rows for cell in row if cell.startswith(("'", "=", "@"))]
     assert rows[0][:3] == ["机关", "名次", "2020年"]
-    nasty = ["=1+1", "+1", "-2.5", "-x", "@a", '说"好",了', "＝a", "", "12"]
+    nasty = ["=1+1", "'=1", "+1", "-2.5", "-x", "@a", '说"好",了', "＝a", "", "12"]
     assert phone.evaluate("values => nianbao.compare.csv.line(values)", nasty) == line(nasty)
 
 

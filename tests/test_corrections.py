@@ -6,26 +6,36 @@ import json
 from pathlib import Path
 from xml.etree import ElementTree
 
+import docx
 import lxml.html
 import openpyxl
+import pdfplumber
 import pytest
 
 from generator import pages
+from generator.amended import with_origins
 from generator.check import check_report
 from generator.config import SiteConfig, load_config
 from generator.corrected import corrections
 from generator.document import to_document
 from generator.feeds import FEED_LENGTH, corrections_feed, feed
-from generator.formats import by_id
+from generator.figures import CORRECTED
+from generator.foreign_facts import Amended
+from generator.formats import all_formats, by_id
+from generator.importers import read_bytes
 from generator.listed import Entry, entry_of
 from generator.prepared import Prepared
+from generator.readers import all_readers
 from generator.readers.html import figures
+from generator.recognise import recognise
 from generator.report import Report
 from generator.theme import Theme, load_theme
 from generator.variables import TEMPLATES, Page
+from generator.writers import by_name
 from generator.writers import json as json_copy
 from generator.writers import xlsx as xlsx_copy
 from tests import sample
+from tests.damage import compared
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 OVER = """
@@ -37,7 +47,7 @@ OVER = """
 更正:
   - {日期: 2023-05-01, 内容: 又补计一件。, 理由: 漏登, 原为: {依申请公开.本年新收.自然人: 1}}
   - {日期: 2023-03-01, 内容: 补计一件, 原为: {依申请公开.本年新收.自然人: 0, 依申请公开.本年新收.总计: 空}}
-  - {日期: 2023-03-01, 内容: 申请件数, 原为: {总体情况: 收到申请1件}}
+  - {日期: 2023-03-01, 内容: 申请件数, 原为: {总体情况: 收到申请1件；接待1次}}
   - {日期: 2023-02-01, 内容: 联系电话更正}
 """
 ROOT = Path(__file__).parent.parent
@@ -74,7 +84,7 @@ def test_what_came_after_is_what_stands_there_now_or_what_the_next_correction_re
     assert [one.sentence for one in corrections(corrected)] == [
         "又补计一件：本年新收·自然人由 1 更正为 2",
         "补计一件：本年新收·自然人由 0 更正为 1；本年新收·总计由 空白 更正为 2",
-        "申请件数：“一、总体情况”原为“收到申请1件”",
+        "申请件数：“一、总体情况”原为“收到申请1件；接待1次”",
         "联系电话更正",
     ]
 
@@ -176,7 +186,7 @@ def test_the_json_copy_names_the_cells(tmp_path: Path, theme: Theme) -> None:
         ],
     }
     assert copy["corrections"][2]["changes"] == [
-        {"section": "overview", "before": "收到申请1件", "after": None}
+        {"section": "overview", "before": "收到申请1件；接待1次", "after": None}
     ]
     named = {change["cell"] for change in copy["corrections"][1]["changes"]}
     assert named <= {cell["id"] for cell in copy["cells"]}
@@ -198,6 +208,61 @@ def test_the_workbook_has_a_note_at_the_cell_and_the_same_figure(tmp_path: Path,
     assert len(notes) == 2
     about = [str(cell.value) for row in book["报告信息"].iter_rows() for cell in row if cell.value]
     assert "又补计一件：本年新收·自然人由 1 更正为 2（理由：漏登）" in about
+
+
+@pytest.mark.parametrize("name", ["pdf", "docx"])
+def test_a_copy_to_print_marks_the_cell_and_its_figure_is_read_alone(
+    name: str, tmp_path: Path, theme: Theme
+) -> None:
+    """By what verifies a site, and by what imports a stranger's report."""
+    archive = sample.project(tmp_path, {2022: sample.text(2022, OVER)})
+    edition = sample.edition(archive, sample.SLUG, 2022)
+    writer, form, wanted = by_name(name), by_id("2021"), archive.report(sample.SLUG, 2022)
+    assert writer
+    assert form
+    assert wanted
+    data = writer.write(edition, theme)
+    assert data == writer.write(edition, theme)
+    shown = [cell for row in _cells(name, data) for cell in row]
+    assert [cell for cell in shown if CORRECTED in cell] == [f"2{CORRECTED}"] * 2
+    reader = next(one for one in all_readers() if one.file == writer.file)
+    assert reader.figures(data, form) == {figure.id: figure.text for figure in edition.figures}
+    found = recognise(read_bytes(data, writer.file, writer.file), all_formats(), form)
+    told = compared(found, wanted)
+    assert (told.wrong, told.marked) == ([], [])
+    assert [(one.date, one.text, one.reason, one.was) for one in found.corrections] == [
+        (str(one.date), one.text.rstrip("。"), one.reason, one.was) for one in wanted.corrections
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "联系电话更正",
+        "数字更正：某项由 1 更正为 2",
+        "数字更正：本年新收·自然人由 1 更正为 2；另改一处",
+        "引文更正：“一、总体情况”原为“甲“乙”丙”",
+        "第一部分培训场次由“3场”更正为“4场”",
+    ],
+)
+def test_a_correction_that_is_not_understood_whole_stays_as_it_was_printed(text: str) -> None:
+    form = by_id("2021")
+    assert form
+    found = Amended("2023-03-01", text, "")
+    assert with_origins(found, form, {}) == found
+
+
+def _cells(name: str, data: bytes) -> list[list[str]]:
+    """Give what the cells of all tables hold, as somebody else's library reads them."""
+    if name == "docx":
+        return [
+            [cell.text for cell in row.cells]
+            for one in docx.Document(io.BytesIO(data)).tables
+            for row in one.rows
+        ]
+    with pdfplumber.open(io.BytesIO(data)) as document:
+        tables = [table for page in document.pages for table in page.extract_tables()]
+    return [[cell or "" for cell in row] for table in tables for row in table]
 
 
 # The site

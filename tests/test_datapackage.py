@@ -102,8 +102,9 @@ def test_the_descriptor_tells_types_units_codes_keys_and_missing_values() -> Non
     assert value["description"].startswith("示例数据。")
     assert "licenses" not in value
     assert [resource["path"] for resource in value["resources"]] == [table.file for table in TABLES]
-    reports, cells, items = (resource["schema"] for resource in value["resources"])
-    for schema, table in zip((reports, cells, items), TABLES, strict=True):
+    schemas = {resource["name"]: resource["schema"] for resource in value["resources"]}
+    reports, cells = schemas["reports"], schemas["cells"]
+    for schema, table in zip(schemas.values(), TABLES, strict=True):
         assert schema["missingValues"] == [""]
         assert schema["primaryKey"] == list(table.key)
         assert all(field["title"] and field["description"] for field in schema["fields"])

@@ -219,8 +219,8 @@ def test_an_archive_holds_one_year_and_is_the_same_every_time() -> None:
         assert {entry.date_time for entry in found.infolist()} == {(1980, 1, 1, 0, 0, 0)}
         assert {entry.create_system for entry in found.infolist()} == {3}
         names = found.namelist()
-        assert names[:5] == ["README.txt", "reports.csv", "cells.csv", "items.csv", "datapackage.json"]
-        assert names[5:] == [f"reports/{slug}.json" for slug in ("czj", "sjj", "xcjd", "kfq")]
+        assert names[:6] == ["README.txt", *(table.file for table in TABLES), "datapackage.json"]
+        assert names[6:] == [f"reports/{slug}.json" for slug in ("czj", "sjj", "xcjd", "kfq")]
         rows = list(csv.DictReader(io.StringIO(found.read("cells.csv").decode("utf-8-sig"), newline="")))
         assert {row["年度"] for row in rows} == {"2022"}
         assert len(rows) == 5 * 200
@@ -231,6 +231,36 @@ def test_an_archive_holds_one_year_and_is_the_same_every_time() -> None:
         for resource in package["resources"]:
             assert resource["bytes"] == found.getinfo(resource["path"]).file_size
             assert resource["hash"].startswith("sha256:")
+
+
+def test_every_correction_is_a_row_with_what_stood_there_before(tmp_path: Path) -> None:
+    over = """总体情况: 收到申请2件。
+依申请公开:
+  本年新收: {自然人: 2}
+  予以公开: {自然人: 2}
+更正:
+  - {日期: 2023-03-01, 内容: 补计一件, 理由: 漏登, 原为: {依申请公开.本年新收.自然人: 0, 依申请公开.本年新收.总计: 空, 总体情况: 收到申请1件。}}
+  - {日期: 2023-05-01, 内容: 又补计一件, 原为: {依申请公开.本年新收.自然人: 1}}
+  - {日期: 2023-06-01, 内容: 联系电话更正}
+"""
+    archive = project(tmp_path, {YEAR: text(YEAR, over)})
+    found = {address: b"".join(chunks).decode("utf-8-sig") for address, chunks in tables(pieces(archive))}
+    rows = list(csv.DictReader(io.StringIO(found["data/corrections.csv"], newline="")))
+    assert [(row["序号"], row["对象"], row["标识"], row["原为"], row["更正为"]) for row in rows] == [
+        ("1", "数字", "requests.received.natural_person", "0", "1"),
+        ("2", "数字", "requests.received.total", "", "2"),
+        ("3", "文字", "overview", "收到申请1件。", ""),
+        ("4", "数字", "requests.received.natural_person", "1", "2"),
+        ("5", "没有写明", "", "", ""),
+    ]
+    assert {row["机关代号"] for row in rows} == {"czj"}
+    assert [row["日期"] for row in rows] == ["2023-03-01"] * 3 + ["2023-05-01", "2023-06-01"]
+    assert [row["理由"] for row in rows] == ["漏登"] * 3 + ["", ""]
+    assert rows[-1]["内容"] == "联系电话更正"
+    assert rows[3]["网址"].endswith(f"/{YEAR}/czj/#correction-2023-05-01")
+    cells = list(csv.DictReader(io.StringIO(found["data/cells.csv"], newline="")))
+    ids = {row["标识"] for row in cells}
+    assert {row["标识"] for row in rows if row["对象"] == "数字"} <= ids
 
 
 def test_an_archive_changes_with_a_figure(tmp_path: Path) -> None:

@@ -78,7 +78,6 @@ FLOORS = (
         "hypertext_tables",
         "own_workbook",
         "page_facts",
-        "pdf_grids",
     ),
     ("config", "statements"),
     ("learned", "register", "report", "report_files"),
@@ -93,7 +92,7 @@ FLOORS = (
         "sums",
         "year_pairs",
     ),
-    ("foreign_value", "hypertext_lines", "pdf_prose", "prose"),
+    ("foreign_value", "hypertext_lines", "pdf_grids", "pdf_prose", "prose"),
     (
         "differences",
         "hypertext_lists",
@@ -107,6 +106,7 @@ FLOORS = (
     ("corrected",),
     (
         "acknowledged",
+        "amended",
         "difference_text",
         "listed",
         "document",

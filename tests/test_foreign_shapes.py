@@ -30,6 +30,7 @@ from tests.page_shapes import PAGE_SHAPES, as_page, spans, typst_table
 from tests.random_reports import random_report
 from tests.sample import SLUG, distinct, project, report
 from tests.shapes import TEXT_SHAPES, Rows, as_text, glued_on_one_line, rows_of, rows_with_pipes, tabs
+from tests.spreadsheets import saved
 from tests.test_importer_pdf import made
 
 PAGES = pytest.mark.parametrize("shape", PAGE_SHAPES.values(), ids=PAGE_SHAPES.keys())
@@ -297,9 +298,7 @@ def test_a_workbook_of_somebody_else(both: list[Report]) -> None:
                 line += 1
                 continue
             line = _grid_on(sheet, text, line) + 1
-        target = io.BytesIO()
-        book.save(target)
-        found = recognised(target.getvalue(), "a.xlsx", wanted)
+        found = recognised(saved(book), "a.xlsx", wanted)
         assert_whole(found, wanted)
         assert found.title == wanted.title
         assert found.missing == ()

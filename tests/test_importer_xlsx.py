@@ -23,12 +23,7 @@ from generator.writers.csv import write as write_csv
 from generator.writers.xlsx import write
 from tests.golden import PROJECT
 from tests.sample import YEAR, archive_of, edition, project, text
-
-
-def saved(book: openpyxl.Workbook) -> bytes:
-    target = io.BytesIO()
-    book.save(target)
-    return target.getvalue()
+from tests.spreadsheets import saved
 
 
 def imported(book: openpyxl.Workbook) -> Foreign:

@@ -24,6 +24,7 @@ from generator.importers import (
 )
 from generator.parcel import MOST_BYTES, unpacked
 from generator.problem import Level, Problem
+from tests.spreadsheets import saved
 from tests.test_importer_html import PORTAL
 from tests.test_importer_pdf import made
 
@@ -40,12 +41,10 @@ def document() -> bytes:
 
 
 def workbook() -> bytes:
-    target = io.BytesIO()
     book = openpyxl.Workbook()
     assert book.active
     book.active.append(["规章", 1])
-    book.save(target)
-    return target.getvalue()
+    return saved(book)
 
 
 SAMPLES = {

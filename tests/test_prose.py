@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.plain_prose import paragraphs, plain_html
-from generator.prose import marked_html, stray_tags, to_html
+from generator.prose import foreign_pictures, marked_html, stray_tags, to_html
+from tests.hostile import VECTORS, mixes, numbered
 
 HAN = re.compile("[\u3400-\u9fff]")
 
@@ -401,3 +402,35 @@ def test_the_quick_way_is_taken_by_ordinary_prose() -> None:
     assert plain_html(text) == (
         "<h3>（一）主动公开</h3>\n<p>2022年，公开<strong>258条</strong>，其中动态20条。</p>\n<p>1.开设专栏。</p>"
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('![甲](https://x.example/a.png?x=1&y=2 "题")，![乙](b.png)', ["https://x.example/a.png?x=1&y=2"]),
+        ("![甲](a.png)\n\n![甲](//x.example/a.png)\n\n![甲](//x.example/a.png)", ["//x.example/a.png"] * 2),
+        (
+            "<table><tr><td><IMG alt='乙' SRC='data:image/png;base64,xx'></td></tr></table>",
+            ["data:image/png;base64,xx"],
+        ),
+        ("`![甲](http://x.example/)`，<img src=http://x.example/>", []),
+        ("![甲 src=http://x.example/](b.png)", []),
+    ],
+)
+def test_a_picture_that_is_not_fetched_is_found_where_it_was_typed(text: str, expected: list[str]) -> None:
+    found = list(foreign_pictures(text))
+    assert [text[one.start : one.start + one.length] for one in found] == expected
+    assert len({one.start for one in found}) == len(expected)
+
+
+def test_every_picture_that_is_shown_in_words_is_told_to_the_editor() -> None:
+    """Those without any address are the only others."""
+    told = 0
+    for text in (*map(numbered, range(len(VECTORS))), *mixes(8, 400)):
+        html = marked_html(paragraphs(text))
+        found = list(foreign_pictures(text))
+        told += len(found)
+        pictures = html.count("〔图") - text.count("〔图")
+        assert len(found) <= pictures, text
+        assert all(one.start + one.length <= max(len(text), 1) for one in found)
+    assert told >= 5

@@ -21,6 +21,7 @@ from generator.scaffold import init
 from generator.source import parse
 from tests.golden import PROJECT
 from tests.sample import SLUG, archive_of, distinct, project
+from tests.spreadsheets import saved
 
 ROOT = Path(__file__).parent.parent
 FACTS = ("index_number", "document_number", "topic", "validity", "origin", "keywords", "abstract")
@@ -98,8 +99,12 @@ def copied(sample: Sample, name: str, folder: Path) -> Path:
 
 
 def told(report: Report) -> list[tuple[object, ...]]:
-    """Give the corrections in the words that are printed: which figure was changed comes back as part of them."""
-    return [(one.date, one.sentence, one.reason) for one in corrections(report)]
+    """Give the corrections in the words that are printed, and what an editor wrote that they changed."""
+    written = (one.was for one in report.corrections)
+    return [
+        (one.date, one.sentence, one.reason, *was)
+        for one, was in zip(corrections(report), written, strict=True)
+    ]
 
 
 def test_every_page_comes_back_whole(samples: list[Sample]) -> None:
@@ -200,7 +205,7 @@ def test_a_sheet_that_was_filled_in_comes_back_without_a_loss(tmp_path: Path) ->
             number += 1
             typed[own] = str(number)
             cell.value = number
-    book.save(file)
+    file.write_bytes(saved(book))
     one = import_source(file, archive.config)
     loaded = read_report(parse(one.draft, one.path), archive.load(SLUG, 2021).report.agency, 2022)  # type: ignore[union-attr]
     assert loaded.report

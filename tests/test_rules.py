@@ -5,11 +5,13 @@ from pathlib import Path
 
 import pytest
 
+from generator.attached import Attached
 from generator.check import check_report, check_site, learn
 from generator.diagnostics import concise
 from generator.formats import all_formats, by_id
 from generator.problem import Level, Problem
 from generator.rules import Rule, all_rules
+from generator.rules.attachment_that_runs import running
 from generator.spec import ReportFormat
 from tests import sample
 
@@ -569,3 +571,55 @@ def test_a_sub_heading_with_nothing_below_it_is_a_warning(tmp_path: Path) -> Non
         "warning[F310] 总体情况: 小标题“（二）依申请公开”下面没有内容",
         "warning[F310] 总体情况: 小标题“（三）监督保障”下面没有内容",
     ]
+
+
+SVG = '<svg xmlns="http://www.w3.org/2000/svg"%s>%s</svg>'
+XHTML = 'xmlns:h="http://www.w3.org/1999/xhtml"'
+PUSHED = "删去这一处，或改为公布 PDF、PNG"
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "words"),
+    [
+        ("图.svg", SVG % (' onload="start()"', ""), "onload="),
+        ("图.svg", SVG % ("", "<script>1</script>"), "<script"),
+        ("图.svg", SVG % ("", '<a href="java&#10;script:start()"/>'), "javascript:start()"),
+        ("图.svg", "<!DOCTYPE svg [<!ATTLIST svg onload CDATA 'start()'>]>" + SVG % ("", ""), "<!ATTLIST"),
+        ("表.xml", f"<h:script {XHTML}>1</h:script>", "<h:script"),
+        ("表.xml", f"<h:script {XHTML.replace('html', 'htm&#108;')}>1</h:script>", "<h:script"),
+        ("表.xml", '<?xml-stylesheet href="a.xsl"?><a/>', "<?xml-stylesheet"),
+        ("页.html", '<p title="x"onclick=start()>', "onclick="),
+        ("页.HTM", "\ufeff<iframe src=x>", "<iframe"),
+        ("页.html", "<script>1</script>".encode("utf-16"), "<script"),
+        ("页.html", "<scr\x1b(Bipt>", "换码字符"),
+        ("页.html", '<meta http-equiv="&#114;efresh" content="0;url=x">', "http-equiv="),
+        ("页.mhtml", "From: x", "看不出来"),
+        ("图.svgz", b"\x1f\x8b", "看不出来"),
+        ("表.jsp", "x", "当作程序执行"),
+        ("表.php.pdf", "%PDF", "当作程序执行"),
+        ("web.config", "<configuration/>", "当作程序执行"),
+        ("填报.exe", "MZ", "是程序"),
+    ],
+)
+def test_an_attachment_that_runs_is_refused(name: str, data: str | bytes, words: str) -> None:
+    found = running(Attached("", name, name, data if isinstance(data, bytes) else data.encode()))
+    assert found
+    assert words in found[0]
+    assert (found[1] == PUSHED) is ("会运行" in found[0])
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("图.svg", SVG % ("", '<image href="data:image/png;base64,xx"/><text>一二</text>')),
+        (
+            "页.html",
+            '<meta http-equiv="Content-Type" content="text/html"><p>one = 1，<a href="http://x/">x</a>',
+        ),
+        ("表.xml", "<data><form>表</form><script>x</script></data>"),
+        ("2022.01.附表.xlsx", "PK"),
+        ("表.csv", "<script>1</script>"),
+    ],
+)
+def test_an_attachment_that_lies_still_is_published(name: str, data: str) -> None:
+    assert running(Attached("", name, name, data.encode())) is None

@@ -228,8 +228,8 @@ def test_labels_of_columns_are_broken_into_equal_lines() -> None:
 
 def test_long_figures_are_made_smaller_and_the_others_are_not() -> None:
     with pdfplumber.open(io.BytesIO(copy("long"))) as document:
-        pages = [page for page in document.pages if HEADING not in page.extract_text()]
-        words = [word for page in pages for word in page.extract_words(extra_attrs=["size"])]
+        report = itertools.takewhile(lambda page: HEADING not in page.extract_text().split(), document.pages)
+        words = [word for page in report for word in page.extract_words(extra_attrs=["size"])]
     sizes = {
         word["text"]: {round(found["size"], 1) for found in words if found["text"] == word["text"]}
         for word in words

@@ -14,8 +14,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from playwright.sync_api import Browser, BrowserContext
 
+from generator.attached import Attached
 from generator.build import Options, build
 from generator.prose import ALIGNMENTS, ATTRIBUTES, TAGS, marked_html, to_html
+from generator.rules.attachment_that_runs import running
 from tests.browser import chromium, portal
 from tests.hostile import EVIL, VECTORS, mixes, numbered
 from tests.hostile_project import BODIES, label, write
@@ -145,6 +147,37 @@ def test_nothing_runs_in_a_browser_without_a_policy(watched: Watched, hostile: P
     assert found == []
     assert watched.hits == []
     assert watched.foreign() == []
+
+
+def test_an_attachment_that_is_not_refused_runs_nothing(watched: Watched, tmp_path: Path) -> None:
+    """The same vectors as pages and drawings that an editor puts beside a report; they may ask, but never run."""
+    shapes = (
+        ("html", "<!DOCTYPE html><meta charset=utf-8><p>", ""),
+        (
+            "svg",
+            '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink">',
+            "</svg>",
+        ),
+    )
+    passed, refused = [], 0
+    for number in range(len(VECTORS)):
+        for suffix, head, end in shapes:
+            name, data = f"{number}.{suffix}", f"{head}{numbered(number)}{end}".encode()
+            if running(Attached("", name, name, data)):
+                refused += 1
+            else:
+                (tmp_path / name).write_bytes(data)
+                passed.append(name)
+    assert refused > len(VECTORS)
+    assert len(passed) > 50
+    with portal(tmp_path, BASE, policy="") as url:
+        for start in range(0, len(passed), BATCH):
+            watched.show(
+                "".join(f'<iframe src="{url}{name}"></iframe>' for name in passed[start : start + BATCH])
+            )
+            for frame in watched.page.frames[1:]:
+                frame.evaluate(PROVOKE)
+    assert watched.hits == []
 
 
 def test_a_hostile_text_brings_no_element_and_no_attribute(

@@ -5,6 +5,7 @@ import io
 from collections.abc import Iterable
 
 from generator.decoding import decoded
+from generator.delimited import unguarded
 from generator.edition import BLANK, NUMBER, STATES
 from generator.foreign import Foreign, Table
 from generator.formats import by_id
@@ -36,7 +37,8 @@ def read(data: bytes, shown: str) -> Foreign:
     mark = "\t" if found.text.partition("\n")[0].count("\t") else ","
     try:
         rows = [
-            tuple(cell.strip() for cell in row) for row in csv.reader(io.StringIO(found.text), delimiter=mark)
+            tuple(unguarded(cell.strip()) for cell in row)
+            for row in csv.reader(io.StringIO(found.text), delimiter=mark)
         ]
     except csv.Error:
         help_ = "用 Excel 打开，另存为 .xlsx 再导入"

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from html import escape
 
+from generator.delimited import runs
 from generator.edition import Edition
 from generator.repack import pack, unpack
 from generator.spec import Measure
@@ -135,7 +136,7 @@ class _Book:
         self._tokens = tokens
         self._data = io.BytesIO()
         self._file = File(self._data, _OPTIONS)
-        self._formats: dict[Look, object] = {}
+        self._formats: dict[tuple[Look, bool], object] = {}
         self._file.set_properties(
             {
                 "title": edition.title,
@@ -188,7 +189,10 @@ class _Book:
             self._page.freeze_panes(sheet.head, sheet.stub)
 
     def _write(self, spot: Spot) -> None:
-        row, column, value, look = spot.row, spot.column, spot.value, self._format(spot.look)
+        row, column, value = spot.row, spot.column, spot.value
+        # A text that reads like a formula becomes one when somebody edits the cell, unless it is marked as a text.
+        words = value.words if isinstance(value, Link) else value
+        look = self._format(spot.look, quoted=isinstance(words, str) and runs(words))
         if spot.down > 1 or spot.across > 1:
             self._page.merge_range(row, column, row + spot.down - 1, column + spot.across - 1, "", look)
         if isinstance(value, str):
@@ -226,10 +230,13 @@ class _Book:
             rule = {"type": "text", "criteria": "begins with", "value": words, "format": look}
             self._page.conditional_format(*area, rule)
 
-    def _format(self, look: Look) -> object:
-        made = self._formats.get(look)
+    def _format(self, look: Look, *, quoted: bool) -> object:
+        made = self._formats.get((look, quoted))
         if made is None:
-            made = self._formats[look] = self._file.add_format(self._properties(look))
+            properties = (
+                {**self._properties(look), "quote_prefix": True} if quoted else self._properties(look)
+            )
+            made = self._formats[look, quoted] = self._file.add_format(properties)
         return made
 
     def _properties(self, look: Look) -> dict[str, object]:
