@@ -3,6 +3,7 @@
   "use strict";
   const waiting = new Map();
   const asked = new Map();
+  const TAIL = 4;
 
   function load(root, name) {
     if (!asked.has(name)) {
@@ -44,22 +45,29 @@
     return found;
   }
 
-  // 数字由若干个 ] 至 ~ 和最后一个 # 至 [ 组成，是和前一处的距离。
-  function places(written) {
+  // 数字由若干个 ] 至 ~ 和最后一个 # 至 [ 组成。
+  function numbers(written) {
     const found = [];
     let value = 0;
-    let place = -1;
     for (let at = 0; at < written.length; at += 1) {
       const code = written.charCodeAt(at);
       if (code > 92) {
         value = value * 34 + code - 92;
       } else {
-        place += value * 57 + code - 35;
-        found.push(place);
+        found.push(value * 57 + code - 35);
         value = 0;
       }
     }
     return found;
+  }
+
+  // 写的是和前一处的距离。
+  function places(written) {
+    let place = -1;
+    return numbers(written).map(function (step) {
+      place += step;
+      return place;
+    });
   }
 
   // 两列由小到大的位置里，后一列恰好在前一列之后 distance 的那些。
@@ -92,79 +100,78 @@
     return low - 1;
   }
 
-  function own(holder, key) {
-    return Object.prototype.hasOwnProperty.call(holder, key) ? holder[key] : undefined;
-  }
-
   class Volume {
-    constructor(root, mark, table) {
+    constructor(root, mark, table, names) {
+      const slugs = table.slugs.split(" ");
+      const row = numbers(table.rows);
       this.root = root;
       this.mark = mark;
       this.table = table;
       this.starts = [];
       this.reports = [];
-      let start = 0;
-      table.reports.forEach((row, number) => {
-        const body = table.bodies[row[1]];
+      for (let at = 0, start = 0; at < row.length;) {
+        const number = this.reports.length;
+        const [title, prefixed] = table.titles[row[at + 1]];
+        const shape = table.shapes[row[at + 2]];
         const parts = [];
         this.starts.push(start);
-        for (let at = 4; at < row.length; at += 2) {
-          const part = table.parts[row[at]];
-          parts.push({ start: start, anchor: part[0], heading: part[1], group: part[2] });
-          start += row[at + 1];
-        }
-        this.reports.push({
-          volume: this, number: number, year: row[0], slug: body[0], name: body[1],
-          title: (row[3] ? body[1] : "") + table.titles[row[2]], parts: parts
+        shape.forEach(function (part, which) {
+          const [anchor, heading, group] = table.parts[part];
+          parts.push({ start: start, anchor: anchor, heading: heading, group: group });
+          start += row[at + 3 + which];
         });
-      });
-    }
-
-    async pair(first, second) {
-      const words = await this.words(lastUpTo(this.table.cuts, first + second));
-      return places(own(own(words, first) || {}, second) || "");
+        const name = names.get(slugs[number]) || "";
+        this.reports.push({
+          volume: this, number: number, year: table.years[row[at]], slug: slugs[number], name: name,
+          title: (prefixed ? name : "") + title, parts: parts
+        });
+        at += 3 + shape.length;
+      }
     }
 
     words(number) {
-      return number < 0 ? Promise.resolve({}) : load(this.root, this.mark + "/w" + number);
+      return load(this.root, this.mark + "/w" + number);
     }
 
-    async single(letter) {
+    // 索引里的字串互不为开头，由小到大排着：要么有一个是 rest 的开头，要么以 rest 开头的连在一起。
+    async beginning(rest) {
       const cuts = this.table.cuts;
       const files = [];
-      for (let at = Math.max(lastUpTo(cuts, letter), 0); at < cuts.length; at += 1) {
-        if (files.length && !cuts[at].startsWith(letter)) {
+      for (let at = Math.max(lastUpTo(cuts, rest), 0); at < cuts.length; at += 1) {
+        if (files.length && !cuts[at].startsWith(rest)) {
           break;
         }
         files.push(this.words(at));
       }
       const found = [];
       for (const words of await Promise.all(files)) {
-        for (const written of Object.values(own(words, letter) || {})) {
-          found.push(places(written));
+        for (const [gram, written] of Object.entries(words)) {
+          if (rest.startsWith(gram)) {
+            return { length: Array.from(gram).length, places: places(written) };
+          }
+          if (gram.startsWith(rest)) {
+            found.push(places(written));
+          }
         }
       }
-      return found.flat().sort(function (a, b) {
-        return a - b;
-      });
+      return {
+        length: Array.from(rest).length,
+        places: found.length === 1 ? found[0] : found.flat().sort((a, b) => a - b)
+      };
     }
 
+    // 逐段收窄；最后一段往前多取几个字，免得去读到处都有的一两个字。
     async phrase(words) {
       const letters = Array.from(words);
-      if (letters.length === 1) {
-        return this.single(letters[0]);
+      let from = 0;
+      let { length, places } = await this.beginning(words);
+      while (from + length < letters.length && places.length) {
+        from = Math.max(Math.min(from + length, letters.length - TAIL), from + 1);
+        const next = await this.beginning(letters.slice(from).join(""));
+        places = following(places, next.places, from);
+        length = next.length;
       }
-      const offsets = [];
-      for (let at = 0; at < letters.length - 1; at += 2) {
-        offsets.push(at);
-      }
-      if (letters.length % 2) {
-        offsets.push(letters.length - 2);
-      }
-      const lists = await Promise.all(offsets.map((at) => this.pair(letters[at], letters[at + 1])));
-      return lists.slice(1).reduce(function (found, list, number) {
-        return following(found, list, offsets[number + 1]);
-      }, lists[0]);
+      return places;
     }
 
     // 同时有全部短语的报告，各短语在哪一部分、哪个位置。
@@ -215,14 +222,12 @@
         waiting.delete(name);
       }
     },
-    open: function (root, marks) {
-      return Promise.all(marks.map(async function (mark) {
-        return new Volume(root, mark, await load(root, mark + "/table"));
-      }));
+    names: function (root, file) {
+      return load(root, file);
     },
-    find: async function (volumes, wanted) {
-      const found = await Promise.all(volumes.map((volume) => volume.find(wanted)));
-      return found.flat();
+    open: async function (root, file, mark) {
+      const [names, table] = await Promise.all([load(root, file), load(root, mark + "/table")]);
+      return new Volume(root, mark, table, new Map(names));
     }
   };
 })();

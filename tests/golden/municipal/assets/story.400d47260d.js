@@ -1,10 +1,7 @@
-// 一个数的来历：数的是什么、和哪些数有关、比上年多少、怎样引用。没有脚本时，地址里的 #标识 照样指到这一格。
+// 一个数的来历：数的是什么、和哪些数有关、比上年多少、怎样引用。点第一个数的时候，figures.js 才把这个文件取来。
 (function () {
   "use strict";
   const article = document.querySelector("[data-terms]");
-  if (!article || !window.fetch || !window.HTMLDialogElement) {
-    return;
-  }
   const HERE = "gid-table__here";
   const LONG = 8;
   const figures = [...article.querySelectorAll("#zoom td[id]")];
@@ -58,7 +55,8 @@
 
   // 只读数字，不读旁边的标记。
   const written = (cell) => (cell && cell.firstChild ? cell.firstChild.textContent.trim() : "");
-  const shown = (cell) => written(cell) || "没有填";
+  const filled = (cell) => /\d/.test(written(cell));
+  const shown = (cell) => filled(cell) ? written(cell) : written(cell) ? written(cell) + "（不适用）" : "没有填";
   const number = (cell) => (/^[+-]?\d+(\.\d+)?$/.test(written(cell)) ? Number(written(cell)) : NaN);
   const rounded = (value) => Number(value.toFixed(6));
 
@@ -93,9 +91,7 @@
     const cell = page.getElementById(id);
     const words = (name ? name + " " : "") + shown(cell);
     if (href) {
-      const link = element("a", words);
-      link.href = href + "#" + id;
-      return link;
+      return anchor(words, href + "#" + id);
     }
     return cell ? button(words, "gid-story__term", () => open(cell)) : element("span", words);
   }
@@ -168,15 +164,16 @@
       return line;
     }
     if (!continues(cell.id, found, past) || !there) {
-      line.textContent = past.year + " 年度：" + (past.year === Number(article.dataset.year) - 1
-        ? "用的是另一种格式，这个数不能直接比" : "不是上一年度，不比较");
+      line.textContent = past.year + " 年度：" + (past.year !== Number(article.dataset.year) - 1
+        ? "不是上一年度，不比较" : there ? "用的是另一种格式，这个数不能直接比" : "用的是另一种格式，没有这一项");
       return line;
     }
     const measure = unit(cell.id, found);
     const old = number(there);
     const by = rounded(number(cell) - old);
-    line.append("上一年度（" + past.year + " 年）：", term("", cell.id, past.page, past.href), " " + measure);
+    line.append("上一年度（" + past.year + " 年）：", term("", cell.id, past.page, past.href), filled(there) ? " " + measure : "");
     if (Number.isNaN(by)) {
+      line.append("，不能比较");
       return line;
     }
     const percent = old ? (Math.round(Math.abs(by) * 1000 / Math.abs(old)) / 10).toFixed(1) + "%" : "";
@@ -192,7 +189,7 @@
   function citation(cell, measure) {
     const [rows, columns] = place(cell);
     const title = article.querySelector("h1").textContent.trim();
-    const amount = shown(cell) + (written(cell) && /\d$/.test(written(cell)) ? measure : "");
+    const amount = shown(cell) + (/\d$/.test(written(cell)) ? measure : "");
     return article.dataset.body + "：《" + title + "》（" + article.dataset.year + "年度），表“" + caption(cell) + "”，行“" +
       rows.join(" / ") + "”，列“" + columns.join(" / ") + "”，" + amount + "，" + permalink(cell);
   }
@@ -211,15 +208,50 @@
     }
   }
 
+  const meanings = () => article.dataset.terms.replace(/[^/]+$/, "index.html");
+
+  function anchor(text, href) {
+    const made = element("a", text);
+    made.href = href;
+    return made;
+  }
+
+  // 取不到说明（直接从磁盘打开的页面取不到别的文件），就指到说明所在的地方。
+  function elsewhere(cell) {
+    const { table, row, column } = names(cell.id);
+    const line = element("p", "说明没有取到，直接从磁盘打开的页面取不到别的文件。可以看：");
+    const ways = [anchor("这一行的含义", meanings() + "#" + table + "." + row), "、", anchor("这一列的含义", meanings() + "#" + table + "." + column)];
+    const link = article.querySelector("a[rel=prev]");
+    if (link) {
+      ways.push("、", anchor("上一份报告里的这个数", link.href + "#" + cell.id));
+    }
+    line.append(...ways, "。");
+    return line;
+  }
+
+  // 更正过的：什么时候、原来是多少，通到更正记录。
+  function correction(cell) {
+    const mark = cell.querySelector("a[href^='#']");
+    if (!mark) {
+      return "";
+    }
+    const line = element("p");
+    const link = anchor("已" + mark.getAttribute("aria-label"), mark.getAttribute("href"));
+    // 不回到这一格，要去更正记录。
+    link.addEventListener("click", () => {
+      opener = null;
+      dialog.close();
+    });
+    line.append(link);
+    return line;
+  }
+
   function meaning(id, found) {
     const { table, row, column } = names(id);
-    const page = article.dataset.terms.replace(/[^/]+$/, "index.html");
     return [table + "." + row, table + "." + column].filter((name) => found.terms[name]).map((name) => {
       const one = found.terms[name];
       const line = element("p", "");
-      const link = line.appendChild(element("a", one.label));
-      link.href = page + "#" + name;
-      line.append("：" + one.words + (one.basis ? "（" + one.basis + "）" : ""));
+      line.append(anchor(one.label, meanings() + "#" + name), "：" + one.words + (one.basis ? "（" + one.basis + "）" : ""));
       return line;
     });
   }
@@ -228,6 +260,7 @@
     dialog.textContent = "";
     const title = element("h2", place(cell).flat().join("　"), "gid-story__title");
     title.id = "story-title";
+    title.tabIndex = -1;
     const amount = element("p", shown(cell), "gid-story__value");
     const about = element("div");
     const past = element("div");
@@ -235,12 +268,11 @@
     const buttons = element("div", "", "gid-story__buttons");
     const copier = button("复制引用", "", () => copy(cited, copier));
     const closer = button("关闭", "", () => dialog.close());
-    const link = element("a", "这个数的链接");
-    link.href = "#" + cell.id;
+    const link = anchor("这个数的链接", "#" + cell.id);
     link.addEventListener("click", () => dialog.close());
     buttons.append(copier, closer, link);
-    dialog.append(title, amount, about, past, cited, buttons);
-    closer.focus();
+    dialog.append(title, amount, correction(cell), about, past, cited, buttons);
+    title.focus();
     tell(cell, amount, about, past, cited);
   }
 
@@ -249,7 +281,7 @@
     try {
       found = await known();
     } catch (error) {
-      about.append("说明没有取到（直接从磁盘打开的页面取不到），可以看页末的“统计表里各项的含义”。");
+      about.append(elsewhere(cell));
       return;
     }
     const measure = unit(cell.id, found);
@@ -277,22 +309,6 @@
     cell.dispatchEvent(new Event("show", { bubbles: true }));
   }
 
-  figures.forEach((cell) => cell.classList.add("gid-table__figure"));
-  article.querySelectorAll("#zoom .gid-table").forEach((table) => {
-    table.insertAdjacentElement("afterend", element("p", "点任何一个数，看它数的是什么；用键盘的，方向键移动，回车打开。", "gid-table__hint"));
-  });
-  article.addEventListener("click", (event) => {
-    const cell = event.target.closest("#zoom td[id]");
-    if (cell && !window.getSelection().toString()) {
-      open(cell);
-    }
-  });
-  article.addEventListener("keydown", (event) => {
-    if (figures.includes(event.target) && (event.key === "Enter" || event.key === " ")) {
-      event.preventDefault();
-      open(event.target);
-    }
-  });
   dialog.addEventListener("click", (event) => {
     if (event.target === dialog) {
       dialog.close();
@@ -303,4 +319,5 @@
       opener.focus();
     }
   });
+  window.nianbao = Object.assign(window.nianbao || {}, { story: open });
 })();

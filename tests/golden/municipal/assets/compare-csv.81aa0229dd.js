@@ -2,7 +2,7 @@
 (function () {
   "use strict";
   const compare = window.nianbao.compare;
-  const RUNS = /^[=+@\t\r＝＋－＠-]/;
+  const RUNS = /^'*[=+@\t\r＝＋－＠-]/;
   const NUMBER = /^[+-]?[0-9]+(\.[0-9]+)?$/;
 
   function quoted(text) {

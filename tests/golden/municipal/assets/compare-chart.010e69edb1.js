@@ -21,10 +21,13 @@
 
   const bar = (x, y, width, height, tone) => shape("path", { class: BLOCK + "bar", fill: "url(#compare-tone-" + tone + ")", d: "M" + x + " " + y + "h" + width.toFixed(1) + "v" + height + "h-" + width.toFixed(1) + "z" });
 
+  // 数字、字母约占半个汉字。
+  const length = (text) => [...text].reduce((sum, sign) => sum + (sign < "\u2e80" ? WORD * 0.56 : WORD), 0);
+
   function key(names, parts) {
     let [x, y] = [0, 0];
     names.forEach((name, at) => {
-      const width = 26 + name.length * WORD + 14;
+      const width = 26 + Math.ceil(length(name)) + 14;
       if (x && x + width > WIDTH) {
         [x, y] = [0, y + 24];
       }

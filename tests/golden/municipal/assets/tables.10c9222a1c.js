@@ -1,7 +1,8 @@
 // 读表：方向键在数字之间走，链接指到的格子总看得见，全为 0 的行可以收起。没有脚本时，整张表照样都在。
 (function () {
   "use strict";
-  const FIGURES = "tbody td[id]";
+  const FIGURES = "tbody td[id], .gid-series__figure";
+  const BOXES = ".gid-table, .gid-series";
   const FOLDED = "gid-table__folded";
   const FEWEST = 3;
 
@@ -17,7 +18,9 @@
   function reachFirst(table) {
     const visible = cells(table).filter(shown);
     const now = visible.find((cell) => cell.tabIndex === 0);
-    reach(table, now || visible[0]);
+    if (visible.length) {
+      reach(table, now || visible[0]);
+    }
   }
 
   // 照看得见的位置找下一格：整张表、一次一列、转过来的表，走法都对。
@@ -41,7 +44,7 @@
   }
 
   function zero(row) {
-    const figures = [...row.querySelectorAll("td")].filter((cell) => shown(cell) || row.dataset.folded);
+    const figures = [...row.querySelectorAll("td")].filter(shown);
     const head = row.querySelector("th[scope=row]");
     return head && !/总计/.test(head.textContent) && figures.length && figures.every((cell) => /^[+-]?0+(\.0+)?%?$|^—$/.test(words(cell)))
       && figures.some((cell) => /^0/.test(words(cell)));
@@ -74,6 +77,9 @@
 
   function offerFolding(box) {
     const table = box.querySelector("table");
+    if (box.querySelector(".gid-table__bar")) {
+      return;
+    }
     const zeros = [...table.tBodies].flatMap((body) => [...body.rows]).filter(zero).length;
     if (zeros < FEWEST) {
       return;
@@ -96,7 +102,7 @@
     button.addEventListener("click", () => press(!pressed()));
     box.addEventListener("change", () => pressed() && press(true));
     box.addEventListener("unfold", () => pressed() && press(false));
-    box.insertBefore(bar, box.querySelector(".gid-table__box"));
+    box.insertBefore(bar, box.querySelector("[role=region]"));
   }
 
   // 地址里的 #标识 指到的格子：展开收起的行，换到它的那一列，打开收着的一块，再滚到眼前。
@@ -126,7 +132,7 @@
     }
   }
 
-  const boxes = [...document.querySelectorAll(".gid-table")];
+  const boxes = [...document.querySelectorAll(BOXES)];
   boxes.forEach((box) => {
     const table = box.querySelector("table");
     offerFolding(box);
@@ -145,13 +151,20 @@
       }
     });
   });
-  // 历年的表，新的年度在右边：先看新的。
-  document.querySelectorAll(".gid-table--list .gid-table__box").forEach((box) => { box.scrollLeft = box.scrollWidth; });
+  // 历年的表，新的年度在右边：先看新的；窄得放不下增减的，停在最新的年度上。
+  function toNewest(box) {
+    const heads = [...box.querySelectorAll("thead th")];
+    const newest = heads.filter((head) => head.querySelector("a")).pop() || heads[heads.length - 1];
+    box.scrollLeft = newest.offsetLeft - heads[0].offsetWidth;
+  }
+  document.querySelectorAll(".gid-series__box").forEach(toNewest);
+  // 收着的表打开了，才知道哪些行全为 0。
   document.querySelectorAll("details").forEach((part) => part.addEventListener("toggle", () => {
-    part.querySelectorAll(".gid-table--list").forEach((box) => {
+    part.querySelectorAll(BOXES).forEach((box) => {
+      offerFolding(box);
       reachFirst(box.querySelector("table"));
-      box.querySelector(".gid-table__box").scrollLeft = 10000;
     });
+    part.querySelectorAll(".gid-series__box").forEach(toNewest);
   }));
   window.matchMedia("(max-width: 47em)").addEventListener("change", () => {
     boxes.forEach((box) => reachFirst(box.querySelector("table")));

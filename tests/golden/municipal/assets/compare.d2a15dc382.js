@@ -57,7 +57,13 @@
     const buttons = () => [...body.querySelectorAll("[data-key]")];
     const focused = buttons().indexOf(document.activeElement);
     shown = { tables, chosen };
-    body.replaceChildren(...tables.flatMap((made, at) => [...table.draw(made, at, sort), ...chart.draw(made, at)]));
+    body.replaceChildren(...tables.map((made, at) => {
+      const pair = table.element("div", "", "pair");
+      const figures = table.element("div", "", "figures");
+      figures.append(...table.draw(made, at, sort));
+      pair.append(figures, ...chart.draw(made, at));
+      return pair;
+    }));
     if (focused >= 0) {
       buttons()[focused].focus();
     }

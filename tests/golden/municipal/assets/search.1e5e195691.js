@@ -2,6 +2,7 @@
 (function () {
   "use strict";
   const PORTION = 10;
+  const BODIES = 8;
   const EXCERPTS = 3;
   const BEFORE = 24;
   const AFTER = 60;
@@ -13,9 +14,14 @@
   }
   const search = window.gidSearch;
   const root = box.getAttribute("data-root");
-  const marks = box.getAttribute("data-volumes").split(" ").filter(Boolean);
+  const names = box.getAttribute("data-names");
+  const volumes = box.getAttribute("data-volumes").split(" ").filter(Boolean).map(function (label) {
+    const [mark, years] = label.split(":");
+    return { mark: mark, years: years.split(",") };
+  });
   const status = box.querySelector("[role=status]");
   const ways = box.querySelector(".gid-search-results__ways");
+  const bodies = box.querySelector(".gid-search-results__bodies");
   const list = box.querySelector(".gid-search-results__list");
   const more = box.querySelector(".gid-search-results__more");
   const filters = form.querySelector(".gid-search-form__filters");
@@ -24,7 +30,7 @@
   let turn = 0;
   let shown = [];
   let wanted = [];
-  let last = { query: null, matches: [] };
+  let last = { query: null, found: new Map() };
 
   function element(name, text, block) {
     const made = document.createElement(name);
@@ -97,11 +103,17 @@
     return found;
   }
 
+  // 还没有检索的年度也列出来，只是没有份数。
   function fill(matches, values) {
     KINDS.forEach(function (kind) {
       const select = form.elements[kind];
       const found = counts(matches, values, kind);
       const value = values[kind];
+      if (kind === "year") {
+        volumes.filter((volume) => !last.found.has(volume)).forEach(function (volume) {
+          volume.years.filter((year) => !found.has(year)).forEach((year) => found.set(year, { text: year + "年" }));
+        });
+      }
       if (value && !found.has(value)) {
         found.set(value, { text: kind === "year" ? value + "年" : value, count: 0 });
       }
@@ -109,19 +121,21 @@
         select.remove(1);
       }
       found.forEach(function (entry, key) {
-        select.add(new Option(entry.text + "（" + entry.count + "）", key));
+        select.add(new Option(entry.text + ("count" in entry ? "（" + entry.count + "）" : ""), key));
       });
       select.value = value;
     });
     filters.hidden = !matches.length;
   }
 
+  // 一卷之内，新的年度在前；同一年里，标题里就有的在前。
   function ordered(matches) {
     function whole(match) {
       return match.hits.every((hits) => hits[0].part === match.report.parts[0]) ? 0 : 1;
     }
-    return matches.map((match, number) => ({ match: match, number: number, rank: whole(match) }))
-      .sort((a, b) => a.rank - b.rank || b.match.report.year - a.match.report.year || a.number - b.number)
+    return matches.map((match) => ({ match: match, rank: whole(match) }))
+      .sort((a, b) => b.match.report.year - a.match.report.year || a.rank - b.rank
+        || a.match.report.number - b.match.report.number)
       .map((entry) => entry.match);
   }
 
@@ -208,14 +222,58 @@
     return made;
   }
 
-  async function extend(values, now) {
-    const next = shown.slice(list.children.length, list.children.length + PORTION);
+  async function extend(values, now, most) {
+    const next = shown.slice(list.children.length, most);
     const items = await Promise.all(next.map((match) => item(match, values.part)));
     if (now === turn) {
       items.forEach((made) => list.appendChild(made));
-      more.hidden = list.children.length >= shown.length;
     }
     return items;
+  }
+
+  // 名称里就有这些字的机关，不等正文检索完就给出来。
+  async function suggest(now) {
+    const named = (await search.names(root, names)).filter(function (body) {
+      const plain = search.fold(body[1]);
+      return wanted.every((phrase) => plain.includes(phrase));
+    });
+    if (now !== turn || !named.length) {
+      return;
+    }
+    bodies.replaceChildren("机关：");
+    named.slice(0, BODIES).forEach(function (body, number) {
+      bodies.append(number ? "、" : "", link(root + "agencies/" + body[0] + "/index.html", body[1]));
+    });
+    bodies.append(named.length > BODIES ? "等 " + named.length + " 个" : "");
+    bodies.hidden = false;
+  }
+
+  function seek(volume) {
+    const found = last.found;
+    const phrases = wanted;
+    if (!found.has(volume)) {
+      const sought = search.open(root, names, volume.mark).then((opened) => opened.find(phrases)).then(ordered);
+      sought.catch(() => found.delete(volume));
+      found.set(volume, sought);
+    }
+    return found.get(volume);
+  }
+
+  // 新的年度先检索、先列出来，其余各卷随后一起读；选了年度的，只读有这一年的卷。
+  async function gather(values, now) {
+    const needed = volumes.filter((volume) => !values.year || volume.years.includes(values.year));
+    for (const volume of needed) {
+      const matches = await seek(volume);
+      if (now !== turn) {
+        return;
+      }
+      shown = shown.concat(matches.filter((match) => fits(match, values)));
+      await extend(values, now, PORTION);
+      if (shown.length && volume !== needed[needed.length - 1]) {
+        needed.forEach(seek);
+        status.textContent = "先列出较新的，正在检索其余年度…";
+      }
+    }
   }
 
   function advise(values) {
@@ -246,7 +304,9 @@
     form.elements.q.value = values.q;
     document.title = values.q ? values.q + " - " + title : title;
     list.replaceChildren();
+    bodies.hidden = true;
     more.hidden = true;
+    shown = [];
     if (!wanted.length) {
       status.textContent = "输入要找的词，或者按目录查找。";
       filters.hidden = true;
@@ -258,21 +318,19 @@
     ways.hidden = true;
     try {
       const query = wanted.join("\n");
-      const known = last.query === query ? last.matches
-        : ordered(await search.find(await search.open(root, marks), wanted));
+      last = last.query === query ? last : { query: query, found: new Map() };
+      suggest(now).catch(() => undefined);
+      await gather(values, now);
+      const known = (await Promise.all(last.found.values())).flat();
       if (now !== turn) {
         return;
       }
-      last = { query: query, matches: known };
-      shown = known.filter((match) => fits(match, values));
       fill(known, values);
-      await extend(values, now);
-      if (now === turn) {
-        status.textContent = shown.length ? "找到 " + shown.length + " 份报告"
-          : "没有找到“" + values.q + "”。可以少写几个字，换一个说法，或者：";
-        if (!shown.length) {
-          advise(values);
-        }
+      more.hidden = list.children.length >= shown.length;
+      status.textContent = shown.length ? "找到 " + shown.length + " 份报告"
+        : "没有找到“" + values.q + "”。可以少写几个字，换一个说法，或者：";
+      if (!shown.length) {
+        advise(values);
       }
     } catch (error) {
       if (now === turn) {
@@ -302,7 +360,8 @@
     go(Object.assign(typed(), { q: chosen().q }), true);
   });
   more.firstElementChild.addEventListener("click", async function () {
-    const items = await extend(chosen(), turn);
+    const items = await extend(chosen(), turn, list.children.length + PORTION);
+    more.hidden = list.children.length >= shown.length;
     if (items.length) {
       items[0].querySelector("a").focus();
     }
