@@ -15,7 +15,14 @@ from generator.source import parse
 
 ROOT = Path(__file__).parent.parent
 # ``Reader`` puts the letter of its family before the number: C for configuration, F for a report.
-READERS = {"shape.py": "CF", "config.py": "C", "membership.py": "C", "figures.py": "F", "load.py": "F"}
+READERS = {
+    "shape.py": "CF",
+    "config.py": "C",
+    "membership.py": "C",
+    "portal.py": "C",
+    "figures.py": "F",
+    "load.py": "F",
+}
 
 
 def codes_used() -> set[str]:

@@ -18,7 +18,7 @@ from generator.writers import docx, pdf
 from tests import sample, word
 
 DATA = Path(__file__).parent / "data"
-RULES = [rule for rule in all_rules() if "L201" <= rule.code <= "L229" or "F312" <= rule.code <= "F329"]
+RULES = [rule for rule in all_rules() if "L201" <= rule.code <= "L229" or "F312" <= rule.code <= "F314"]
 
 
 def sentences(name: str) -> list[list[str]]:

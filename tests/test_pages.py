@@ -273,7 +273,8 @@ def test_the_data_page_lists_the_files_with_type_and_size() -> None:
     assert page.frame.breadcrumb[-1] == Link("年报数据", "", here=True)
     files = [item.file for item in page.files]
     assert files[0] == FileLink("报告表 reports.csv", "reports.csv", "CSV", "3 KB")
-    assert [file.href for file in files] == ["reports.csv", "cells.csv", "items.csv", "datapackage.json"]
+    names = ["reports.csv", "cells.csv", "items.csv", "corrections.csv", "datapackage.json"]
+    assert [file.href for file in files] == names
     assert files[1].size == ""
     assert page.archives == (
         FileLink("2022年度全部数据", "2022.zip", "ZIP", ""),
