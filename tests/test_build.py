@@ -11,7 +11,7 @@ import pytest
 
 from generator.build import Built, Options, build, check
 from generator.links import targets
-from generator.output import MANIFEST, WORK, Staged
+from generator.output import MANIFEST, WORK, Staged, published
 from generator.proof import collisions
 from generator.scaffold import init
 from tests.golden import PROJECT, tree
@@ -163,10 +163,10 @@ def test_a_published_address_is_lost_only_on_purpose(project: Path, tmp_path: Pa
         )
     ]
     assert (out / "2022/kfq/index.html").exists()
-    before = set(published_times(out))
+    before = set(published(out))
     done = build(project, out, Options(withdrawn=frozenset({"2022/kfq/"}))).committed
     assert done
-    gone = before - set(published_times(out))
+    gone = before - set(published(out))
     assert done.removed == len(gone)
     assert {address for address in gone if not address.startswith("search/")} == {
         "2022/kfq/index.html",
