@@ -256,9 +256,8 @@ class Renderer:
             for page in pages.year_pages(site, year, by_year[year], years):
                 self._page(page, SOURCE, batch)
                 addresses.append(page.frame.address)
-        if agencies:
-            self._page(pages.agencies_page(site, agencies), "content/agencies.yaml", batch)
-            addresses.append(frame.AGENCIES)
+        self._page(pages.agencies_page(site, agencies), "content/agencies.yaml", batch)
+        addresses.append(frame.AGENCIES)
         latest = by_year[years[0]] if years else []
         corrected = pages.corrections_pages(site, entries)
         for changed in corrected:

@@ -224,6 +224,7 @@ BODY = (
     paragraph("Imprint", run("{{ 项.名称 }}：{{ 项.内容 }}")),
     paragraph("Imprint", run("{%p endfor %}")),
     paragraph("Imprint", run("网页地址：{{ 网址 }}"), '<w:keepNext w:val="0"/>'),
+    paragraph("Body", run("{{p 图解 }}")),
 )
 HEADER = paragraph("Header", run("{{ 示例 }}", size(21)) + run("\t{{ 草稿 }}"))
 PAGE = run("— ") + '<w:fldSimple w:instr=" PAGE ">' + run("1") + "</w:fldSimple>" + run(" —")

@@ -81,7 +81,7 @@ def of_prose(safe: str, pictures: dict[str, bytes] | None = None) -> Edition:
     found = editions()["distinct"]
     first, *others = found.document.sections
     document = replace(found.document, sections=(replace(first, before=safe), *others))
-    return replace(found, document=document, pictures=pictures or {})
+    return replace(found, document=document, pictures=pictures or {}, charts=())
 
 
 def picture(width: int = 900, height: int = 400, kind: str = "PNG") -> bytes:

@@ -144,7 +144,7 @@ def test_a_copy_that_was_touched_is_made_again(root: Path, tmp_path: Path, made:
 
 
 def test_what_the_site_does_not_offer_is_not_made(tmp_path: Path) -> None:
-    project(tmp_path / "p", {2022: text(2022)}, site=SITE)
+    project(tmp_path / "p", {2022: text(2022)}, site=f"{SITE}检索: 否\n")
     assert build(tmp_path / "p", tmp_path / "out").committed
     assert not list((tmp_path / "out").rglob("report.*"))
     assert not (tmp_path / "out" / WORK).exists()
@@ -158,7 +158,7 @@ def test_a_copy_that_was_published_is_not_dropped_in_silence(tmp_path: Path) -> 
     lost = [problem for problem in built.problems if problem.code == "G302"]
     assert [problem.message for problem in lost] == [
         "已经公布的 csv 电子版（2 份，如 2021/czj/report.csv）在这次生成后会消失",
-        "已经公布的整批数据（data/ 下的 7 个文件）在这次生成后会消失",
+        "已经公布的整批数据（data/ 下的 8 个文件）在这次生成后会消失",
     ]
     assert "--withdraw report.csv" in lost[0].help
     assert "--withdraw data" in lost[1].help

@@ -45,7 +45,7 @@ def test_pictures_are_embedded_once_and_shown_where_the_prose_has_them() -> None
     document = word.opened(data)
     parts = unpack(data)
     assert sorted(parts[name] for name in parts if name.startswith("word/media/")) == sorted([flow, big])
-    drawn = document.element.xpath("//wp:inline")
+    drawn = document.element.xpath("//wp:inline[.//pic:pic]")
     assert [shape.docPr.get("descr") for shape in drawn] == ["流程图", "", "又", "小"]
     first, second = document.inline_shapes[0], document.inline_shapes[1]
     assert (first.width, first.height) == (300 * 9525, 120 * 9525)

@@ -130,7 +130,7 @@ def test_hostile_words_come_back_from_the_page_itself(site: SiteConfig) -> None:
     tree = lxml.html.document_fromstring(html.encode(), parser=lxml.html.HTMLParser(encoding="utf-8"))
     (block,) = tree.xpath("//script[@type='application/ld+json']")
     assert json.loads(block.text)["name"] == HOSTILE
-    assert len(tree.xpath("//script")) == 4
+    assert len(tree.xpath("//script")) == 5
 
 
 def test_the_whole_data_names_its_files_and_its_years(site: SiteConfig) -> None:

@@ -287,10 +287,18 @@ def test_the_data_page_shows_files_columns_and_codes() -> None:
     found = tree(page)
     links = {link.get("href"): reading(link.getparent()) for link in found.xpath("//main//a[@download]")}
     assert "报告表reports.csvCSV，3KB" in links["reports.csv"]
-    assert set(links) == {"reports.csv", "cells.csv", "items.csv", "datapackage.json", "2022.zip", "2020.zip"}
+    assert set(links) == {
+        "reports.csv",
+        "cells.csv",
+        "items.csv",
+        "corrections.csv",
+        "datapackage.json",
+        "2022.zip",
+        "2020.zip",
+    }
     frames = pd.read_html(io.StringIO(html(page)))
     assert list(frames[0]["状态"]) == ["数字", "未填", "不适用"]
-    for table, frame in zip(TABLES, frames[1:4], strict=True):
+    for table, frame in zip(TABLES, frames[1 : len(TABLES) + 1], strict=True):
         assert tuple(frame["列"]) == table.heads
     assert "requests" in reading(found.xpath("//main")[0])
     assert page.citation.replace(" ", "") in reading(found.xpath("//main")[0])

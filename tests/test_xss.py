@@ -31,6 +31,8 @@ PROVOKE = """() => {
   const found = [];
   for (const one of document.querySelectorAll('*')) {
     for (const name of one.getAttributeNames()) {
+      // page.js tells the margins of paper what to print by a property of the root.
+      if (name === 'style' && one === document.documentElement) continue;
       if (/^on|^style$|^srcdoc$|^formaction$/i.test(name)) found.push(one.tagName + ' ' + name);
     }
     const to = one.href && one.href.baseVal !== undefined ? one.href.baseVal : one.href || one.action || '';
