@@ -26,6 +26,8 @@ KINDS = (
     "2018/xcjd/index.html",
     "agencies/index.html",
     "agencies/xcjd/index.html",
+    "corrections/index.html",
+    "search/index.html",
 )
 SHIFTS = """() => new Promise(done => {
   let total = 0;

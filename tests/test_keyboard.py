@@ -17,7 +17,10 @@ KINDS = (
     "2022/index.html",
     "2022/czj/index.html",
     "agencies/czj/index.html",
+    "compare/index.html",
+    "corrections/index.html",
     "data/index.html",
+    "search/index.html",
     "404.html",
 )
 MOST = 400
