@@ -11,6 +11,8 @@ from typing import Any
 
 from playwright.sync_api import Browser, sync_playwright
 
+BASE = "/zfxxgk/zfxxgknb/"
+"""Where the municipal site lies in its portal."""
 POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'"
 
 

@@ -1,6 +1,7 @@
-"""The sites whose every page the audits look at: all years and forms, a fresh project, our own content, every theme."""
+"""The sites that many tests look at: the municipal one in every theme, a fresh project, our own content."""
 
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 from generator.build import build
@@ -11,20 +12,20 @@ from tests.golden import PROJECT
 THEMES = sorted(folder.name for folder in CHECKOUT.iterdir() if (folder / "theme.yaml").is_file())
 
 
-def sites(folder: Path) -> list[Path]:
-    """Build all of them below a folder, each under the name of its project and theme."""
-    init(folder / "projects/fresh")
-    own = folder / "projects/own/content"
-    shutil.copytree(CHECKOUT.parent / "content", own)
-    projects = {"municipal": PROJECT, "own": own.parent, "fresh": folder / "projects/fresh"}
-    found = [_built(project, folder / "sites" / name) for name, project in projects.items()]
-    for theme in THEMES:
-        if theme != "default":
-            dressed = Path(shutil.copytree(PROJECT, folder / "projects" / theme))
-            with (dressed / "content/site.yaml").open("a", encoding="utf-8") as file:
-                file.write(f"主题: {{名称: {theme}}}\n")
-            found.append(_built(dressed, folder / "sites" / theme))
-    return found
+def municipal_in(theme: str, folder: Path) -> Path:
+    """Build the municipal site in a theme below a folder."""
+    project = Path(shutil.copytree(PROJECT, folder / "project"))
+    with (project / "content/site.yaml").open("a", encoding="utf-8") as file:
+        file.write(f"主题: {{名称: {theme}}}\n")
+    return _built(project, folder / "site")
+
+
+def audited(folder: Path, dressed: Callable[[str], Path]) -> dict[str, Path]:
+    """Give all sites whose every page is audited, by name; ``dressed`` gives the municipal one in a theme."""
+    init(folder / "fresh")
+    shutil.copytree(CHECKOUT.parent / "content", folder / "own/content")
+    found = {name: _built(folder / name, folder / name / "site") for name in ("fresh", "own")}
+    return found | {theme: dressed(theme) for theme in THEMES}
 
 
 def _built(project: Path, out: Path) -> Path:

@@ -3,14 +3,12 @@
 Pages of the default theme are looked at wide and narrow; a theme that extends it brings other inks and its own templates.
 """
 
-import shutil
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page
 
-from generator.build import build
 from generator.components import components
 from generator.gallery import gallery, modes
 from generator.theme import load_theme
@@ -30,11 +28,10 @@ from tests.audits import (
     shorten,
     unfold,
 )
-from tests.browser import chromium, portal
+from tests.browser import BASE, portal
 from tests.golden import PROJECT
 
 pytestmark = pytest.mark.browser
-BASE = "/zfxxgk/zfxxgknb/"
 KINDS = {
     "index.html",
     "404.html",
@@ -72,12 +69,6 @@ UNDECIDED = {
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as found:
-        yield found
-
-
-@pytest.fixture(scope="module")
 def page(browser: Browser) -> Iterator[Page]:
     context = browser.new_context(bypass_csp=True)
     context.add_init_script(AXE)
@@ -91,14 +82,8 @@ def theme(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture(scope="module")
-def site(theme: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp(theme)
-    root = Path(shutil.copytree(PROJECT, folder / "project"))
-    if theme != "default":
-        with (root / "content/site.yaml").open("a", encoding="utf-8") as file:
-            file.write(f"\n主题: {{名称: {theme}}}\n")
-    assert build(root, folder / "site").committed
-    return folder / "site"
+def site(theme: str, dressed: Callable[[str], Path]) -> Path:
+    return dressed(theme)
 
 
 def faults(page: Page, name: str, within: str = "", *, child: bool = False) -> Iterator[str]:

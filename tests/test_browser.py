@@ -1,18 +1,16 @@
 """The pages in a real Chromium: wide, at 320 px, in print, without JavaScript, from a portal and from the disk."""
 
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page
 
 from generator.build import build
-from tests.browser import chromium, portal
+from tests.browser import BASE
 from tests.golden import PROJECT
 
 pytestmark = pytest.mark.browser
-BASE = "/zfxxgk/zfxxgknb/"
 PAGES = (
     "index.html",
     "2022/index.html",
@@ -26,39 +24,6 @@ PAGES = (
     "terms/index.html",
     "404.html",
 )
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    out = tmp_path_factory.mktemp("site")
-    assert build(PROJECT, out).committed
-    return out
-
-
-@pytest.fixture(scope="module")
-def url(site: Path) -> Iterator[str]:
-    with portal(site, BASE) as address:
-        yield address
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as found:
-        yield found
-
-
-@pytest.fixture
-def phone(browser: Browser) -> Iterator[Page]:
-    page = browser.new_page(viewport={"width": 320, "height": 640})
-    yield page
-    page.close()
-
-
-@pytest.fixture
-def desk(browser: Browser) -> Iterator[Page]:
-    page = browser.new_page(viewport={"width": 1440, "height": 900})
-    yield page
-    page.close()
 
 
 @pytest.mark.parametrize("address", PAGES)

@@ -1,19 +1,12 @@
 """The budget of a first visit: bytes, requests, elements, layout shift, words on the console; nothing is timed."""
 
 import gzip
-from collections.abc import Iterator
-from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 from playwright.sync_api import Browser, Response
 
-from generator.build import build
-from tests.browser import chromium, portal
-from tests.golden import PROJECT
-
 pytestmark = pytest.mark.browser
-BASE = "/zfxxgk/zfxxgknb/"
 PLAIN, PACKED = 150_000, 100_000
 """Bytes of a first visit: as the files lie on the disk, and as a portal sends them (gzip)."""
 REQUESTS, ELEMENTS = 8, 2500
@@ -49,20 +42,6 @@ class Visit(NamedTuple):
     shift: float
     said: list[str]
     fonts: int
-
-
-@pytest.fixture(scope="module")
-def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    site: Path = tmp_path_factory.mktemp("site")
-    assert build(PROJECT, site).committed
-    with portal(site, BASE) as address:
-        yield address
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as found:
-        yield found
 
 
 def visit(browser: Browser, address: str, width: int, script: str = "") -> Visit:

@@ -1,16 +1,11 @@
 """One cast: what different components say in headings, buttons and lists looks the same, and nothing is lost in a mode."""
 
 from collections.abc import Iterator
-from pathlib import Path
-from shutil import copytree
 
 import pytest
 from playwright.sync_api import Browser, Page
 
-from generator.build import build
-from tests.browser import chromium, portal
-from tests.golden import PROJECT
-from tests.test_look import BASE, REPORT, contrast
+from tests.test_look import REPORT, contrast
 
 pytestmark = pytest.mark.browser
 
@@ -36,20 +31,6 @@ where => {
     return [digits(look.color), digits(look.backgroundColor)];
 }
 """
-
-
-@pytest.fixture(scope="module")
-def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    project = Path(copytree(PROJECT, tmp_path_factory.mktemp("cast") / "own"))
-    assert build(project, project / "site").committed
-    with portal(project / "site", BASE) as address:
-        yield address
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as found:
-        yield found
 
 
 @pytest.fixture

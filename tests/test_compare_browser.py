@@ -10,34 +10,11 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import Browser, Page
 
-from generator.build import build
 from generator.delimited import line
-from tests.browser import chromium, portal
-from tests.golden import PROJECT
-from tests.test_browser import BASE
 
 pytestmark = pytest.mark.browser
 RECEIVED = "requests.received.total"
 READY = ".gid-compare-result__tools:not([hidden])"
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    out = tmp_path_factory.mktemp("site")
-    assert build(PROJECT, out).committed
-    return out
-
-
-@pytest.fixture(scope="module")
-def url(site: Path) -> Iterator[str]:
-    with portal(site, BASE) as address:
-        yield address
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as found:
-        yield found
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 import http.client
 import re
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -18,7 +17,6 @@ from generator.preview_build import source_lines
 from generator.preview_gallery import Workshop, write_gallery
 from generator.problem import ProblemError
 from generator.theme import load_theme
-from tests.browser import chromium
 from tests.sample import project
 
 PAGER = "themes/ours/components/pager"
@@ -210,12 +208,6 @@ def test_the_gallery_goes_to_a_folder_and_never_over_a_site(root: Path) -> None:
     save(root, "site/manifest.json", '{"generator": "nianbao 1", "files": {"index.html": {"source": ""}}}')
     assert run(["-C", str(root), "preview", "--gallery", "--out", str(root / "site")]) == 1
     assert not (root / "site/index.html").exists()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as found:
-        yield found
 
 
 @pytest.mark.browser

@@ -1,17 +1,9 @@
 """A reader with a keyboard only reaches everything, sees where they are, and is never held fast."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from playwright.sync_api import Browser
 
-from generator.build import build
-from tests.browser import chromium, portal
-from tests.golden import PROJECT
-
 pytestmark = pytest.mark.browser
-BASE = "/zfxxgk/zfxxgknb/"
 KINDS = (
     "index.html",
     "2022/index.html",
@@ -35,20 +27,6 @@ HERE = """() => {
   const ring = look.outlineStyle !== 'none' && parseFloat(look.outlineWidth) > 0;
   return {stop: +(one.dataset.stop ?? -1), seen: ring && box.width > 0 && box.height > 0, text: one.outerHTML.slice(0, 90)};
 }"""
-
-
-@pytest.fixture(scope="module")
-def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    site: Path = tmp_path_factory.mktemp("site")
-    assert build(PROJECT, site).committed
-    with portal(site, BASE) as address:
-        yield address
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as found:
-        yield found
 
 
 @pytest.mark.parametrize("address", KINDS)

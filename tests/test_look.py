@@ -3,24 +3,16 @@
 import io
 import re
 import unicodedata
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pdfplumber
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from generator.build import build
-from generator.config import load_config
-from generator.pages import terms_page
 from generator.theme import CHECKOUT, load_theme
-from generator.variables import Link
-from tests.browser import chromium, portal
-from tests.golden import PROJECT
 
 THEMES = ("default", "dangzheng")
-BASE = "/zfxxgk/zfxxgknb/"
 REPORT = "2022/czj/index.html"
 ON_SCALE = tuple(
     file.relative_to(CHECKOUT / "default").as_posix()
@@ -126,19 +118,6 @@ def test_the_second_theme_changes_only_what_it_names() -> None:
     assert (red.copies, red.fonts) == (plain.copies, plain.fonts)
 
 
-def built(folder: Path, theme: str) -> Path:
-    project = folder / theme
-    for file in PROJECT.rglob("*"):
-        if file.is_file():
-            copy = project / file.relative_to(PROJECT)
-            copy.parent.mkdir(parents=True, exist_ok=True)
-            copy.write_bytes(file.read_bytes())
-    site = project / "content/site.yaml"
-    site.write_text(f"{site.read_text(encoding='utf-8')}主题: {{名称: {theme}}}\n", encoding="utf-8")
-    assert build(project, project / "site").committed
-    return project / "site"
-
-
 def pages(site: Path) -> dict[str, str]:
     """Give the pages of a site, without the header and the fingerprint of the style."""
     found = {}
@@ -150,31 +129,15 @@ def pages(site: Path) -> dict[str, str]:
     return found
 
 
-@pytest.fixture(scope="module")
-def sites(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    folder = tmp_path_factory.mktemp("looks")
-    return {name: built(folder, name) for name in THEMES}
-
-
-def test_both_themes_give_the_same_pages_but_for_the_header_and_the_style(sites: dict[str, Path]) -> None:
-    plain, red = (pages(sites[name]) for name in THEMES)
+def test_both_themes_give_the_same_pages_but_for_the_header_and_the_style(
+    dressed: Callable[[str], Path],
+) -> None:
+    plain, red = (pages(dressed(name)) for name in THEMES)
     assert plain == red
-    assert "gid-masthead" in (sites["dangzheng"] / REPORT).read_text(encoding="utf-8")
+    assert "gid-masthead" in (dressed("dangzheng") / REPORT).read_text(encoding="utf-8")
 
 
 # In Chromium
-
-
-@pytest.fixture(scope="module")
-def url(sites: dict[str, Path]) -> Iterator[str]:
-    with portal(sites["default"], BASE) as address:
-        yield address
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as found:
-        yield found
 
 
 @pytest.fixture
@@ -319,15 +282,8 @@ def test_what_the_system_asks_for_is_given(desk: Page, url: str) -> None:
 
 
 @pytest.mark.browser
-def test_services_stand_under_the_navigation_or_in_one_line_before_the_text(
-    desk: Page, sites: dict[str, Path], url: str
-) -> None:
-    page = terms_page(load_config(PROJECT).site)
-    names = ("全文检索", "数据比较", "指标含义")
-    frame = replace(page.frame, services=tuple(Link(name, "#") for name in names))
-    html = load_theme(PROJECT, "default").render("terms.html", replace(page, frame=frame))
-    (sites["default"] / "terms/services.html").write_text(html, encoding="utf-8")
-    desk.goto(url + "terms/services.html")
+def test_services_stand_under_the_navigation_or_in_one_line_before_the_text(desk: Page, url: str) -> None:
+    desk.goto(url + "terms/index.html")
     boxes = {
         name: desk.locator(f".gid-{name}").bounding_box() for name in ("services", "navigation", "page__main")
     }

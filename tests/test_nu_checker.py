@@ -2,23 +2,24 @@
 
 import json
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from tests.sites import sites
+from tests.sites import audited
 
 JAR = Path(__file__).parent / "node/node_modules/vnu-jar/build/dist/vnu.jar"
 
 
 @pytest.fixture(scope="module")
-def messages(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, object]]:
+def messages(
+    tmp_path_factory: pytest.TempPathFactory, dressed: Callable[[str], Path]
+) -> list[dict[str, object]]:
     """Give what the checker says of all pages, one of which is wrong on purpose."""
     folder = tmp_path_factory.mktemp("pages")
-    sites(folder)
-    (folder / "sites/wrong.html").write_text(
-        "<!DOCTYPE html><html lang=zh><p id=a><p id=a>", encoding="utf-8"
-    )
+    wrong = folder / "wrong.html"
+    wrong.write_text("<!DOCTYPE html><html lang=zh><p id=a><p id=a>", encoding="utf-8")
     command = [
         "java",
         "-Xss2m",
@@ -27,7 +28,8 @@ def messages(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, object]
         "--format",
         "json",
         "--skip-non-html",
-        str(folder / "sites"),
+        str(wrong),
+        *map(str, audited(folder, dressed).values()),
     ]
     said = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False)
     found: list[dict[str, object]] = json.loads(said.stderr)["messages"]

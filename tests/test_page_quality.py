@@ -2,14 +2,16 @@
 
 import re
 from collections import Counter
+from collections.abc import Callable
 from itertools import pairwise
+from pathlib import Path
 from urllib.parse import unquote
 
 import lxml.html
 import pytest
 from lxml.html import HtmlElement
 
-from tests.sites import sites
+from tests.sites import audited
 
 PARSER = lxml.html.HTMLParser(encoding="utf-8")
 NAMED = ("nav", "aside", "section")
@@ -18,12 +20,12 @@ FOCUSABLE = "//a[@href] | //button | //input | //select | //textarea | //summary
 
 
 @pytest.fixture(scope="module")
-def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, HtmlElement]:
+def pages(tmp_path_factory: pytest.TempPathFactory, dressed: Callable[[str], Path]) -> dict[str, HtmlElement]:
     """Give the pages of all sites by site and address."""
     found: dict[str, HtmlElement] = {}
-    for site in sites(tmp_path_factory.mktemp("quality")):
+    for label, site in audited(tmp_path_factory.mktemp("quality"), dressed).items():
         for file in sorted(site.rglob("*.html")):
-            name = f"{site.name}:{file.relative_to(site).as_posix()}"
+            name = f"{label}:{file.relative_to(site).as_posix()}"
             found[name] = lxml.html.document_fromstring(file.read_bytes(), parser=PARSER)
     assert len(found) > 40
     return found

@@ -5,11 +5,10 @@ import shutil
 from pathlib import Path
 
 from generator.build import build
-from tests.browser import POLICY, chromium, portal
+from tests.browser import BASE, POLICY, chromium, portal
 from tests.golden import PROJECT
 
 PAGE = (Path(__file__).parent.parent / "docs/security.md").read_text(encoding="utf-8")
-BASE = "/zfxxgk/zfxxgknb/"
 WRITTEN = re.findall(r"""(?:Content-Security-Policy"? (?:value=|content=)?)"(default-src[^"]*)\"""", PAGE)
 
 

@@ -18,11 +18,10 @@ from generator.output import known_inputs
 from generator.search_files import FOLDER, volumes
 from generator.search_index import folded, volume_files
 from generator.search_text import Part, Searched, paragraphs_of
-from tests.browser import chromium, portal
+from tests.browser import BASE, portal
 from tests.golden import PROJECT, tree
 from tests.sample import project, text
 
-BASE = "/zfxxgk/zfxxgknb/"
 PARSER = lxml.html.HTMLParser(encoding="utf-8")
 CORPUS = Path(__file__).parent.parent / "benchmarks/corpus.py"
 FOUND = "() => /^(找到|没有找到)/.test(document.querySelector('[role=status]').textContent)"
@@ -79,12 +78,6 @@ def sites(root: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Pat
 def urls(sites: dict[str, Path]) -> Iterator[dict[str, str]]:
     with ExitStack() as stack:
         yield {name: stack.enter_context(portal(site, BASE)) for name, site in sites.items()}
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as found:
-        yield found
 
 
 @pytest.fixture

@@ -7,11 +7,10 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page
 
 from generator.build import build
-from tests.browser import chromium, portal
+from tests.browser import BASE, portal
 from tests.sample import SLUG, project, text
 
 pytestmark = pytest.mark.browser
-BASE = "/zfxxgk/zfxxgknb/"
 NOBODY = "商业企业: 0, 科研机构: 0, 社会公益组织: 0, 法律服务机构: 0, 其他: 0"
 REPORTS = {
     2020: text(2020, f"依申请公开: {{本年新收: {{自然人: 7, {NOBODY}}}, 予以公开: {{自然人: 7, {NOBODY}}}}}"),
@@ -45,12 +44,6 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def url(site: Path) -> Iterator[str]:
     with portal(site, BASE) as address:
         yield address
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as found:
-        yield found
 
 
 @pytest.fixture

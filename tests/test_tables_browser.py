@@ -1,67 +1,20 @@
 """The statutory tables in a real Chromium: a phone, a screen reader, a keyboard, a permalink, paper, and the story of a figure."""
 
 import itertools
-import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Literal
 
 import pytest
 from playwright.sync_api import Browser, Page
 
-from generator.build import build
 from generator.formats import by_id
 from generator.spec import ReportFormat, RowSpec, TableSpec
-from tests.browser import chromium, portal
-from tests.golden import PROJECT
 
 pytestmark = pytest.mark.browser
-BASE = "/zfxxgk/zfxxgknb/"
 REPORTS = {"2021": "2022/czj/index.html", "2019": "2020/czj/index.html"}
 CARRIED = "requests.carried_over.natural_person"
 VISIBLE = "[...document.querySelectorAll('td[id]')].filter(td => td.getClientRects().length).map(td => td.id)"
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    out = tmp_path_factory.mktemp("site")
-    assert build(PROJECT, out).committed
-    return out
-
-
-@pytest.fixture(scope="module")
-def red(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    project = Path(shutil.copytree(PROJECT, tmp_path_factory.mktemp("red") / "project"))
-    with (project / "content/site.yaml").open("a", encoding="utf-8") as file:
-        file.write("主题: {名称: dangzheng}\n")
-    assert build(project, project / "site").committed
-    return project / "site"
-
-
-@pytest.fixture(scope="module")
-def url(site: Path) -> Iterator[str]:
-    with portal(site, BASE) as address:
-        yield address
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as found:
-        yield found
-
-
-@pytest.fixture
-def phone(browser: Browser) -> Iterator[Page]:
-    page = browser.new_page(viewport={"width": 320, "height": 640})
-    yield page
-    page.close()
-
-
-@pytest.fixture
-def desk(browser: Browser) -> Iterator[Page]:
-    page = browser.new_page(viewport={"width": 1440, "height": 900})
-    yield page
-    page.close()
 
 
 def form_of(name: str) -> ReportFormat:
@@ -258,9 +211,9 @@ def test_a_permalink_without_javascript_says_which_column_it_is_of(
 
 @pytest.mark.parametrize("mode", ["plain", "large", "huge", "high", "forced", "dangzheng"])
 def test_one_column_can_be_chosen_and_read_in_every_mode(
-    browser: Browser, site: Path, red: Path, mode: str
+    browser: Browser, dressed: Callable[[str], Path], mode: str
 ) -> None:
-    folder = red if mode == "dangzheng" else site
+    folder = dressed("dangzheng" if mode == "dangzheng" else "default")
     forced: Literal["active", "none"] = "active" if mode == "forced" else "none"
     context = browser.new_context(viewport={"width": 320, "height": 640}, forced_colors=forced)
     page = context.new_page()

@@ -18,7 +18,7 @@ from generator.attached import Attached
 from generator.build import Options, build
 from generator.prose import ALIGNMENTS, ATTRIBUTES, TAGS, marked_html, to_html
 from generator.rules.attachment_that_runs import running
-from tests.browser import chromium, portal
+from tests.browser import portal
 from tests.hostile import EVIL, VECTORS, mixes, numbered
 from tests.hostile_project import BODIES, label, write
 
@@ -48,12 +48,6 @@ SHAPES = """addresses => Promise.all(addresses.map(address => fetch(address).the
   const all = [...parsed.querySelectorAll('*')];
   return all.flatMap(one => [one.localName, ...one.getAttributeNames().map(name => one.localName + ' ' + name)]);
 }))).then(lists => [...new Set(lists.flat())])"""
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as found:
-        yield found
 
 
 class Watched:

@@ -11,11 +11,10 @@ from playwright.sync_api import Browser, Page
 
 from generator.build import build
 from generator.formats import by_id
-from tests.browser import chromium, portal
+from tests.browser import BASE, portal
 from tests.sample import SLUG, project, series
 
 pytestmark = pytest.mark.browser
-BASE = "/zfxxgk/zfxxgknb/"
 YEARS = range(2019, 2034)
 BODY = f"agencies/{SLUG}/index.html"
 NOBODY = "{自然人: 0, 商业企业: 0, 科研机构: 0, 社会公益组织: 0, 法律服务机构: 0, 其他: 0}"
@@ -38,12 +37,6 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def url(site: Path) -> Iterator[str]:
     with portal(site, BASE) as address:
         yield address
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as found:
-        yield found
 
 
 @pytest.fixture
