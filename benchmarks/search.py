@@ -30,10 +30,10 @@ HOW = """async (queries) => {
   const box = document.querySelector('.gid-search-results');
   const labels = box.dataset.volumes.split(' ');
   const volumes = await Promise.all(
-    labels.map((label) => gidSearch.open(box.dataset.root, box.dataset.names, label.split(':')[0])));
+    labels.map((label) => nianbao.search.open(box.dataset.root, box.dataset.names, label.split(':')[0])));
   const found = [];
   for (const query of queries) {
-    const phrases = gidSearch.phrases(query);
+    const phrases = nianbao.search.phrases(query);
     const matches = (await Promise.all(volumes.map((volume) => volume.find(phrases)))).flat();
     found.push(matches.map((one) => `${one.report.year}/${one.report.slug}`));
   }

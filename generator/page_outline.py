@@ -32,7 +32,6 @@ def shape_of(page: ReportPage) -> Hashable:
         bool(page.document.lead),
         bool(page.document.signature),
         bool(page.document.signature_date),
-        len(page.title_parts),
         tuple(name for name, _ in page.facts),
         bool(page.published),
         bool(page.files),

@@ -99,7 +99,6 @@ def report_page(
     return ReportPage(
         frame=replace(frame, structured=structured),
         document=document,
-        title_parts=_title_parts(report),
         facts=facts_of(report),
         published=published,
         origin=origin,
@@ -151,12 +150,6 @@ def with_charts(page: ReportPage, report: Report) -> ReportPage:
 
 def _neighbour(frame: Frame, entry: Entry | None) -> Link | None:
     return Link(entry.title, f"{frame.root}{entry.folder}{HOME}") if entry else None
-
-
-def _title_parts(report: Report) -> tuple[str, ...]:
-    """Cut the title behind the name of the body, so that a line never breaks inside 2022年."""
-    rest = report.title.removeprefix(report.agency_name)
-    return (report.agency_name, rest) if rest and rest != report.title else (report.title,)
 
 
 def _row(root: str, entry: Entry) -> Row:

@@ -53,7 +53,7 @@ def volume_files(mark: str, reports: Sequence[Searched]) -> Iterator[tuple[str, 
 def script(name: str, value: object) -> bytes:
     """Give the script that hands over a value under a name."""
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    return f'gidSearch.give("{name}",{text});\n'.encode()
+    return f'nianbao.search.give("{name}",{text});\n'.encode()
 
 
 def _file(mark: str, name: str, value: object) -> tuple[str, bytes]:

@@ -134,7 +134,6 @@ class ReportPage:
 
     frame: Annotated[Frame, "页面四周"]
     document: Annotated[Document, "报告：title、lead、sections、signature、signature_date"]
-    title_parts: Annotated[tuple[str, ...], "标题分成机关和其余两段，窄的地方从中间换行；合起来就是标题"]
     facts: Annotated[tuple[tuple[str, str], ...], "元数据表，依次是名称和内容"]
     published: Annotated[str, "发布时间"]
     origin: Annotated[str, "来源"]

@@ -39,10 +39,10 @@ HOW = """async (queries) => {
   const box = document.querySelector('.gid-search-results');
   const labels = box.dataset.volumes.split(' ');
   const volumes = await Promise.all(
-    labels.map((label) => gidSearch.open(box.dataset.root, box.dataset.names, label.split(':')[0])));
+    labels.map((label) => nianbao.search.open(box.dataset.root, box.dataset.names, label.split(':')[0])));
   const found = [];
   for (const query of queries) {
-    const phrases = gidSearch.phrases(query);
+    const phrases = nianbao.search.phrases(query);
     const matches = (await Promise.all(volumes.map((volume) => volume.find(phrases)))).flat();
     found.push(matches.map((one) => [`${one.report.year}/${one.report.slug}`, one.hits[0].length]));
   }
@@ -378,7 +378,7 @@ def test_volumes_hold_whole_years_and_old_ones_stay() -> None:
 def test_a_file_of_an_index_is_a_script_that_hands_over_json() -> None:
     for name, data in volume_files("0" * 16, [report(2022, "a", 100)]):
         text = data.decode()
-        head = f'gidSearch.give("{"0" * 16}/{name.removesuffix(".js")}",'
+        head = f'nianbao.search.give("{"0" * 16}/{name.removesuffix(".js")}",'
         assert text.startswith(head)
         json.loads(text.removeprefix(head).removesuffix(");\n"))
 

@@ -213,7 +213,7 @@
     }
   }
 
-  window.gidSearch = {
+  const search = {
     fold: fold,
     phrases: phrases,
     give: function (name, value) {
@@ -230,4 +230,5 @@
       return new Volume(root, mark, table, new Map(names));
     }
   };
+  window.nianbao = Object.assign(window.nianbao || {}, { search: search });
 })();

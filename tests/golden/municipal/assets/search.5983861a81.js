@@ -9,10 +9,10 @@
   const KINDS = ["year", "body", "part"];
   const box = document.querySelector(".gid-search-results");
   const form = document.querySelector(".gid-search-form");
-  if (!box || !form || !window.gidSearch) {
+  if (!box || !form || !window.nianbao) {
     return;
   }
-  const search = window.gidSearch;
+  const search = window.nianbao.search;
   const root = box.getAttribute("data-root");
   const names = box.getAttribute("data-names");
   const volumes = box.getAttribute("data-volumes").split(" ").filter(Boolean).map(function (label) {
