@@ -20,9 +20,19 @@ from generator.comparable import Compared
 from generator.config import Config, missing_site
 from generator.dataset import Piece
 from generator.listed import Entry
-from generator.output import Committed, Staged, commit, disk_problem, held, owned, refuse_foreign
+from generator.output import (
+    Committed,
+    Staged,
+    commit,
+    disk_problem,
+    held,
+    owned,
+    refuse_foreign,
+    stage_sums,
+)
+from generator.precompressed.staging import stage_packed
 from generator.problem import Level, Problem, ProblemError
-from generator.proof import lost, prove, prove_against
+from generator.proof import collisions, lost, prove, prove_against
 from generator.register import undelivered
 from generator.render import Batch, Gathered, Renderer
 from generator.search_text import Searched
@@ -122,6 +132,9 @@ def _build(renderer: Renderer, options: Options) -> Built:
     if not any(problem.code.startswith("T") for problem in problems):
         problems += prove(renderer, plan, batches)
     if renderer.out and not options.preview and not _stops(problems, options):
+        plan += stage_packed(renderer.out, plan, renderer.config.site.packings)
+        plan.append(stage_sums(renderer.out, plan))
+        problems += collisions(plan)
         problems += prove_against(renderer.out, plan, options.withdrawn)
     failed = _stops(problems, options)
     if renderer.out is None and options.published and not failed:

@@ -21,6 +21,7 @@ from generator.keys import (
 )
 from generator.membership import Member, check_members, read_member
 from generator.portal import NO_PORTAL, Portal, read_portal
+from generator.precompressed.wanted import read_packings
 from generator.problem import Level, Problem, Span
 from generator.severity import LEVELS, NO_CHECKS, PROFILES, Checks, Weight
 from generator.shape import Reader, Record, nearest, short
@@ -78,6 +79,7 @@ class SiteConfig:
     words: tuple[tuple[str, str], ...] = ()
     portal: Portal = NO_PORTAL
     search: bool = True
+    packings: tuple[str, ...] = ()
 
     @property
     def url(self) -> str:
@@ -230,6 +232,7 @@ def _site(reader: Reader, record: Record, root: Path) -> SiteConfig:
         ),
         portal=read_portal(reader, record.record("门户"), root),
         search=record.flag("检索") if "检索" in record.values else True,
+        packings=read_packings(reader, record),
     )
 
 

@@ -68,6 +68,7 @@ def test_one_figure_rewrites_only_the_page_that_shows_it(project: Path, tmp_path
         *(f"2022/kfq/{name}" for name in ("index.html", "report.csv", "report.json")),
         *("data/cells.csv", "data/datapackage.json", "data/2022.zip"),
         *("compare/bodies/kfq.js", "compare/cells/proactive.js"),
+        "SHA256SUMS",
     }
     assert done.written == len(changed)
 
