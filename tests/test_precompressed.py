@@ -102,6 +102,17 @@ def test_packings_come_and_go_without_losing_an_address(root: Path) -> None:
     assert build(root, root / "site").committed
 
 
+def test_a_page_that_the_server_puts_together_is_not_packed(root: Path) -> None:
+    with (root / "content/site.yaml").open("a", encoding="utf-8") as file:
+        file.write("门户: {页脚: '<!--#include virtual=\"/footer.html\" -->'}\n")
+    for _ in range(2):
+        assert build(root, root / "site").committed
+        packed = {
+            Path(address[:-3]).suffix for address in tree(root / "site") if address.endswith((".gz", ".br"))
+        }
+        assert packed == staging.TEXTS - {".html", ".svg", ".txt", ".webmanifest"}
+
+
 def test_a_packed_attachment_of_an_editor_keeps_its_address(tmp_path: Path) -> None:
     text = distinct(2022) + "附件: [表.csv, 表.csv.gz]\n"
     project(tmp_path, {2022: text}, site=SITE)

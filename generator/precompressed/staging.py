@@ -22,6 +22,7 @@ SMALLEST, LARGEST = 1024, 16 * 1024 * 1024
 _GZIP_LEVEL, _BROTLI_LEVEL = 9, 8
 _HEAD = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x02\xff"
 """Of a gzip file without name, date or operating system: those of the library differ from release to release."""
+_INCLUDE = b"<!--#"
 _WORKERS = 4
 
 
@@ -64,12 +65,14 @@ def _packed(
         inputs = hashlib.sha256("\n".join(parts).encode()).hexdigest()
         make = partial(_make, out, item, packing)
         staged = stage_made(out, address, item.address, inputs, known.get(address, ("", "")), make)
-        if staged.size < item.size:
+        if 0 < staged.size < item.size:
             yield staged
 
 
 def _make(out: Path, item: Staged, packing: _Packing) -> bytes:
-    return packing.pack(read_staged(out, item))
+    """Give the packed text; nothing of a page that the server puts together, since what is packed is sent without a look at it."""
+    data = read_staged(out, item)
+    return b"" if _INCLUDE in data else packing.pack(data)
 
 
 def _packing(name: str) -> _Packing:
