@@ -267,6 +267,8 @@ def test_only_the_gate_changes_the_disk() -> None:
     }
     drafts = {"acknowledging.py", "revisions.py", "importing.py", "importers/docx.py", "word_source.py"}
     asked = {f"commands/{name}.py" for name in ("aggregate", "export", "new")}
+    # What is fetched to be verified goes into a temporary folder.
+    fetched = {f"remote_site/{name}.py" for name in ("comparison", "visit", "visitor")}
     assert writers <= {
         "output.py",
         "scaffold.py",
@@ -275,6 +277,7 @@ def test_only_the_gate_changes_the_disk() -> None:
         "preview_gallery.py",
         *drafts,
         *asked,
+        *fetched,
     }
 
 
