@@ -1,6 +1,6 @@
 """Stages a packed copy beside every text of a plan, and packs only what changed since the last build.
 
-Levels are fixed and no date is written, so that the same text gives the same bytes. Brotli's highest levels take thirty times as
+Levels are fixed and no date is written, so that the same text gives the same bytes. Brotli's highest levels take twenty times as
 long for a tenth less; the level here is the last one before that.
 """
 
