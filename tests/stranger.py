@@ -3,6 +3,7 @@
 import gzip
 import http.server
 import socket
+import ssl
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -30,10 +31,13 @@ class Manners:
     base: str = "/"
     packing: str = ""
     bytes_: Callable[[str, bytes], bytes] = lambda _, data: data
+    packed_bytes: Callable[[str, bytes], bytes] = lambda _, data: data
+    garbled: frozenset[str] = frozenset()
     kinds: dict[str, str] = field(default_factory=dict)
     moved: dict[str, str] = field(default_factory=dict)
     statuses: dict[str, list[int]] = field(default_factory=dict)
     cut: frozenset[str] = frozenset()
+    silent: Callable[[str], bool] = lambda _: False
     missing_is: int = 404
     asked: list[str] = field(default_factory=list)
 
@@ -53,8 +57,14 @@ class _Handler(http.server.BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         """Answer as the manners say."""
         path, manners = unquote(self.path), self.manners
+        if path.startswith("http://"):
+            # As a proxy is asked.
+            path = "/" + path.removeprefix("http://").partition("/")[2]
         address = path.removeprefix(manners.base)
         manners.asked.append(address)
+        if manners.silent(address):
+            self.close_connection = True
+            return
         if address in manners.moved:
             self._send(302, b"", "", {"Location": manners.moved[address]})
             return
@@ -70,8 +80,11 @@ class _Handler(http.server.BaseHTTPRequestHandler):
         kind = manners.kinds.get(file.suffix, KINDS.get(file.suffix, "application/octet-stream"))
         headers = {}
         if manners.packing and manners.packing in self.headers.get("Accept-Encoding", ""):
+            data = manners.packed_bytes(address, data)
             data = gzip.compress(data) if manners.packing == "gzip" else brotli.compress(data, quality=1)
             headers["Content-Encoding"] = manners.packing
+        if address in manners.garbled:
+            headers["Content-Encoding"] = "gzip"
         self._send(200, data, kind, headers, cut=address in manners.cut)
 
     def _send(
@@ -89,16 +102,22 @@ class _Handler(http.server.BaseHTTPRequestHandler):
 
 
 @contextmanager
-def serving(folder: Path, manners: Manners, host: str = "127.0.0.1") -> Iterator[str]:
-    """Serve a folder and give the address of the column."""
+def serving(
+    folder: Path, manners: Manners, host: str = "127.0.0.1", pem: Path | None = None
+) -> Iterator[str]:
+    """Serve a folder and give the address of the column, with https when there is a certificate."""
     handler = type("Handler", (_Handler,), {"folder": folder, "manners": manners})
     kind = type("Server", (_Server,), {"address_family": socket.AF_INET6 if ":" in host else socket.AF_INET})
     server = kind((host, 0), handler)
+    if pem:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(pem)
+        server.socket = context.wrap_socket(server.socket, server_side=True)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
     thread.start()
     try:
         shown = f"[{host}]" if ":" in host else host
-        yield f"http://{shown}:{server.server_address[1]}{manners.base}"
+        yield f"http{'s' if pem else ''}://{shown}:{server.server_address[1]}{manners.base}"
     finally:
         server.shutdown()
         server.server_close()

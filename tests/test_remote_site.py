@@ -200,6 +200,48 @@ def test_a_busy_server_is_asked_again_and_a_broken_one_given_up(built: Path) -> 
     ]
 
 
+def test_a_site_that_goes_away_is_not_waited_for(built: Path) -> None:
+    found = seen(built, Manners(BASE, silent=lambda address: address not in ("manifest.json", "404.html")))
+    messages = [one.message for one in found.problems]
+    assert len(messages) == 12
+    assert sum("服务器没有回答就断开了" in message for message in messages) == 11
+    assert any("和后面的文件没有核验：服务器一直没有回答" in message for message in messages)
+
+
+def test_a_packed_answer_that_cannot_be_unpacked_is_told(built: Path) -> None:
+    manners = Manners(BASE, garbled=frozenset({"404.html"}))
+    problem = only(seen(built, manners))
+    assert (problem.code, problem.message) == ("V109", "404.html 压缩的回答解不开")
+
+
+def test_a_certificate_that_nobody_vouches_for_is_told(built: Path) -> None:
+    with serving(built / "site", Manners(BASE), pem=Path(__file__).parent / "data/self-signed.pem") as url:
+        problem = lone(built, url)
+    assert (problem.code, problem.message) == ("V109", "manifest.json HTTPS 证书不能通过验证")
+
+
+def test_through_the_proxy_of_an_office(built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("no_proxy", "NO_PROXY", "HTTP_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+    with serving(built / "site", Manners(BASE)) as url:
+        monkeypatch.setenv("http_proxy", url.removesuffix(BASE))
+        found = visit(built / "site", f"http://www.example.invalid{BASE}", 1, lambda *_: None, AT_ONCE)
+    assert codes(found) == []
+
+
+def test_a_page_changed_beside_its_packed_copy_is_found(built: Path, tmp_path: Path) -> None:
+    """A server that sends the packed copy would hide it."""
+    site = shutil.copytree(built / "site", tmp_path / "site")
+    good = (site / PAGE).read_bytes()
+    (site / PAGE).write_bytes(good.replace(b">1005<", b">1006<"))
+
+    def change(address: str, data: bytes) -> bytes:
+        return good if address == PAGE else data
+
+    with serving(site, Manners(BASE, "gzip", packed_bytes=change)) as url:
+        assert codes(visit(site, url, 1, lambda *_: None, AT_ONCE)) == ["V103"]
+
+
 def test_many_files_with_the_same_trouble_are_counted(built: Path, tmp_path: Path) -> None:
     site = shutil.copytree(built / "site", tmp_path / "site")
     for folder in ("assets", "search", "compare"):

@@ -17,6 +17,7 @@ def column(written: str) -> str:
     """Give the address of the column that ``written`` leads to, ending in ``/``; raises ``ProblemError``."""
     try:
         parts = urlsplit(written.strip())
+        host = parts.netloc if parts.netloc.isascii() else parts.netloc.encode("idna").decode()
         known = bool(parts.hostname) and (parts.port or 1) > 0
     except ValueError:
         known = False
@@ -32,7 +33,6 @@ def column(written: str) -> str:
     path = parts.path or "/"
     folder, _, last = path.rpartition("/")
     path = f"{folder}/" if last in _ENDS else path if path.endswith("/") else f"{path}/"
-    host = parts.netloc.encode("idna").decode() if not parts.netloc.isascii() else parts.netloc
     return urlunsplit((parts.scheme.lower(), host.lower(), quote(path, safe="/%:@!$&'()*+,;=~"), "", ""))
 
 

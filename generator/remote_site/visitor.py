@@ -12,7 +12,7 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 
 import urllib3
-from urllib3 import BaseHTTPResponse, HTTPResponse, exceptions
+from urllib3 import BaseHTTPResponse, exceptions
 
 from generator import __version__
 from generator.remote_site.addresses import led_to, same_origin
@@ -21,6 +21,7 @@ _PACKED = (".gz", ".br", ".zip")
 """Files that are compared as they are sent: a server may say that they are only packed."""
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _BUSY = frozenset({429, 500, 502, 503, 504})
+_LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 _PART = 64 * 1024
 _FOLLOWED = 5
 
@@ -71,12 +72,15 @@ class Visitor:
         """Let go of the connections."""
         self._pool.clear()
 
-    def fetch(self, url: str, into: Path, most: int) -> Answer:
-        """Write what stands at ``url`` to a file, ``most`` bytes at most; raises ``UnreachableError``."""
+    def fetch(self, url: str, into: Path, most: int, *, plain: bool = False) -> Answer:
+        """Write what stands at ``url`` to a file, ``most`` bytes at most; raises ``UnreachableError``.
+
+        With ``plain`` the server is asked not to pack it.
+        """
         last = self._patience.attempts
         for attempt in range(1, last + 1):
             try:
-                answer = self._ask(url, into, most)
+                answer = self._ask(url, into, most, plain=plain)
             except exceptions.HTTPError as error:
                 unreachable = _told(error)
                 if attempt == last or isinstance(error, exceptions.SSLError):
@@ -87,11 +91,11 @@ class Visitor:
             time.sleep(self._patience.pause * attempt)
         raise AssertionError(url)
 
-    def _ask(self, url: str, into: Path, most: int) -> Answer:
+    def _ask(self, url: str, into: Path, most: int, *, plain: bool) -> Answer:
         at = url
         raw = url.endswith(_PACKED)
         headers = {
-            "Accept-Encoding": "identity" if raw else "gzip, br",
+            "Accept-Encoding": "identity" if raw or plain else "gzip, br",
             "User-Agent": f"nianbao/{__version__} (verify)",
             "Cache-Control": "no-cache",
         }
@@ -106,7 +110,7 @@ class Visitor:
                 if not same_origin(at, target):
                     return Answer(response.status, "", moved=target)
                 at = target
-                response.drain_conn()
+                response.close()
             finally:
                 response.release_conn()
         return Answer(508, "", moved=at)
@@ -115,8 +119,9 @@ class Visitor:
 def _manager(base: str) -> Callable[..., urllib3.PoolManager]:
     """Give what makes connections to a server: straight, or through the proxy that this machine is told to use."""
     parts = urlsplit(base)
+    host = parts.hostname or ""
     proxy = urllib.request.getproxies().get(parts.scheme, "")
-    if not proxy or urllib.request.proxy_bypass(parts.hostname or ""):
+    if not proxy or host in _LOOPBACK or urllib.request.proxy_bypass(host):
         return urllib3.PoolManager
 
     def through(**options: object) -> urllib3.PoolManager:
@@ -131,8 +136,7 @@ def _read(response: BaseHTTPResponse, into: Path, most: int, *, raw: bool) -> An
     with into.open("wb") as stream:
         for part in response.stream(_PART, decode_content=not raw):
             if size + len(part) > most:
-                if isinstance(response, HTTPResponse):
-                    response.close()
+                response.close()
                 return Answer(response.status, kind, size, digest.hexdigest(), more=True)
             digest.update(part)
             size += stream.write(part)
@@ -156,4 +160,10 @@ def _told(error: exceptions.HTTPError) -> UnreachableError:
         return UnreachableError(
             "代理服务器不通", "核对这台电脑的代理设置（http_proxy、https_proxy、no_proxy）"
         )
-    return UnreachableError("传到一半断了", "过一会儿再核验；每次都断在同一个文件的，重新上传它", cut=True)
+    if isinstance(error, exceptions.IncompleteRead) or any(
+        isinstance(cause, exceptions.IncompleteRead) for cause in error.args
+    ):
+        help_ = "过一会儿再核验；每次都断在同一个文件的，重新上传它"
+        return UnreachableError("传到一半断了", help_, cut=True)
+    help_ = "过一会儿再核验；一直这样，请门户的同事看看服务器和防火墙"
+    return UnreachableError("服务器没有回答就断开了", help_)
