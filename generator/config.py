@@ -15,6 +15,7 @@ from generator.keys import (
     KINDS,
     LONGEST_SLUG,
     NO_CHARTS,
+    PACKINGS,
     RESERVED_SLUGS,
     SITE_FIELDS,
     SLUG,
@@ -232,7 +233,7 @@ def _site(reader: Reader, record: Record, root: Path) -> SiteConfig:
         ),
         portal=read_portal(reader, record.record("门户"), root),
         search=record.flag("检索") if "检索" in record.values else True,
-        packings=read_packings(reader, record),
+        packings=read_packings(reader, record, PACKINGS),
     )
 
 

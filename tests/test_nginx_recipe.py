@@ -66,11 +66,12 @@ def port(www: Path) -> Iterator[int]:
         yield found
 
 
-def ask(port: int, address: str, accept: str = "", host: str = "127.0.0.1") -> Reply:
+def ask(port: int, address: str, accept: str = "", host: str = "127.0.0.1", tag: str = "") -> Reply:
     """Ask for an address below the column, or for a path that begins with a slash."""
     connection = http.client.HTTPConnection(host, port, timeout=10)
     path = address if address.startswith("/") else BASE + quote(address)
-    connection.request("GET", path, headers={"Accept-Encoding": accept} if accept else {})
+    headers = {"Accept-Encoding": accept, "If-None-Match": tag}
+    connection.request("GET", path, headers={name: value for name, value in headers.items() if value})
     answer = connection.getresponse()
     reply = Reply(answer.status, {name.lower(): value for name, value in answer.getheaders()}, answer.read())
     connection.close()
@@ -130,6 +131,19 @@ def test_what_lies_packed_beside_a_text_is_sent(www: Path, port: int, accept: st
         assert "Accept-Encoding" in reply.headers["vary"]
         assert reply.body == (www / f"current/{address}{suffix}").read_bytes()
         assert unpack(reply.body) == ask(port, address).body
+
+
+def test_what_does_not_lie_packed_is_packed_on_the_way(www: Path, port: int) -> None:
+    reply = ask(port, "manifest.json", "gzip")
+    assert reply.headers["content-encoding"] == "gzip"
+    assert gzip.decompress(reply.body) == (www / "current/manifest.json").read_bytes()
+    assert "content-encoding" not in ask(port, "data/2022.zip", "gzip").headers
+
+
+def test_what_has_not_changed_is_not_sent_again(port: int) -> None:
+    tag = ask(port, "").headers["etag"]
+    again = ask(port, "", tag=tag)
+    assert (again.status, again.body, again.headers["cache-control"]) == (304, b"", "no-cache")
 
 
 def test_what_is_not_there_is_said_with_the_page_for_it(www: Path, port: int) -> None:

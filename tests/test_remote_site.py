@@ -114,7 +114,7 @@ def test_what_a_portal_puts_into_pages_is_proven_and_said_once(built: Path, mark
     problem = only(seen(built, put_in((mark, COUNTER))))
     count = sum(address.endswith(".html") for address in published(built / "site"))
     assert problem.code == "V111"
-    assert f"等 {count} 个文件 被加了内容，去掉以后和生成时一样：" in problem.message
+    assert f"等 {count} 个文件被加了内容，去掉以后和生成时一样：" in problem.message
     assert f"{len(COUNTER)} 个字节“{COUNTER.decode().strip()}”" in problem.message
 
 

@@ -30,8 +30,11 @@ def told(findings: Iterable[Finding], base: str) -> Iterator[Problem]:
     for (code, level, _), group in groups.items():
         first, count = group[0], len(group)
         if first.once:
-            those = f"{first.address} 等 {count} 个文件" if count > 1 else first.address
-            yield _problem(first, f"{those}{_gap(first.words)}{first.words}", base)
+            comma = "，" if first.words.startswith((".", "服务器")) else ""
+            those = (
+                f"{first.address} 等 {count} 个文件{comma}" if count > 1 else f"{first.address}{comma or ' '}"
+            )
+            yield _problem(first, those + first.words, base)
             continue
         for finding in group[:NAMED]:
             yield _problem(finding, f"{finding.address} {finding.words}", base)
@@ -39,10 +42,6 @@ def told(findings: Iterable[Finding], base: str) -> Iterator[Problem]:
             rest = group[NAMED]
             message = f"还有 {count - NAMED} 个文件也是这样，如 {rest.address}：{rest.words}"
             yield Problem(code, level, message, Span(base), rest.help)
-
-
-def _gap(words: str) -> str:
-    return "，" if words.startswith((".", "服务器")) else " "
 
 
 def _problem(finding: Finding, message: str, base: str) -> Problem:
