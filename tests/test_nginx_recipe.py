@@ -12,9 +12,9 @@ from urllib.parse import quote
 import brotli
 import pytest
 
-from generator.build import build
-from generator.output import published
+from generator.files.output import published
 from generator.remote_site.visit import visit
+from generator.site.build import build
 from tests.browser import BASE, POLICY
 from tests.golden import PROJECT, tree
 from tests.nginx import BLOCK, BROTLI, PAGE, nginx

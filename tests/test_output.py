@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.output import (
+from generator.files.output import (
     MANIFEST,
     SUMS,
     WORK,

@@ -12,7 +12,7 @@ import pytest
 import yaml
 
 from generator.cli import cli
-from generator.scaffold import init
+from generator.project.scaffold import init
 
 ROOT = Path(__file__).parent.parent
 PAGES = {

@@ -8,10 +8,10 @@ from pathlib import Path
 import brotli
 import pytest
 
-from generator.build import build
-from generator.config import load_config
-from generator.output import published
+from generator.files.output import published
 from generator.precompressed import staging
+from generator.project.config import load_config
+from generator.site.build import build
 from tests.golden import PROJECT, tree
 from tests.sample import SITE, SLUG, distinct, project
 

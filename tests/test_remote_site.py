@@ -6,14 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from generator.build import build
 from generator.cli import run
-from generator.output import published
+from generator.files.output import published
 from generator.problem import Level, Problem, ProblemError
 from generator.remote_site.addresses import below, column, same_origin
 from generator.remote_site.visit import visit
 from generator.remote_site.visitor import Patience
-from generator.verify import Verified, verify
+from generator.site.build import build
+from generator.verification.verify import Verified, verify
 from tests.sample import SITE, SLUG, distinct, project
 from tests.stranger import Manners, serving
 from tests.test_verify import remanifest

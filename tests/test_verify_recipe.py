@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from generator.build import build
 from generator.catalog import find
+from generator.site.build import build
 from tests.sample import SITE, SLUG, distinct, project
 from tests.stranger import Manners, serving
 

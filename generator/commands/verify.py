@@ -35,7 +35,7 @@ def command(project: Project, place: str | None, style: str, workers: int) -> in
         if sys.stderr.isatty():
             click.echo(err=True)
     else:
-        from generator.verify import verify as run_verify
+        from generator.verification.verify import verify as run_verify
 
         verified = run_verify(project.root, Path(place) if place else project.root / "site", workers)
     show(verified.problems, style, project.root)

@@ -14,7 +14,7 @@ from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
-from generator.output import Staged, known_inputs, read_staged, stage_made
+from generator.files.output import Staged, known_inputs, read_staged, stage_made
 
 TEXTS = frozenset({".css", ".csv", ".html", ".js", ".json", ".svg", ".txt", ".webmanifest", ".xml"})
 SMALLEST, LARGEST = 1024, 16 * 1024 * 1024

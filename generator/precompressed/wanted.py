@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from generator.shape import Reader, Record, nearest
+from generator.reading.shape import Reader, Record, nearest
 
 _MEANT = {"gz": "gzip", "brotli": "br", "是": "gzip"}
 

@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import NamedTuple
 
-from generator.output import Published
+from generator.files.output import Published
 from generator.problem import Level
 from generator.remote_site.addresses import below
 from generator.remote_site.findings import Finding

@@ -5,14 +5,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from generator.config import missing_site
-from generator.output import MANIFEST, SUMS, published
+from generator.files.output import MANIFEST, SUMS, published
 from generator.problem import Level, Problem, ProblemError, Span
+from generator.project.config import missing_site
 from generator.remote_site.addresses import below, column
 from generator.remote_site.comparison import CONNECTIONS, compare, refused
 from generator.remote_site.findings import told
 from generator.remote_site.visitor import Patience, UnreachableError, Visitor
-from generator.verify import Verified, figures, listed_wrongly
+from generator.verification.verify import Verified, figures, listed_wrongly
 
 _LONGEST = 512 * 1024 * 1024
 """More than the manifest of any site."""
