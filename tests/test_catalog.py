@@ -20,6 +20,7 @@ READERS = {
     "config.py": "C",
     "membership.py": "C",
     "portal.py": "C",
+    "packings.py": "C",
     "figures.py": "F",
     "load.py": "F",
 }

@@ -16,11 +16,13 @@ from generator.project.keys import (
     KINDS,
     LONGEST_SLUG,
     NO_CHARTS,
+    PACKINGS,
     RESERVED_SLUGS,
     SITE_FIELDS,
     SLUG,
 )
 from generator.project.membership import Member, check_members, read_member
+from generator.project.packings import read_packings
 from generator.project.portal import NO_PORTAL, Portal, read_portal
 from generator.reading.shape import Reader, Record, nearest, short
 from generator.reading.source import Mapping, Scalar, Source, read_source
@@ -78,6 +80,7 @@ class SiteConfig:
     words: tuple[tuple[str, str], ...] = ()
     portal: Portal = NO_PORTAL
     search: bool = True
+    packings: tuple[str, ...] = ()
 
     @property
     def url(self) -> str:
@@ -230,6 +233,7 @@ def _site(reader: Reader, record: Record, root: Path) -> SiteConfig:
         ),
         portal=read_portal(reader, record.record("门户"), root),
         search=record.flag("检索") if "检索" in record.values else True,
+        packings=read_packings(reader, record, PACKINGS),
     )
 
 

@@ -9,6 +9,8 @@ KINDS = ("政府", "部门", "乡镇街道", "开发区")
 DOWNLOADS = ("pdf", "docx", "xlsx", "csv", "json")
 CHARTS = (EVERYWHERE, ON_PAGES, NO_CHARTS) = ("网页和电子版", "网页", "否")
 """Where the figures are shown as charts too."""
+PACKINGS = ("gzip", "br")
+"""How texts can be packed beside themselves, as a server names it in Content-Encoding."""
 SLUG = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 LONGEST_SLUG = 60
 DEVICES = frozenset(
@@ -130,6 +132,12 @@ SITE_FIELDS = (
         Kind.TEXTS,
         "每份报告提供哪些电子版：pdf、docx、xlsx、csv、json；不写就都提供，一种也不提供写 []",
         choices=DOWNLOADS,
+    ),
+    Field(
+        "预压缩",
+        Kind.TEXTS,
+        "网页、样式、脚本、数据旁边各放一份压缩好的，门户的服务器直接发出去：gzip、br；不写就不放",
+        choices=PACKINGS,
     ),
     Field(
         "图解",

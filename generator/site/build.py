@@ -19,12 +19,22 @@ from generator.changes.listed import Entry
 from generator.checking.check import check_site
 from generator.comparing.comparable import Compared
 from generator.data.dataset import Piece
-from generator.files.output import Committed, Staged, commit, disk_problem, held, owned, refuse_foreign
+from generator.files.output import (
+    Committed,
+    Staged,
+    commit,
+    disk_problem,
+    held,
+    owned,
+    refuse_foreign,
+    stage_sums,
+)
+from generator.files.precompressed import stage_packed
 from generator.problem import Level, Problem, ProblemError
 from generator.project.config import Config, missing_site
 from generator.project.register import undelivered
 from generator.search.text import Searched
-from generator.site.proof import lost, prove, prove_against
+from generator.site.proof import collisions, lost, prove, prove_against
 from generator.site.render import Batch, Gathered, Renderer
 
 POOL_FROM, COPIES_POOL_FROM = 48, 6
@@ -122,6 +132,9 @@ def _build(renderer: Renderer, options: Options) -> Built:
     if not any(problem.code.startswith("T") for problem in problems):
         problems += prove(renderer, plan, batches)
     if renderer.out and not options.preview and not _stops(problems, options):
+        plan += stage_packed(renderer.out, plan, renderer.config.site.packings)
+        plan.append(stage_sums(renderer.out, plan))
+        problems += collisions(plan)
         problems += prove_against(renderer.out, plan, options.withdrawn)
     failed = _stops(problems, options)
     if renderer.out is None and options.published and not failed:
