@@ -279,7 +279,8 @@ def test_only_the_gate_changes_the_disk() -> None:
     shown = {"preview/builds.py", "preview/gallery.py"}
     # What is fetched to be verified goes into a temporary folder.
     fetched = {f"verification/{name}.py" for name in ("comparison", "visit", "visitor")}
-    assert writers <= {"files/output.py", *drafts, *asked, *shown, *fetched}
+    signed = {"signing/deciding.py", "signing/signatures.py"}
+    assert writers <= {"files/output.py", *drafts, *asked, *shown, *fetched, *signed}
 
 
 @pytest.fixture(scope="module")

@@ -19,7 +19,7 @@ FLOORS = (
     ("changes", "foreign", "narrative"),
     ("printing", "recognition", "rules"),
     ("checking", "comparing", "data", "excel", "importers", "look", "readers"),
-    ("drafting", "pdf", "verification", "word"),
+    ("drafting", "pdf", "signing", "verification", "word"),
     ("explaining", "writers"),
     ("copies", "terminal"),
     ("search",),

@@ -26,6 +26,7 @@ from generator.files.output import (
     disk_problem,
     held,
     owned,
+    published,
     refuse_foreign,
     stage_sums,
 )
@@ -34,6 +35,7 @@ from generator.problem import Level, Problem, ProblemError
 from generator.project.config import Config, missing_site
 from generator.project.register import undelivered
 from generator.search.text import Searched
+from generator.signing.holding import strays, told
 from generator.site.proof import collisions, lost, prove, prove_against
 from generator.site.render import Batch, Gathered, Renderer
 
@@ -64,7 +66,8 @@ class Options:
 class Built:
     """What a build came to; without ``committed`` nothing a reader sees was touched.
 
-    ``reports`` counts what the site shows, ``drafts`` the drafts, ``files`` all report files.
+    ``reports`` counts what the site shows, ``drafts`` the drafts, ``files`` all report files; ``held`` are the sources of reports
+    whose sign-off is not done.
     """
 
     problems: tuple[Problem, ...]
@@ -72,6 +75,7 @@ class Built:
     reports: int = 0
     drafts: int = 0
     files: int = 0
+    held: frozenset[str] = frozenset()
 
 
 def build(root: Path, out: Path, options: Options | None = None) -> Built:
@@ -128,6 +132,7 @@ def _build(renderer: Renderer, options: Options) -> Built:
     problems = [*renderer.config.problems, *renderer.files.problems, *renderer.copies.problems]
     problems += [problem for batch in batches for problem in batch.problems]
     problems += undelivered(renderer.config, renderer.files.by_agency)
+    problems += _signing(renderer, batches, options)
     problems += check_site(renderer.archive, (one for batch in batches for one in batch.learned))
     if not any(problem.code.startswith("T") for problem in problems):
         problems += prove(renderer, plan, batches)
@@ -144,11 +149,21 @@ def _build(renderer: Renderer, options: Options) -> Built:
     problems = sorted(set(problems), key=lambda problem: problem.order)
     files = sum(len(years) for years in renderer.files.by_agency.values())
     drafts = sum(batch.drafts for batch in batches)
-    result = Built(tuple(problems), None, len(gathered.entries), drafts, files)
+    kept = frozenset(one.source for batch in batches for one in batch.held)
+    result = Built(tuple(problems), None, len(gathered.entries), drafts, files, kept)
     if renderer.out is None or (failed and not options.preview):
         return result
     owns = owned(renderer.out) if not failed else frozenset[str]()
     return replace(result, committed=commit(renderer.out, _once(plan), owns))
+
+
+def _signing(renderer: Renderer, batches: Sequence[Batch], options: Options) -> Iterator[Problem]:
+    """Yield what is kept back because its sign-off is not done, and what is wrong with the records as a whole."""
+    yield from strays(renderer.root, renderer.config, renderer.files.by_agency)
+    standing = None if options.preview else renderer.out or options.published
+    kept = (one for batch in batches for one in batch.held)
+    building = bool(renderer.out) and not options.preview
+    yield from told(kept, published(standing) if standing else (), options.withdrawn, building=building)
 
 
 def _stops(problems: Iterable[Problem], options: Options) -> bool:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from xml.sax.saxutils import escape, quoteattr
 
 from generator.changes.listed import Entry, newest_corrections
-from generator.project.config import SiteConfig
+from generator.project.settings import SiteConfig
 from generator.site.frame import CORRECTIONS_FEED, CORRECTIONS_TITLE, FEED, corrections_address
 
 FEED_LENGTH = 50
