@@ -14,11 +14,11 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from generator.comparable import Compared, compared
-from generator.comparison import INDEX, comparison
-from generator.config import Config, load_config
-from generator.load import Archive
-from generator.report_files import find_reports
+from generator.comparing.comparable import Compared, compared
+from generator.comparing.comparison import INDEX, comparison
+from generator.project.config import Config, load_config
+from generator.project.load import Archive
+from generator.project.report_files import find_reports
 
 HERE = Path(__file__).parent
 

@@ -13,12 +13,12 @@ import sys
 import time
 from pathlib import Path
 
-from generator.config import load_config
-from generator.document import to_document
-from generator.edition import Edition, edition_of
-from generator.load import Archive
-from generator.report_files import find_reports
-from generator.theme import load_theme
+from generator.look.theme import load_theme
+from generator.printing.document import to_document
+from generator.printing.edition import Edition, edition_of
+from generator.project.config import load_config
+from generator.project.load import Archive
+from generator.project.report_files import find_reports
 from generator.writers import Writer, all_writers
 
 HERE = Path(__file__).parent

@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 
 from generator.formats import for_year
-from generator.spec import RowSpec, TableSpec
+from generator.forms.spec import RowSpec, TableSpec
 
 LAST_YEAR = 2030
 YEARS = 10

@@ -8,7 +8,7 @@ One random mistake of every kind is put into each of so many random consistent r
 import sys
 from pathlib import Path
 
-from generator.mending import ALIKE
+from generator.checking.mending import ALIKE
 from tests.judged import Tally, several, tally
 from tests.slipped import KINDS
 

@@ -14,12 +14,12 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, Response
 
-from generator.config import load_config
-from generator.document import to_document
-from generator.load import Archive
-from generator.report_files import find_reports
-from generator.search_index import folded
-from generator.search_text import searched
+from generator.printing.document import to_document
+from generator.project.config import load_config
+from generator.project.load import Archive
+from generator.project.report_files import find_reports
+from generator.search.index import folded
+from generator.search.text import searched
 from tests.browser import chromium, portal
 
 HERE = Path(__file__).parent

@@ -13,9 +13,9 @@ from fnmatch import fnmatch
 from functools import cache
 from pathlib import Path
 
-from generator.edition import Edition
+from generator.look.theme import Theme
+from generator.printing.edition import Edition
 from generator.problem import Problem, ProblemError
-from generator.theme import Theme
 from generator.writers import Writer, by_name
 
 _USUAL = re.compile("[\t\n\r\x20-\x7e\u3000-\u301f\u4e00-\u9fa5\uff01-\uff5e“”‘’…—·×÷①-⑩℃％]*")

@@ -24,7 +24,7 @@ class Project:
 
 def show(problems: Sequence[Problem], style: str, root: Path, *, err: bool = False) -> None:
     """Print problems in the style asked for."""
-    from generator.listing import listing
+    from generator.explaining.listing import listing
 
     for text in listing(problems, style, root):
         click.echo(text, err=err)

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from PIL import Image
 from playwright.sync_api import Browser
 
-from generator.build import build
+from generator.site.build import build
 from tests.browser import chromium, portal
 from tests.golden import PROJECT
 

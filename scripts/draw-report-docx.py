@@ -7,7 +7,7 @@ An office changes the drawn file in Word or WPS and never runs this. Measures ar
 from pathlib import Path
 from xml.sax.saxutils import escape
 
-from generator.repack import pack
+from generator.files.repack import pack
 
 TARGET = Path(__file__).parent.parent / "themes/default/copies/report.docx"
 NAMESPACES = (

@@ -11,7 +11,7 @@ from typing import Any, Literal, NamedTuple
 
 from playwright.sync_api import Page
 
-from generator.theme import CHECKOUT
+from generator.look.theme import CHECKOUT
 
 AXE = (Path(__file__).parent / "node/node_modules/axe-core/axe.min.js").read_text(encoding="utf-8")
 THEMES = sorted(folder.name for folder in CHECKOUT.iterdir() if (folder / "theme.yaml").is_file())

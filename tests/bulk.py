@@ -4,11 +4,11 @@ import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 
-from generator.datapackage import descriptor
-from generator.dataset import Piece, coverage, piece, tables
-from generator.load import Archive
-from generator.report import Report
-from generator.tables import DESCRIPTOR, FOLDER
+from generator.data.datapackage import descriptor
+from generator.data.dataset import Piece, coverage, piece, tables
+from generator.data.tables import DESCRIPTOR, FOLDER
+from generator.project.load import Archive
+from generator.project.report import Report
 from tests.sample import edition
 
 

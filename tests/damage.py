@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import NamedTuple
 
-from generator.blocks import plain_text, to_blocks
-from generator.document import GridCell, to_document
-from generator.recognise import Recognised
-from generator.report import Cell, Report, Table
-from generator.row_options import foots
-from generator.spec import ColumnSpec, Equation, TableSpec
-from generator.table_figures import TableTold
+from generator.forms.spec import ColumnSpec, Equation, TableSpec
+from generator.printing.document import GridCell, to_document
+from generator.project.report import Cell, Report, Table
+from generator.prose.blocks import plain_text, to_blocks
+from generator.recognition.recognise import Recognised
+from generator.recognition.row_options import foots
+from generator.recognition.table_figures import TableTold
 from tests.page_shapes import PAGE_SHAPES, as_page
 from tests.shapes import TEXT_SHAPES, Rows, as_text, without_repeated_lines
 

@@ -6,13 +6,13 @@
 import shutil
 from pathlib import Path
 
-from generator.blind_spots import page as blind_spots
-from generator.build import build
-from generator.contract import contract
-from generator.explain import reference as rules
-from generator.output import WORK
-from generator.reference import reference as keys
-from generator.schema import write
+from generator.checking.blind_spots import page as blind_spots
+from generator.explaining.explain import reference as rules
+from generator.files.output import WORK
+from generator.project.reference import reference as keys
+from generator.project.schema import write
+from generator.site.build import build
+from generator.site.contract import contract
 
 HERE = Path(__file__).parent
 PROJECT = HERE / "projects/municipal"

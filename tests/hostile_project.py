@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from generator.formats import by_id
-from generator.keys import AGENCY_FIELDS, CHAPTERS, NOTE_FIELDS, SITE_FIELDS, Field, report_fields
-from generator.shape import Kind
-from generator.spec import ReportFormat
+from generator.forms.spec import ReportFormat
+from generator.project.keys import AGENCY_FIELDS, CHAPTERS, NOTE_FIELDS, SITE_FIELDS, Field, report_fields
+from generator.reading.shape import Kind
 from tests.hostile import EVIL, VECTORS, numbered
 from tests.sample import SITE, Tree, snippet, tree
 

@@ -15,11 +15,11 @@ import time
 from collections import Counter
 from collections.abc import Iterable
 
+from generator.checking.identities import Identity, Place, from_last_year, identities
+from generator.checking.mending import ALIKE, MOST_OFFERED
+from generator.checking.repair import Repair, repairs, system
 from generator.formats import by_id
-from generator.identities import Identity, Place, from_last_year, identities
-from generator.mending import ALIKE, MOST_OFFERED
-from generator.repair import Repair, repairs, system
-from generator.report import Table
+from generator.project.report import Table
 from tests import slipped
 
 FORMS = ("2021", "2019")

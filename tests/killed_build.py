@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from generator.build import Options, build
+from generator.site.build import Options, build
 
 
 def main() -> None:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from html import escape
 
-from generator.document import Document, Grid, GridCell
+from generator.printing.document import Document, Grid, GridCell
 from tests.shapes import Rows, rows_of
 
 Cells = Callable[[GridCell], str]

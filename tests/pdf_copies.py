@@ -12,13 +12,13 @@ import pdfplumber
 import pikepdf
 from PIL import Image
 
-from generator.blocks import plain_text, to_blocks
-from generator.config import Agency
-from generator.document import to_document
-from generator.edition import Edition, edition_of
-from generator.load import read_report
-from generator.source import parse
-from generator.theme import Theme, load_theme
+from generator.look.theme import Theme, load_theme
+from generator.printing.document import to_document
+from generator.printing.edition import Edition, edition_of
+from generator.project.config import Agency
+from generator.project.load import read_report
+from generator.prose.blocks import plain_text, to_blocks
+from generator.reading.source import parse
 from generator.writers import pdf
 from tests.golden import PROJECT
 from tests.sample import NAME, SLUG, archive_of, distinct, edition, text

@@ -3,10 +3,10 @@
 import random
 from collections.abc import Callable, Iterator
 
-from generator.config import Agency
-from generator.load import read_report
-from generator.report import Report
-from generator.source import parse
+from generator.project.config import Agency
+from generator.project.load import read_report
+from generator.project.report import Report
+from generator.reading.source import parse
 from tests.sample import NAME, SLUG, Flow, Tree, render, tree
 from tests.test_check import COLUMNS, FRAME, PROCEEDINGS, RESULTS, TOTAL, TOTAL_ROW
 

@@ -16,15 +16,15 @@ from typing import TypeAlias
 
 import yaml
 
-from generator.config import Agency, load_config
-from generator.document import to_document
-from generator.edition import Edition, edition_of
 from generator.formats import all_formats, by_id, for_year
-from generator.load import Archive, read_report
-from generator.report import Report
-from generator.report_files import find_reports
-from generator.source import parse
-from generator.spec import ReportFormat, RowSpec, TableSpec
+from generator.forms.spec import ReportFormat, RowSpec, TableSpec
+from generator.printing.document import to_document
+from generator.printing.edition import Edition, edition_of
+from generator.project.config import Agency, load_config
+from generator.project.load import Archive, read_report
+from generator.project.report import Report
+from generator.project.report_files import find_reports
+from generator.reading.source import parse
 
 Tree: TypeAlias = "str | list[Tree] | dict[str, Tree]"
 

@@ -4,7 +4,7 @@ import itertools
 import re
 from collections.abc import Callable, Iterator, Mapping
 
-from generator.document import Document, Grid, GridCell
+from generator.printing.document import Document, Grid, GridCell
 
 Rows = list[list[GridCell]]
 

@@ -4,9 +4,9 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
-from generator.build import build
-from generator.scaffold import init
-from generator.theme import CHECKOUT
+from generator.look.theme import CHECKOUT
+from generator.project.scaffold import init
+from generator.site.build import build
 from tests.golden import PROJECT
 
 THEMES = sorted(folder.name for folder in CHECKOUT.iterdir() if (folder / "theme.yaml").is_file())

@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
-from generator.identities import Place, values
-from generator.report import Cell, Table
-from generator.spec import Equation, ReportFormat, TableSpec
+from generator.checking.identities import Place, values
+from generator.forms.spec import Equation, ReportFormat, TableSpec
+from generator.project.report import Cell, Table
 
 Figures = dict[tuple[str, str, str], int]
 """Every figure of a form by the ids of table, row and column, totals included."""

@@ -15,9 +15,9 @@ import openpyxl
 import pytest
 from openpyxl.workbook import Workbook
 
-from generator.edition import Edition
 from generator.formats import all_formats
-from generator.theme import Theme, load_theme
+from generator.look.theme import Theme, load_theme
+from generator.printing.edition import Edition
 from generator.writers.xlsx import write
 from tests.golden import PROJECT
 from tests.sample import SLUG, archive_of, distinct, edition, project, text

@@ -9,16 +9,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator import check
-from generator.acknowledging import Wanted, acknowledge, renew, write
-from generator.build import build
-from generator.build import check as check_project
-from generator.load import Archive
+from generator.checking import check
+from generator.checking.acknowledging import Wanted, acknowledge, renew, write
 from generator.problem import Also, Level, Problem, ProblemError, Span
-from generator.report import Report
+from generator.project.load import Archive
+from generator.project.report import Report
+from generator.reading.seal import seal
+from generator.reading.source import Source, parse
 from generator.rules import Rule, Site, all_rules
-from generator.seal import seal
-from generator.source import Source, parse
+from generator.site.build import build
+from generator.site.build import check as check_project
 from tests import sample
 from tests.test_rules import found_by
 

@@ -7,14 +7,14 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 
-from generator.aggregate import Aggregate, aggregate
-from generator.cell_story import story
-from generator.check import check_report
-from generator.load import read_report
+from generator.checking.check import check_report
+from generator.drafting.aggregate import Aggregate, aggregate
+from generator.explaining.cell_story import story
 from generator.problem import Level, ProblemError
-from generator.report import Report
-from generator.source import parse
-from generator.summing import figures_of
+from generator.project.load import read_report
+from generator.project.report import Report
+from generator.reading.source import parse
+from generator.sums.summing import figures_of
 from tests import sample
 from tests.test_aggregates import (
     FEES,

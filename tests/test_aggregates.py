@@ -10,16 +10,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.build import build
-from generator.build import check as check_project
-from generator.check import check_site, learn
+from generator.checking.check import check_site, learn
 from generator.formats import all_formats
-from generator.load import Archive
+from generator.forms.spec import Measure, ReportFormat
 from generator.problem import Level, Problem
-from generator.report import Report
+from generator.project.load import Archive
+from generator.project.report import Report
 from generator.rules import all_rules
-from generator.spec import Measure, ReportFormat
-from generator.summing import figures_of, slots, yuan
+from generator.site.build import build
+from generator.site.build import check as check_project
+from generator.sums.summing import figures_of, slots, yuan
 from tests import sample
 from tests.sample import Flow, Tree
 

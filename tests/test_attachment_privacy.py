@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.attached_text import contents_of
-from generator.check import check_report
-from generator.listing import listing
+from generator.attachments.text import contents_of
+from generator.checking.check import check_report
+from generator.explaining.listing import listing
 from generator.problem import Level, Problem
 from generator.rules import all_rules
 from tests import papers, sample

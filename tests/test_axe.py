@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from generator.components import components
-from generator.gallery import gallery, modes
-from generator.theme import load_theme
+from generator.look.components import components
+from generator.look.gallery import gallery, modes
+from generator.look.theme import load_theme
 from tests.audits import (
     AXE,
     COLOURS,

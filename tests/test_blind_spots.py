@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 
-from generator.blind_spots import Sums, exchange, page, rows_of, sums_of, uncovered, unseen
+from generator.checking.blind_spots import Sums, exchange, page, rows_of, sums_of, uncovered, unseen
+from generator.checking.identities import Place, identities, values
 from generator.formats import by_id
-from generator.identities import Place, identities, values
-from generator.report import Report, Table
+from generator.project.report import Report, Table
 from generator.rules import (
     broken_carry,
     outcomes_not_adding_up,

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.blocks import (
+from generator.prose.blocks import (
     Heading,
     Listing,
     Paragraph,
@@ -19,7 +19,7 @@ from generator.blocks import (
     plain_text,
     to_blocks,
 )
-from generator.prose import to_html
+from generator.prose.safe_html import to_html
 
 
 def test_paragraphs_and_headings_of_a_plain_text() -> None:

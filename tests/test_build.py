@@ -9,11 +9,11 @@ from pathlib import Path
 import lxml.html
 import pytest
 
-from generator.build import Built, Options, build, check
-from generator.links import targets
-from generator.output import MANIFEST, WORK, Staged, published
-from generator.proof import collisions
-from generator.scaffold import init
+from generator.files.links import targets
+from generator.files.output import MANIFEST, WORK, Staged, published
+from generator.project.scaffold import init
+from generator.site.build import Built, Options, build, check
+from generator.site.proof import collisions
 from tests.golden import PROJECT, tree
 
 WORDS = re.compile(
@@ -227,7 +227,7 @@ def test_every_link_works_from_the_file_system(project: Path, tmp_path: Path) ->
 
 
 def test_two_builds_at_once_do_not_meet(project: Path, tmp_path: Path) -> None:
-    from generator.output import held
+    from generator.files.output import held
 
     out = tmp_path / "out"
     with held(out):
@@ -443,7 +443,7 @@ def test_a_check_holds_the_plan_against_the_published_site(project: Path) -> Non
 def test_a_check_by_many_finds_what_one_finds(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     replace(project / "content/reports/czj/2022.yaml", "结转下年度: {自然人: ", "结转下年度: {自然人: 9")
     alone = check(project, Options(workers=1)).problems
-    monkeypatch.setattr("generator.build.POOL_FROM", 1)
-    monkeypatch.setattr("generator.build.REPORTS_PER_TASK", 1)
+    monkeypatch.setattr("generator.site.build.POOL_FROM", 1)
+    monkeypatch.setattr("generator.site.build.REPORTS_PER_TASK", 1)
     assert check(project, Options(workers=2)).problems == alone
     assert alone

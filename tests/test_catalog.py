@@ -8,10 +8,10 @@ import pytest
 
 from generator.catalog import catalog, find
 from generator.discover import modules
-from generator.entry import Entry
-from generator.explain import FAMILIES, explain, reference
+from generator.explaining.explain import FAMILIES, explain, reference
+from generator.reading.source import parse
 from generator.rules import all_rules
-from generator.source import parse
+from generator.telling.entry import Entry
 
 ROOT = Path(__file__).parent.parent
 # ``Reader`` puts the letter of its family before the number: C for configuration, F for a report.
@@ -118,5 +118,5 @@ def test_an_unknown_code_has_no_page() -> None:
 
 
 def test_the_reference_in_docs_is_fresh() -> None:
-    """Renew it by writing what ``generator.explain.reference()`` gives to ``docs/rules.md``."""
+    """Renew it by writing what ``generator.explaining.explain.reference()`` gives to ``docs/rules.md``."""
     assert (ROOT / "docs/rules.md").read_text(encoding="utf-8") == reference()

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from generator.cell_lines import lines_of
-from generator.cell_story import Story, as_object, story
+from generator.explaining.cell_lines import lines_of
+from generator.explaining.cell_story import Story, as_object, story
 from generator.problem import ProblemError
-from generator.summing import slots
+from generator.sums.summing import slots
 from tests import sample
 from tests.test_aggregates import (
     FEES,

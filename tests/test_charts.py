@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from generator.charts import Chart, Kind, charts_of_body, charts_of_report, spoken, table_of
-from generator.drawing import WIDTH, Bar, Drawing, drawn, wide
-from generator.report import Report
+from generator.printing.charts import Chart, Kind, charts_of_body, charts_of_report, spoken, table_of
+from generator.printing.drawing import WIDTH, Bar, Drawing, drawn, wide
+from generator.project.report import Report
 from tests.random_reports import random_report
 from tests.sample import SLUG, project, report, text
 

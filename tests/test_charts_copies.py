@@ -15,13 +15,13 @@ from openpyxl.chart.reader import read_chart
 from openpyxl.xml.functions import fromstring
 
 from generator import importers
-from generator.appendix import HEADING, NOTE
-from generator.charts import charts_of_report, spoken
-from generator.config import load_config
-from generator.document import to_document
-from generator.edition import Edition, edition_of
-from generator.foreign import Passage, Table
-from generator.repack import unpack
+from generator.files.repack import unpack
+from generator.foreign.passages import Passage, Table
+from generator.printing.appendix import HEADING, NOTE
+from generator.printing.charts import charts_of_report, spoken
+from generator.printing.document import to_document
+from generator.printing.edition import Edition, edition_of
+from generator.project.config import load_config
 from generator.writers import docx, pdf
 from tests import word
 from tests.golden import PROJECT

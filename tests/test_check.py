@@ -7,14 +7,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.build import check as check_project
-from generator.check import check_report
-from generator.config import load_config
-from generator.load import Archive, read_report
+from generator.checking.check import check_report
 from generator.problem import Problem
-from generator.report import Report
-from generator.report_files import find_reports
-from generator.source import parse
+from generator.project.config import load_config
+from generator.project.load import Archive, read_report
+from generator.project.report import Report
+from generator.project.report_files import find_reports
+from generator.reading.source import parse
+from generator.site.build import check as check_project
 from tests import sample
 
 ROOT = Path(__file__).parent.parent

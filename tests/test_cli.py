@@ -89,7 +89,7 @@ def test_our_own_fault_is_told_as_ours(monkeypatch: pytest.MonkeyPatch, tmp_path
     def broken(root: Path) -> Problem | None:
         raise ZeroDivisionError(root)
 
-    monkeypatch.setattr("generator.build.missing_site", broken)
+    monkeypatch.setattr("generator.site.build.missing_site", broken)
     code, _, err = say(f"nianbao -C {tmp_path} check")
     assert code == 70
     assert "ZeroDivisionError" in err
@@ -140,6 +140,6 @@ def test_help_loads_nothing_heavy() -> None:
         "tornado",
         "watchfiles",
         "nh3",
-        "generator.build",
+        "generator.site.build",
     ):
         assert f"'{heavy}'" not in done.stdout

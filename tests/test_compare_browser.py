@@ -10,7 +10,7 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import Browser, Page
 
-from generator.delimited import line
+from generator.files.delimited import line
 
 pytestmark = pytest.mark.browser
 RECEIVED = "requests.received.total"

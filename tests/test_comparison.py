@@ -10,14 +10,14 @@ from typing import Any
 
 import pytest
 
-from generator import comparison as subject
-from generator.build import build, check
-from generator.comparable import Compared, compared, lines_of
-from generator.comparison import CUTS, comparison, cut_for, file_name
-from generator.config import Agency
-from generator.membership import Member
-from generator.report import Report
-from generator.sums import total
+from generator.comparing import comparison as subject
+from generator.comparing.comparable import Compared, compared, lines_of
+from generator.comparing.comparison import CUTS, comparison, cut_for, file_name
+from generator.project.config import Agency
+from generator.project.membership import Member
+from generator.project.report import Report
+from generator.site.build import build, check
+from generator.sums.statements import total
 from tests.random_reports import random_report
 from tests.sample import project, report, text
 

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from generator.component_examples import Example
-from generator.components import Component, components, rendered
-from generator.theme import CHECKOUT, Theme, load_theme
+from generator.look.component_examples import Example
+from generator.look.components import Component, components, rendered
+from generator.look.theme import CHECKOUT, Theme, load_theme
 
 FOLDER = CHECKOUT / "default/components"
 COMPONENTS = sorted(folder.name for folder in FOLDER.iterdir())

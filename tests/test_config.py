@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from generator.config import Config, load_config, missing_site
-from generator.diagnostics import concise
+from generator.project.config import Config, load_config, missing_site
+from generator.telling.diagnostics import concise
 from tests.sample import AGENCIES, SITE
 
 

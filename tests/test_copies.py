@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from generator.build import Built, Options, build, check
 from generator.copies import Copies
-from generator.keys import DOWNLOADS
-from generator.output import WORK
+from generator.files.output import WORK
+from generator.look.theme import CHECKOUT, load_theme
 from generator.problem import Level, Problem, ProblemError, Span
-from generator.theme import CHECKOUT, load_theme
+from generator.project.keys import DOWNLOADS
+from generator.site.build import Built, Options, build, check
 from generator.writers import Writer, all_writers
 from tests.golden import PROJECT, tree
 from tests.sample import SITE, SLUG, project, text

@@ -12,25 +12,25 @@ import openpyxl
 import pdfplumber
 import pytest
 
-from generator import pages
-from generator.amended import with_origins
-from generator.check import check_report
-from generator.config import SiteConfig, load_config
-from generator.corrected import corrections
-from generator.document import to_document
-from generator.feeds import FEED_LENGTH, corrections_feed, feed
-from generator.figures import CORRECTED
-from generator.foreign_facts import Amended
+from generator.changes.corrected import corrections
+from generator.changes.listed import Entry, entry_of
+from generator.checking.check import check_report
+from generator.foreign.facts import Amended
 from generator.formats import all_formats, by_id
 from generator.importers import read_bytes
-from generator.listed import Entry, entry_of
-from generator.prepared import Prepared
+from generator.look.theme import Theme, load_theme
+from generator.printing.document import to_document
+from generator.printing.prepared import Prepared
+from generator.project.config import SiteConfig, load_config
+from generator.project.figures import CORRECTED
+from generator.project.report import Report
 from generator.readers import all_readers
 from generator.readers.html import figures
-from generator.recognise import recognise
-from generator.report import Report
-from generator.theme import Theme, load_theme
-from generator.variables import TEMPLATES, Page
+from generator.recognition.amended import with_origins
+from generator.recognition.recognise import recognise
+from generator.site import pages
+from generator.site.feeds import FEED_LENGTH, corrections_feed, feed
+from generator.site.variables import TEMPLATES, Page
 from generator.writers import by_name
 from generator.writers import json as json_copy
 from generator.writers import xlsx as xlsx_copy

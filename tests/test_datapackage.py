@@ -11,9 +11,9 @@ from typing import Any
 
 import pytest
 
-from generator.datapackage import descriptor
-from generator.dataset import coverage, year_archive
-from generator.tables import TABLES
+from generator.data.datapackage import descriptor
+from generator.data.dataset import coverage, year_archive
+from generator.data.tables import TABLES
 from tests.bulk import pieces, write
 from tests.golden import PROJECT
 from tests.sample import archive_of

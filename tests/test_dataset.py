@@ -12,10 +12,10 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from generator.dataset import coverage, piece, tables, year_archive
-from generator.load import Archive
-from generator.report import Cell, Report
-from generator.tables import CELLS, HEADLINES, ITEMS, REPORTS, TABLES
+from generator.data.dataset import coverage, piece, tables, year_archive
+from generator.data.tables import CELLS, HEADLINES, ITEMS, REPORTS, TABLES
+from generator.project.load import Archive
+from generator.project.report import Cell, Report
 from tests.bulk import pieces, published, write
 from tests.golden import PROJECT
 from tests.sample import SLUG, YEAR, archive_of, edition, project, text

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.decoding import UNREADABLE, decoded
+from generator.files.decoding import UNREADABLE, decoded
 
 TEXT = "西山区科学技术和工业信息化局2022年政府信息公开工作年度报告\n朱镕基、李喆；共258条。\n"
 

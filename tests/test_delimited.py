@@ -5,7 +5,7 @@ import io
 
 import pytest
 
-from generator.delimited import guarded, line, unguarded
+from generator.files.delimited import guarded, line, unguarded
 
 
 @pytest.mark.parametrize(

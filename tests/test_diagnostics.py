@@ -5,8 +5,8 @@ from dataclasses import replace
 
 import pytest
 
-from generator.diagnostics import as_json, concise, full, github, gitlab, sarif
 from generator.problem import Also, Level, Problem, Span
+from generator.telling.diagnostics import as_json, concise, full, github, gitlab, sarif
 
 WRONG_TOTAL = Problem(
     "A102",

@@ -12,14 +12,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.changed_words import Mark, changed_paragraphs, changed_words
+from generator.changes.difference_text import as_json, as_markdown, as_text, plain
+from generator.changes.differences import Difference, difference
+from generator.changes.diffing import Compared, states_apart, years_apart
 from generator.commands.diff import _colour
-from generator.diagnostics import width
-from generator.difference_text import as_json, as_markdown, as_text, plain
-from generator.differences import Difference, difference
-from generator.diffing import Compared, states_apart, years_apart
+from generator.files.revisions import states
 from generator.problem import ProblemError
-from generator.revisions import states
+from generator.telling.changed_words import Mark, changed_paragraphs, changed_words
+from generator.telling.diagnostics import width
 from tests import sample
 
 WORDS = st.text(st.sampled_from("甲乙丙丁，。0123456789%a\n"), max_size=40)

@@ -4,9 +4,9 @@ from itertools import chain
 
 import pytest
 
-from generator.document import Grid, GridCell, to_document
 from generator.formats import all_formats
-from generator.report import Report
+from generator.printing.document import Grid, GridCell, to_document
+from generator.project.report import Report
 from tests.sample import report
 
 FORMS = [form for form in all_formats() if form.sections]

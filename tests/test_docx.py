@@ -11,13 +11,13 @@ import pytest
 from docx.shared import Mm
 from lxml import etree
 
-from generator.appendix import HEADING
-from generator.blocks import Heading, plain_text, to_blocks
-from generator.corrected import Corrected
-from generator.document import Grid
-from generator.edition import Edition
+from generator.changes.corrected import Corrected
+from generator.files.repack import unpack
+from generator.printing.appendix import HEADING
+from generator.printing.document import Grid
+from generator.printing.edition import Edition
+from generator.prose.blocks import Heading, plain_text, to_blocks
 from generator.readers.docx import figures
-from generator.repack import unpack
 from generator.writers.docx import write
 from tests import word
 from tests.sample import SITE, SLUG, edition, form_of, project, text

@@ -10,9 +10,9 @@ from typing import NamedTuple
 import pdfplumber
 import pytest
 
-from generator.prose import to_html
+from generator.files.repack import unpack
+from generator.prose.safe_html import to_html
 from generator.readers.docx import figures
-from generator.repack import unpack
 from generator.writers.docx import write
 from tests import word
 from tests.sample import form_of

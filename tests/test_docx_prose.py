@@ -7,9 +7,9 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Mm
 from docx.table import Table
 
-from generator.corrected import Corrected
-from generator.prose import to_html
-from generator.repack import unpack
+from generator.changes.corrected import Corrected
+from generator.files.repack import unpack
+from generator.prose.safe_html import to_html
 from generator.writers.docx import write
 from tests import word
 from tests.word import W

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.edition import Edition
+from generator.printing.edition import Edition
 from tests.golden import PROJECT
 from tests.sample import SLUG, archive_of, edition, project, text
 

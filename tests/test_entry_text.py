@@ -6,8 +6,8 @@ import pytest
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
-from generator.entry_text import with_entry, with_value, written
-from generator.source import Mapping, Node, Scalar, parse
+from generator.reading.entry_text import with_entry, with_value, written
+from generator.reading.source import Mapping, Node, Scalar, parse
 
 KEY = "已核"
 ENTRY = (

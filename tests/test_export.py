@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from generator.build import build
-from generator.export import export
-from generator.keys import DOWNLOADS
 from generator.problem import ProblemError
+from generator.project.keys import DOWNLOADS
+from generator.site.build import build
+from generator.site.export import export
 from tests.sample import SITE, SLUG, project, text
 
 

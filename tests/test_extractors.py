@@ -17,7 +17,7 @@ import pytest
 import readability  # type: ignore[import-untyped]
 from gne import GeneralNewsExtractor  # type: ignore[import-untyped]
 
-from generator.build import Options, build
+from generator.site.build import Options, build
 
 with warnings.catch_warnings():
     warnings.simplefilter(

@@ -6,9 +6,9 @@ from xml.etree import ElementTree
 
 import pytest
 
-from generator.config import SiteConfig, load_config
-from generator.feeds import FEED_LENGTH, feed, sitemap
-from generator.listed import Entry
+from generator.changes.listed import Entry
+from generator.project.config import SiteConfig, load_config
+from generator.site.feeds import FEED_LENGTH, feed, sitemap
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 MAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"

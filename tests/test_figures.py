@@ -4,11 +4,11 @@ from decimal import Decimal
 
 import pytest
 
-from generator.config import Agency
-from generator.diagnostics import concise
-from generator.load import Loaded, read_report
-from generator.report import Cell
-from generator.source import parse
+from generator.project.config import Agency
+from generator.project.load import Loaded, read_report
+from generator.project.report import Cell
+from generator.reading.source import parse
+from generator.telling.diagnostics import concise
 from tests.sample import NAME, SLUG, text
 
 COUNTS = "{自然人: 0, 商业企业: 0, 科研机构: 0, 社会公益组织: 0, 法律服务机构: 0, 其他: 0}"

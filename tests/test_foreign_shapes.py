@@ -9,12 +9,12 @@ import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
-from generator.blocks import plain_text, to_blocks
-from generator.document import Document, Grid, GridCell, to_document
 from generator.formats import all_formats
 from generator.importers import read_bytes
-from generator.recognise import Recognised, recognise
-from generator.report import Report
+from generator.printing.document import Document, Grid, GridCell, to_document
+from generator.project.report import Report
+from generator.prose.blocks import plain_text, to_blocks
+from generator.recognition.recognise import Recognised, recognise
 from tests.damage import (
     annotated,
     blanks_for_zeros,

@@ -4,8 +4,8 @@ from decimal import Decimal
 
 import pytest
 
-from generator.foreign_value import BLANK, UNCLEAR, ForeignValue, foreign_value, looks_like_a_figure
-from generator.spec import ColumnSpec, Measure
+from generator.forms.spec import ColumnSpec, Measure
+from generator.recognition.value import BLANK, UNCLEAR, ForeignValue, foreign_value, looks_like_a_figure
 
 COUNT = ColumnSpec("n", "件数", "件数")
 SIGNED = ColumnSpec("c", "增减", "本年增/减", Measure.SIGNED, unit="项")

@@ -3,7 +3,7 @@
 import pytest
 
 from generator.formats import all_formats, by_id, for_year
-from generator.spec import HeadCell, Measure, ReportFormat, RowSpec, TableSpec
+from generator.forms.spec import HeadCell, Measure, ReportFormat, RowSpec, TableSpec
 
 SECTIONS = [
     "一、总体情况",

@@ -8,11 +8,11 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from generator.delimited import runs, unguarded
+from generator.data.tables import FOLDER, TABLES
+from generator.files.delimited import runs, unguarded
 from generator.formats import by_id
 from generator.importers import read_bytes
-from generator.keys import AGENCY_FIELDS, NOTE_FIELDS, SITE_FIELDS, Field, report_fields
-from generator.tables import FOLDER, TABLES
+from generator.project.keys import AGENCY_FIELDS, NOTE_FIELDS, SITE_FIELDS, Field, report_fields
 from generator.writers import by_name
 from tests import bulk
 from tests.hostile_project import filled

@@ -5,10 +5,10 @@ from pathlib import Path
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from generator.config import Agency
-from generator.diagnostics import full
-from generator.load import read_report
-from generator.source import parse, read_source
+from generator.project.config import Agency
+from generator.project.load import read_report
+from generator.reading.source import parse, read_source
+from generator.telling.diagnostics import full
 from tests.sample import NAME, SLUG, text
 
 SAMPLE = text(2022)

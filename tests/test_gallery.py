@@ -10,13 +10,13 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from generator.cli import run
-from generator.components import components, rendered
-from generator.gallery import Gallery, gallery, modes
-from generator.preview import Preview, serve
-from generator.preview_build import source_lines
-from generator.preview_gallery import Workshop, write_gallery
+from generator.look.components import components, rendered
+from generator.look.gallery import Gallery, gallery, modes
+from generator.look.theme import load_theme
+from generator.preview.builds import source_lines
+from generator.preview.gallery import Workshop, write_gallery
+from generator.preview.server import Preview, serve
 from generator.problem import ProblemError
-from generator.theme import load_theme
 from tests.sample import project
 
 PAGER = "themes/ours/components/pager"

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from generator.document import Grid
-from generator.history import Account, history, percent
-from generator.report import Report
+from generator.comparing.history import Account, history, percent
+from generator.printing.document import Grid
+from generator.project.report import Report
 from tests.random_reports import random_report
 from tests.sample import SLUG, distinct, form_of, project, report, text
 

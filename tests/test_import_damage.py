@@ -5,12 +5,12 @@ import random
 from hypothesis import Phase, example, given, settings
 from hypothesis import strategies as st
 
-from generator.draft_yaml import draft_of
+from generator.drafting.draft_yaml import draft_of
 from generator.formats import all_formats
 from generator.importers import read_bytes
-from generator.load import read_report
-from generator.recognise import recognise
-from generator.source import parse
+from generator.project.load import read_report
+from generator.reading.source import parse
+from generator.recognition.recognise import recognise
 from tests.damage import hurt, unseen
 from tests.random_reports import random_report
 

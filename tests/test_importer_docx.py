@@ -12,13 +12,13 @@ from docx.document import Document
 from docx.oxml import parse_xml
 from docx.text.paragraph import Paragraph
 
-from generator.document import to_document
-from generator.foreign import Foreign, Passage, Table
+from generator.foreign.labelled import figures_in
+from generator.foreign.passages import Foreign, Passage, Table
+from generator.foreign.word_numbers import shown
 from generator.importers import read_bytes
-from generator.labelled import figures_in
-from generator.prose import to_html
-from generator.theme import load_theme
-from generator.word_numbers import shown
+from generator.look.theme import load_theme
+from generator.printing.document import to_document
+from generator.prose.safe_html import to_html
 from generator.writers.docx import write
 from tests.golden import PROJECT
 from tests.sample import archive_of, edition

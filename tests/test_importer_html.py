@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 from lxml import html as lxml_html
 
-from generator.build import Options, build
-from generator.foreign import Foreign, Passage, Table
+from generator.foreign.labelled import figures_in
+from generator.foreign.passages import Foreign, Passage, Table
 from generator.importers import html, read_bytes
-from generator.labelled import figures_in
+from generator.site.build import Options, build
 from tests.golden import PROJECT
 from tests.sample import archive_of
 

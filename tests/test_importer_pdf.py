@@ -10,12 +10,12 @@ import pylopdf_fonts_zh_cn
 import pytest
 import typst
 
-from generator.foreign import Foreign, Passage, Table
+from generator.foreign.labelled import figures_in
+from generator.foreign.passages import Foreign, Passage, Table
 from generator.formats import all_formats
 from generator.importers import read_bytes
-from generator.labelled import figures_in
-from generator.recognise import recognise
-from generator.theme import load_theme
+from generator.look.theme import load_theme
+from generator.recognition.recognise import recognise
 from generator.writers.docx import write as write_docx
 from generator.writers.pdf import write
 from tests.damage import compared

@@ -11,14 +11,14 @@ import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
-from generator.document import to_document
-from generator.edition import Edition, edition_of
-from generator.foreign import Foreign, Passage, Table
+from generator.foreign.labelled import figures_in
+from generator.foreign.own_workbook import plain_number, shown
+from generator.foreign.passages import Foreign, Passage, Table
 from generator.importers import read_bytes
-from generator.labelled import figures_in
-from generator.own_workbook import plain_number, shown
-from generator.scaffold import blank, known_body
-from generator.theme import load_theme
+from generator.look.theme import load_theme
+from generator.printing.document import to_document
+from generator.printing.edition import Edition, edition_of
+from generator.project.scaffold import blank, known_body
 from generator.writers.csv import write as write_csv
 from generator.writers.xlsx import write
 from tests.golden import PROJECT

@@ -12,7 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.catalog import find
-from generator.foreign import Foreign, Table
+from generator.files.parcel import MOST_BYTES, unpacked
+from generator.foreign.passages import Foreign, Table
 from generator.importers import (
     MAX_BYTES,
     Importer,
@@ -22,7 +23,6 @@ from generator.importers import (
     read_source,
     suffixes,
 )
-from generator.parcel import MOST_BYTES, unpacked
 from generator.problem import Level, Problem
 from tests.spreadsheets import saved
 from tests.test_importer_html import PORTAL

@@ -6,9 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.config import Config
-from generator.document import to_document
-from generator.importing import (
+from generator.drafting.importing import (
     Imported,
     Outcome,
     closing_table,
@@ -18,9 +16,11 @@ from generator.importing import (
     place,
     sources_in,
 )
-from generator.load import read_report
+from generator.printing.document import to_document
 from generator.problem import ProblemError
-from generator.source import parse
+from generator.project.config import Config
+from generator.project.load import read_report
+from generator.reading.source import parse
 from tests.page_shapes import as_page, spans
 from tests.random_reports import random_report
 from tests.sample import NAME, SLUG, distinct, project, report

@@ -13,15 +13,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.build import Options, build
-from generator.check import check_report
-from generator.config import Agency
-from generator.document import to_document
+from generator.checking.check import check_report
 from generator.formats import all_formats
-from generator.inserted import Missing, _names, filled, inserted, percent, texts
-from generator.load import read_report
-from generator.source import parse
-from generator.verify import verify
+from generator.printing.document import to_document
+from generator.project.config import Agency
+from generator.project.load import read_report
+from generator.prose.inserted import Missing, _names, filled, inserted, percent, texts
+from generator.reading.source import parse
+from generator.site.build import Options, build
+from generator.verification.verify import verify
 from tests import sample
 
 FIGURES = """

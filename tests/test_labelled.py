@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from generator.document import Grid, to_document
-from generator.edition import Edition, edition_of
-from generator.labelled import figures_in
-from generator.report import Report
-from generator.spans import SpanCell, resolved
+from generator.foreign.labelled import figures_in
+from generator.foreign.spans import SpanCell, resolved
+from generator.printing.document import Grid, to_document
+from generator.printing.edition import Edition, edition_of
+from generator.project.report import Report
 from tests.sample import distinct, project
 
 FORMS = pytest.mark.parametrize("year", [2022, 2020], ids=["2021", "2019"])

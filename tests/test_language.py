@@ -9,10 +9,10 @@ from pathlib import Path
 import pdfplumber
 import pytest
 
-from generator.blocks import plain_text, to_blocks
-from generator.load import Archive
 from generator.problem import Problem
-from generator.report import Report
+from generator.project.load import Archive
+from generator.project.report import Report
+from generator.prose.blocks import plain_text, to_blocks
 from generator.rules import Rule, all_rules
 from generator.writers import docx, pdf
 from tests import sample, word

@@ -2,7 +2,7 @@
 
 import pytest
 
-from generator.links import Target, anchors, targets
+from generator.files.links import Target, anchors, targets
 
 
 @pytest.mark.parametrize(

@@ -4,12 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from generator.config import Agency, load_config
-from generator.diagnostics import concise
-from generator.load import Loaded, read_report
 from generator.problem import Span
-from generator.report_files import find_reports
-from generator.source import parse
+from generator.project.config import Agency, load_config
+from generator.project.load import Loaded, read_report
+from generator.project.report_files import find_reports
+from generator.reading.source import parse
+from generator.telling.diagnostics import concise
 from tests.sample import AGENCIES, NAME, PROSE, SLUG, project, text
 
 

@@ -10,7 +10,7 @@ import pdfplumber
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from generator.theme import CHECKOUT, load_theme
+from generator.look.theme import CHECKOUT, load_theme
 
 THEMES = ("default", "dangzheng")
 REPORT = "2022/czj/index.html"

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from generator.formats import all_formats
-from generator.meanings import COLUMNS, ROWS
-from generator.spec import RowSpec
+from generator.forms.meanings import COLUMNS, ROWS
+from generator.forms.spec import RowSpec
 
 
 def every(rows: tuple[RowSpec, ...]) -> Iterator[str]:

@@ -6,7 +6,7 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.membership import Member, Members, circle, counted_twice
+from generator.project.membership import Member, Members, circle, counted_twice
 from tests import sample
 
 BODIES = "abcdef"

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 
-from generator.check import check_report
-from generator.load import Archive
+from generator.checking.check import check_report
 from generator.problem import Problem
+from generator.project.load import Archive
 from tests import sample
 from tests.test_check import Case, cases, read, text_of, typed_in
 from tests.test_rules import found

@@ -13,9 +13,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.narrative import bound, quotients, remainder, spoken, verdicts
+from generator.narrative.claims import bound, quotients, remainder, spoken, verdicts
 from generator.problem import Problem
-from generator.report import Report
+from generator.project.report import Report
 from generator.rules import all_rules
 from tests import sample
 from tests.random_reports import random_report

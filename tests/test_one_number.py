@@ -11,11 +11,11 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from generator.build import build
-from generator.keys import DOWNLOADS
-from generator.report import Report
-from generator.scaffold import init
-from generator.verify import verify
+from generator.project.keys import DOWNLOADS
+from generator.project.report import Report
+from generator.project.scaffold import init
+from generator.site.build import build
+from generator.verification.verify import verify
 from tests.golden import PROJECT
 from tests.sample import archive_of
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.output import (
+from generator.files.output import (
     MANIFEST,
     WORK,
     Staged,

@@ -4,10 +4,12 @@ from dataclasses import replace
 
 import pytest
 
-from generator.config import Agency, Footer, NavigationItem, SiteConfig
-from generator.document import to_document
-from generator.listed import Entry, entry_of
-from generator.pages import (
+from generator.changes.listed import Entry, entry_of
+from generator.data.tables import TABLES, Coverage
+from generator.printing.document import to_document
+from generator.project.config import Agency, Footer, NavigationItem, SiteConfig
+from generator.project.report import Report
+from generator.site.pages import (
     agencies_page,
     agency_page,
     data_page,
@@ -16,9 +18,7 @@ from generator.pages import (
     report_page,
     year_pages,
 )
-from generator.report import Report
-from generator.tables import TABLES, Coverage
-from generator.variables import FileLink, Link, ReportPage, Row
+from generator.site.variables import FileLink, Link, ReportPage, Row
 from tests.sample import report
 
 SITE = SiteConfig(

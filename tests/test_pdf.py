@@ -12,11 +12,11 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from generator import build
-from generator.appendix import HEADING, NOTE
-from generator.drawing import drawn
-from generator.edition import Edition
+from generator.printing.appendix import HEADING, NOTE
+from generator.printing.drawing import drawn
+from generator.printing.edition import Edition
 from generator.readers.pdf import figures
+from generator.site import build
 from generator.writers import pdf
 from tests import pdf_copies
 from tests.pdf_copies import (

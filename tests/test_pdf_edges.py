@@ -10,8 +10,8 @@ import pdfplumber
 import pikepdf
 import pytest
 
-from generator.corrected import Corrected
-from generator.export import export
+from generator.changes.corrected import Corrected
+from generator.site.export import export
 from generator.writers import pdf
 from tests.pdf_copies import FURNITURE, editions, of_prose, pages, picture, structure, theme
 from tests.sample import SLUG, project

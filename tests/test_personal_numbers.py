@@ -9,8 +9,9 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from generator import diagnostics
-from generator.personal_numbers import (
+from generator.problem import Also, Level, Problem, Span
+from generator.telling import diagnostics
+from generator.telling.personal_numbers import (
     CARD,
     IDENTITY,
     MOBILE,
@@ -19,7 +20,6 @@ from generator.personal_numbers import (
     masked,
     personal_numbers,
 )
-from generator.problem import Also, Level, Problem, Span
 from tests.personal import cards, credit_codes, digits, identities, mobiles, old_identities, with_check
 
 several = settings(deadline=None, max_examples=150)

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from generator.picture_size import Size, picture_size
+from generator.files.picture_size import Size, picture_size
 
 
 def saved(kind: str, width: int, height: int, mode: str = "RGB", **options: Any) -> bytes:

@@ -7,9 +7,9 @@ import yaml
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from generator.nodes import Mapping
-from generator.plain_yaml import plain_root
-from generator.source import _Builder, parse
+from generator.reading.nodes import Mapping
+from generator.reading.plain_yaml import plain_root
+from generator.reading.source import _Builder, parse
 from tests.sample import distinct, text
 
 ROOT = Path(__file__).parent.parent

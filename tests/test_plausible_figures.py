@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.check import check_report
+from generator.checking.check import check_report
 from tests import sample
 
 RULE = "主动公开: {规章: {制发: 1, 现行有效: 1}}"

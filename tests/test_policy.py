@@ -4,7 +4,7 @@ import re
 import shutil
 from pathlib import Path
 
-from generator.build import build
+from generator.site.build import build
 from tests.browser import BASE, POLICY, chromium, portal
 from tests.golden import PROJECT
 

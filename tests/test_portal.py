@@ -7,11 +7,11 @@ from pathlib import Path
 import lxml.html
 import pytest
 
-from generator.build import Options, build
-from generator.config import load_config
-from generator.portal import NO_PORTAL, Portal
+from generator.look.theme import CHECKOUT
 from generator.problem import Level, Problem
-from generator.theme import CHECKOUT
+from generator.project.config import load_config
+from generator.project.portal import NO_PORTAL, Portal
+from generator.site.build import Options, build
 from tests import sample
 
 MUNICIPAL = Path(__file__).parent / "projects/municipal"

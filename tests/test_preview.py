@@ -28,10 +28,11 @@ from tornado.websocket import WebSocketClientConnection, websocket_connect
 from watchfiles import watch
 from watchfiles.main import FileChange
 
-from generator import preview_build, preview_watch
-from generator.build import POOL_FROM, Built, Options, build
-from generator.preview import DEFAULT_PORTS, Preview, _listen, serve
+from generator.preview import builds as preview_build
+from generator.preview import watch as preview_watch
+from generator.preview.server import DEFAULT_PORTS, Preview, _listen, serve
 from generator.problem import ProblemError
+from generator.site.build import POOL_FROM, Built, Options, build
 from tests.sample import NAME, SITE, project, text
 
 PATIENCE = 20

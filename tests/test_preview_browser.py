@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect, sync_playwright
 
-from generator.preview import Preview
+from generator.preview.server import Preview
 from tests.sample import project, text
 
 pytestmark = pytest.mark.browser

@@ -6,12 +6,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.check import check_report
-from generator.config import load_config
-from generator.listing import listing
-from generator.printed_texts import printed_texts
+from generator.attachments.sensitive_words import (
+    free_mail,
+    home_addresses,
+    is_name,
+    markings,
+    names_of_parties,
+)
+from generator.checking.check import check_report
+from generator.explaining.listing import listing
 from generator.problem import Level, Problem
-from generator.sensitive_words import free_mail, home_addresses, is_name, markings, names_of_parties
+from generator.project.config import load_config
+from generator.prose.printed_texts import printed_texts
 from tests import sample
 from tests.personal import cards, credit_codes, digits, identities, mobiles, with_check
 

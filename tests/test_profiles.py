@@ -5,14 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from generator.build import Options
-from generator.build import check as check_project
 from generator.catalog import catalog
-from generator.check import check_report
-from generator.config import load_config
+from generator.checking.check import check_report
 from generator.problem import Level, Problem, Span
+from generator.project.config import load_config
 from generator.rules import all_rules
-from generator.severity import (
+from generator.site.build import Options
+from generator.site.build import check as check_project
+from generator.telling.severity import (
     DRAFT,
     HISTORICAL,
     LEVELS,

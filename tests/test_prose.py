@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.plain_prose import paragraphs, plain_html
-from generator.prose import foreign_pictures, marked_html, stray_tags, to_html
+from generator.prose.plain import paragraphs, plain_html
+from generator.prose.safe_html import foreign_pictures, marked_html, stray_tags, to_html
 from tests.hostile import VECTORS, mixes, numbered
 
 HAN = re.compile("[\u3400-\u9fff]")

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.check import check_report
+from generator.checking.check import check_report
 from generator.problem import Problem
 from tests import sample
 

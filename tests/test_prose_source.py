@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.blocks import (
+from generator.prose.blocks import (
     Block,
     Heading,
     Listing,
@@ -22,8 +22,8 @@ from generator.blocks import (
     plain_text,
     to_blocks,
 )
-from generator.prose import passages, to_html
-from generator.prose_source import line_markdown, to_markdown
+from generator.prose.safe_html import passages, to_html
+from generator.prose.source import line_markdown, to_markdown
 from tests.sample import archive_of
 
 ROOT = Path(__file__).parent.parent

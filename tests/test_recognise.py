@@ -4,15 +4,15 @@ from pathlib import Path
 
 import pytest
 
-from generator.blocks import plain_text, to_blocks
-from generator.document import to_document
-from generator.draft_yaml import DOUBT, draft_of
+from generator.drafting.draft_yaml import DOUBT, draft_of
 from generator.formats import all_formats
 from generator.importers.text import read
-from generator.load import read_report
-from generator.recognise import Recognised, recognise
-from generator.report import Report
-from generator.source import parse
+from generator.printing.document import to_document
+from generator.project.load import read_report
+from generator.project.report import Report
+from generator.prose.blocks import plain_text, to_blocks
+from generator.reading.source import parse
+from generator.recognition.recognise import Recognised, recognise
 from tests.damage import compared
 from tests.golden import PROJECT
 from tests.sample import SLUG, archive_of, distinct, project, report

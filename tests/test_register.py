@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from generator.build import check as check_project
-from generator.config import load_config
-from generator.diagnostics import concise
-from generator.register import Spans, sources, undelivered
-from generator.report_files import find_reports
+from generator.project.config import load_config
+from generator.project.register import Spans, sources, undelivered
+from generator.project.report_files import find_reports
+from generator.site.build import check as check_project
+from generator.telling.diagnostics import concise
 from tests import sample
 
 

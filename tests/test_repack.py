@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.repack import pack, unpack
+from generator.files.repack import pack, unpack
 
 PARTS = {
     "word/b.xml": b"<b/>" * 500,

@@ -9,16 +9,16 @@ from typing import NamedTuple
 import openpyxl
 import pytest
 
-from generator.build import Options, build
-from generator.build import check as check_project
-from generator.corrected import corrections
-from generator.document import to_document
-from generator.export import export
-from generator.importing import Imported, Outcome, import_source, place
-from generator.load import Archive, read_report
-from generator.report import Report
-from generator.scaffold import init
-from generator.source import parse
+from generator.changes.corrected import corrections
+from generator.drafting.importing import Imported, Outcome, import_source, place
+from generator.printing.document import to_document
+from generator.project.load import Archive, read_report
+from generator.project.report import Report
+from generator.project.scaffold import init
+from generator.reading.source import parse
+from generator.site.build import Options, build
+from generator.site.build import check as check_project
+from generator.site.export import export
 from tests.golden import PROJECT
 from tests.sample import SLUG, archive_of, distinct, project
 from tests.spreadsheets import saved

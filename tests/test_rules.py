@@ -5,14 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from generator.attached import Attached
-from generator.check import check_report, check_site, learn
-from generator.diagnostics import concise
+from generator.attachments.beside import Attached
+from generator.checking.check import check_report, check_site, learn
 from generator.formats import all_formats, by_id
+from generator.forms.spec import ReportFormat
 from generator.problem import Level, Problem
 from generator.rules import Rule, all_rules
 from generator.rules.attachment_that_runs import running
-from generator.spec import ReportFormat
+from generator.telling.diagnostics import concise
 from tests import sample
 
 RULES = all_rules()

@@ -10,9 +10,9 @@ import pytest
 from jsonschema import Draft4Validator
 from jsonschema.exceptions import ValidationError
 
-from generator.build import Options, check
-from generator.explain import titles
-from generator.listing import listing
+from generator.explaining.explain import titles
+from generator.explaining.listing import listing
+from generator.site.build import Options, check
 from tests import sample
 
 SCHEMA = json.loads(

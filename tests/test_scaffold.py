@@ -8,15 +8,15 @@ from pathlib import Path
 
 import pytest
 
-from generator.config import load_config
 from generator.formats import all_formats
-from generator.load import Archive, Loaded, load_report
+from generator.forms.spec import ReportFormat
 from generator.problem import ProblemError
-from generator.report import Cell, Report
-from generator.report_files import find_reports
-from generator.scaffold import init, new
-from generator.schema import schemas
-from generator.spec import ReportFormat
+from generator.project.config import load_config
+from generator.project.load import Archive, Loaded, load_report
+from generator.project.report import Cell, Report
+from generator.project.report_files import find_reports
+from generator.project.scaffold import init, new
+from generator.project.schema import schemas
 
 ROOT = Path(__file__).parent.parent
 SKELETON = ROOT / "generator/skeleton"

@@ -15,16 +15,16 @@ import pytest
 import yaml
 from jsonschema import Draft7Validator
 
-from generator.config import Agency
 from generator.formats import all_formats
-from generator.keys import AGENCY_FIELDS, REPORT_FIELDS, SITE_FIELDS
-from generator.load import read_report
-from generator.reference import reference
+from generator.forms.spec import Measure, ReportFormat
+from generator.project.config import Agency
+from generator.project.keys import AGENCY_FIELDS, REPORT_FIELDS, SITE_FIELDS
+from generator.project.load import read_report
+from generator.project.reference import reference
+from generator.project.schema import schema_name, schemas, write
+from generator.reading.shape import Field
+from generator.reading.source import parse
 from generator.rules import all_rules
-from generator.schema import schema_name, schemas, write
-from generator.shape import Field
-from generator.source import parse
-from generator.spec import Measure, ReportFormat
 from tests.sample import report as laid_over_a_blank
 
 ROOT = Path(__file__).parent.parent
@@ -361,7 +361,7 @@ def test_the_editor_shows_chinese_help_for_the_key_under_the_pointer(
 
 def test_the_reference_of_keys_is_fresh() -> None:
     kept = (DOCS / "keys.md").read_text(encoding="utf-8")
-    assert kept == reference(), "write generator.reference.reference() to docs/editors/keys.md"
+    assert kept == reference(), "write generator.project.reference.reference() to docs/editors/keys.md"
 
 
 @pytest.mark.parametrize(

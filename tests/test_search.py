@@ -13,11 +13,11 @@ import lxml.html
 import pytest
 from playwright.sync_api import Browser, Page, Route
 
-from generator.build import Options, build, check
-from generator.output import known_inputs
-from generator.search_files import FOLDER, volumes
-from generator.search_index import folded, volume_files
-from generator.search_text import Part, Searched, paragraphs_of
+from generator.files.output import known_inputs
+from generator.search.files import FOLDER, volumes
+from generator.search.index import folded, volume_files
+from generator.search.text import Part, Searched, paragraphs_of
+from generator.site.build import Options, build, check
 from tests.browser import BASE, portal
 from tests.golden import PROJECT, tree
 from tests.sample import project, text
@@ -65,8 +65,8 @@ def sites(root: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Pat
     found = {}
     with pytest.MonkeyPatch.context() as patch:
         # As with ten thousand reports: every year is a volume of its own, and common pairs are told apart.
-        patch.setattr("generator.search_files.ENOUGH", 5_000)
-        patch.setattr("generator.search_index.COMMON", 40)
+        patch.setattr("generator.search.files.ENOUGH", 5_000)
+        patch.setattr("generator.search.index.COMMON", 40)
         for name, source in (("municipal", PROJECT), ("odd", root), ("made", made)):
             found[name] = tmp_path_factory.mktemp(name)
             built = build(source, found[name])
@@ -331,7 +331,7 @@ def test_a_second_build_makes_nothing_and_a_new_year_leaves_the_old_volumes(
     def refuse(*_: object) -> Iterator[tuple[str, bytes]]:
         raise AssertionError("indexed again")
 
-    monkeypatch.setattr("generator.search_files.volume_files", refuse)
+    monkeypatch.setattr("generator.search.files.volume_files", refuse)
     again = build(root, out)
     assert again.committed
     assert again.committed.written == 0

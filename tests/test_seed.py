@@ -10,14 +10,14 @@ import lxml.html
 import pandas
 import pytest
 
-from generator.build import build
-from generator.config import load_config
-from generator.document import to_document
-from generator.load import Archive
-from generator.pages import report_page
-from generator.report import Report
-from generator.report_files import find_reports
-from generator.theme import load_theme
+from generator.look.theme import load_theme
+from generator.printing.document import to_document
+from generator.project.config import load_config
+from generator.project.load import Archive
+from generator.project.report import Report
+from generator.project.report_files import find_reports
+from generator.site.build import build
+from generator.site.pages import report_page
 from tests import sample
 
 ROOT = Path(__file__).parent.parent

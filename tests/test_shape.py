@@ -4,11 +4,11 @@ import datetime
 
 import pytest
 
-from generator.advice import amount_help, date_help, number_help
-from generator.diagnostics import concise
 from generator.problem import Span
-from generator.shape import Field, Kind, Moment, Reader, Record, nearest, read_moment
-from generator.source import Mapping, parse
+from generator.reading.advice import amount_help, date_help, number_help
+from generator.reading.shape import Field, Kind, Moment, Reader, Record, nearest, read_moment
+from generator.reading.source import Mapping, parse
+from generator.telling.diagnostics import concise
 
 FIELDS = (
     Field("标题", Kind.TEXT, "写标题", required=True),

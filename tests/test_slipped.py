@@ -4,9 +4,9 @@ import random
 
 import pytest
 
+from generator.checking.identities import identities, values
+from generator.checking.repair import repairs, system
 from generator.formats import by_id
-from generator.identities import identities, values
-from generator.repair import repairs, system
 from tests import slipped
 from tests.judged import several, tally
 

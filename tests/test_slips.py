@@ -2,9 +2,9 @@
 
 import pytest
 
-from generator.identities import Place, identities, values
-from generator.repair import repairs, system
-from generator.slips import (
+from generator.checking.identities import Place, identities, values
+from generator.checking.repair import repairs, system
+from generator.checking.slips import (
     COPIED,
     EXTRA_DIGIT,
     EXTRA_ZERO,

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from generator.diagnostics import concise
-from generator.encoding import MAX_BYTES
+from generator.files.encoding import MAX_BYTES
 from generator.problem import Span
-from generator.source import Mapping, Node, Scalar, Sequence, Source, parse, read_source
+from generator.reading.source import Mapping, Node, Scalar, Sequence, Source, parse, read_source
+from generator.telling.diagnostics import concise
 
 
 def told(source: Source) -> list[str]:

@@ -6,7 +6,7 @@ import pandas as pd
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.spans import SpanCell, resolved
+from generator.foreign.spans import SpanCell, resolved
 
 
 def test_rows_and_columns_are_filled() -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Locator, Page
 
-from generator.build import build
+from generator.site.build import build
 from tests.browser import BASE, portal
 from tests.sample import SLUG, project, text
 

@@ -8,14 +8,14 @@ from typing import Any
 import lxml.html
 import pytest
 
-from generator import pages
-from generator.config import SiteConfig
-from generator.dataset import coverage
-from generator.document import to_document
-from generator.report import Report
-from generator.structured_data import of_data, of_report
-from generator.theme import load_theme
-from generator.variables import FileLink
+from generator.data.dataset import coverage
+from generator.look.theme import load_theme
+from generator.printing.document import to_document
+from generator.project.config import SiteConfig
+from generator.project.report import Report
+from generator.site import pages
+from generator.site.structured_data import of_data, of_report
+from generator.site.variables import FileLink
 from tests.bulk import pieces, published
 from tests.golden import PROJECT
 from tests.sample import archive_of, report

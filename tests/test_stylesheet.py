@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.stylesheet import compact
+from generator.look.stylesheet import compact
 
 THEMES = Path(__file__).parent.parent / "themes"
 

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from generator.formats import by_id
-from generator.spec import ReportFormat, RowSpec, TableSpec
+from generator.forms.spec import ReportFormat, RowSpec, TableSpec
 
 pytestmark = pytest.mark.browser
 REPORTS = {"2021": "2022/czj/index.html", "2019": "2020/czj/index.html"}

@@ -5,13 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from generator.config import load_config
-from generator.document import to_document
-from generator.load import Archive
-from generator.pages import report_page
+from generator.look.theme import load_theme
+from generator.printing.document import to_document
 from generator.problem import ProblemError
-from generator.report_files import find_reports
-from generator.theme import load_theme
+from generator.project.config import load_config
+from generator.project.load import Archive
+from generator.project.report_files import find_reports
+from generator.site.pages import report_page
 from tests.sample import project, text
 
 HELP = "对照 docs/templates.md 里可以用的变量"

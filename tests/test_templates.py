@@ -16,19 +16,19 @@ import pandas as pd
 import pytest
 from jinja2 import meta, nodes
 
-from generator import pages
-from generator.compare_page import compare_page
-from generator.config import load_config
-from generator.contract import contract
-from generator.document import to_document
-from generator.listed import entry_of
-from generator.load import Archive
-from generator.report import Report
-from generator.report_files import find_reports
-from generator.search_page import search_page
-from generator.tables import TABLES, Coverage
-from generator.theme import CHECKOUT, Theme, load_theme
-from generator.variables import TEMPLATES, DataPage, FileLink, HomePage, Page, ReportPage
+from generator.changes.listed import entry_of
+from generator.data.tables import TABLES, Coverage
+from generator.look.theme import CHECKOUT, Theme, load_theme
+from generator.printing.document import to_document
+from generator.project.config import load_config
+from generator.project.load import Archive
+from generator.project.report import Report
+from generator.project.report_files import find_reports
+from generator.site import pages
+from generator.site.compare_page import compare_page
+from generator.site.contract import contract
+from generator.site.search_page import search_page
+from generator.site.variables import TEMPLATES, DataPage, FileLink, HomePage, Page, ReportPage
 from tests.sample import project, text
 
 ROOT = Path(__file__).parent.parent
@@ -132,7 +132,7 @@ def test_every_kind_of_page_is_among_the_samples() -> None:
 
 
 def test_the_documentation_of_the_variables_is_fresh() -> None:
-    """Renew it by writing what ``generator.contract.contract()`` gives to ``docs/templates.md``."""
+    """Renew it by writing what ``generator.site.contract.contract()`` gives to ``docs/templates.md``."""
     assert (ROOT / "docs/templates.md").read_text(encoding="utf-8") == contract()
 
 

@@ -6,14 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from generator.config import load_config
-from generator.document import to_document
-from generator.load import Archive
-from generator.pages import report_page
+from generator.look.theme import CHECKOUT, THEME_FIELDS, Theme, load_theme
+from generator.printing.document import to_document
 from generator.problem import Problem, ProblemError
-from generator.report_files import find_reports
-from generator.theme import CHECKOUT, THEME_FIELDS, Theme, load_theme
-from generator.variables import TEMPLATES, ReportPage
+from generator.project.config import load_config
+from generator.project.load import Archive
+from generator.project.report_files import find_reports
+from generator.site.pages import report_page
+from generator.site.variables import TEMPLATES, ReportPage
 from tests.sample import project, text
 
 DEFAULT = CHECKOUT / "default"

@@ -2,8 +2,8 @@
 
 import pytest
 
-from generator.theme import CHECKOUT, load_theme
-from generator.tokens import root_block, token_problem
+from generator.look.theme import CHECKOUT, load_theme
+from generator.look.tokens import root_block, token_problem
 
 PAIRS = "把括号配成对"
 QUOTES = "把引号配成对"

@@ -10,12 +10,12 @@ import pdfplumber
 import pytest
 import typst
 
-from generator.appendix import HEADING
-from generator.blocks import ProseTable, to_blocks
-from generator.theme import CHECKOUT
-from generator.tokens import families
-from generator.typeset_prose import Prose, filled
-from generator.typesetting import LAST_RESORT, font_folders, fonts, values
+from generator.look.theme import CHECKOUT
+from generator.look.tokens import families
+from generator.pdf.prose import Prose, filled
+from generator.pdf.typesetting import LAST_RESORT, font_folders, fonts, values
+from generator.printing.appendix import HEADING
+from generator.prose.blocks import ProseTable, to_blocks
 from generator.writers import pdf
 from tests.pdf_copies import copy, editions, of_text, picture, theme
 from tests.sample import text as yaml_of

@@ -2,11 +2,11 @@
 
 import pytest
 
-from generator.config import Agency
-from generator.diagnostics import concise
-from generator.load import Loaded, read_report
 from generator.problem import Problem
-from generator.source import Mapping, Node, Scalar, Sequence, parse
+from generator.project.config import Agency
+from generator.project.load import Loaded, read_report
+from generator.reading.source import Mapping, Node, Scalar, Sequence, parse
+from generator.telling.diagnostics import concise
 from tests.sample import NAME, SLUG, text
 
 COLON = "改成英文冒号加一个空格，如“名称: 内容”"

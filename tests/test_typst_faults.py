@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from generator.copies import Copies
-from generator.edition import Edition
+from generator.look.theme import CHECKOUT, Theme, load_theme
+from generator.pdf.typesetting import values
+from generator.printing.edition import Edition
 from generator.problem import Problem, ProblemError, Span
-from generator.theme import CHECKOUT, Theme, load_theme
-from generator.typesetting import values
 from generator.writers import pdf
 from tests.pdf_copies import editions, of_text, picture, theme
 from tests.sample import text

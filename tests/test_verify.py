@@ -11,11 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from generator.build import build
-from generator.output import WORK
+from generator.files.output import WORK
 from generator.problem import ProblemError
 from generator.readers import all_readers
-from generator.verify import Verified, verify
+from generator.site.build import build
+from generator.verification.verify import Verified, verify
 from tests.sample import SITE, SLUG, distinct, project
 
 DATA = SITE.replace("下载: []", "下载: [csv, json]")
@@ -57,7 +57,7 @@ def test_a_fresh_site_is_sound(root: Path) -> None:
 
 @pytest.mark.parametrize("workers", [1, 2])
 def test_many_processes_find_the_same(root: Path, workers: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("generator.verify.POOL_FROM", 1)
+    monkeypatch.setattr("generator.verification.verify.POOL_FROM", 1)
     file = root / f"site/2022/{SLUG}/index.html"
     remanifest(root, f"2022/{SLUG}/index.html", file.read_bytes().replace(b">1005<", b">1006<"))
     assert codes(verify(root, root / "site", workers)) == ["V105"]
@@ -158,7 +158,7 @@ def test_a_missing_library_is_one_problem_with_the_line_that_mends_it(
 ) -> None:
     reader = next(one for one in all_readers() if one.file == "report.csv")
     broken = replace(reader, libraries={"no_such_module": "no-such>=1"})
-    monkeypatch.setattr("generator.verify.all_readers", lambda: (broken,))
+    monkeypatch.setattr("generator.verification.verify.all_readers", lambda: (broken,))
     with pytest.raises(ProblemError) as error:
         verify(root, root / "site")
     (problem,) = error.value.problems

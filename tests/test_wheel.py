@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.keys import DOWNLOADS
+from generator.project.keys import DOWNLOADS
 
 ROOT = Path(__file__).parent.parent
 

@@ -11,9 +11,9 @@ import pytest
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
+from generator.files.repack import pack, unpack
 from generator.problem import Level
 from generator.readers.docx import figures
-from generator.repack import pack, unpack
 from generator.writers.docx import write
 from tests import word
 from tests.sample import form_of

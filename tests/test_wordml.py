@@ -7,12 +7,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from generator.blocks import Run, plain_text, to_blocks
-from generator.document import Grid, GridCell
-from generator.prose import to_html
-from generator.word_runs import Page, ems, plain, run_xml
-from generator.word_tables import grid_xml
-from generator.wordml import STYLES, blocks_xml, signature_xml
+from generator.printing.document import Grid, GridCell
+from generator.prose.blocks import Run, plain_text, to_blocks
+from generator.prose.safe_html import to_html
+from generator.word.markup import STYLES, blocks_xml, signature_xml
+from generator.word.runs import Page, ems, plain, run_xml
+from generator.word.tables import grid_xml
 from generator.writers.docx import write
 from tests import word
 from tests.word import W

@@ -12,11 +12,11 @@ from pathlib import Path
 
 import pytest
 
-from generator.edition import Edition
 from generator.formats import by_id
-from generator.keys import DOWNLOADS
+from generator.look.theme import Theme, load_theme
+from generator.printing.edition import Edition
+from generator.project.keys import DOWNLOADS
 from generator.readers import all_readers
-from generator.theme import Theme, load_theme
 from generator.writers import Writer, all_writers, by_name
 from tests.golden import PROJECT
 from tests.sample import SLUG, archive_of, distinct, edition, project, text
@@ -64,7 +64,7 @@ def test_the_same_bytes_twice(writer: Writer, theme: Theme, editions: dict[str, 
 _ELSEWHERE = """
 import sys
 from pathlib import Path
-from generator.theme import load_theme
+from generator.look.theme import load_theme
 from generator.writers import by_name
 from tests.sample import archive_of, edition
 root = Path(sys.argv[1])

@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.corrected import Corrected
+from generator.changes.corrected import Corrected
+from generator.excel.workbook import IDENTITY, VERSION, to_workbook
 from generator.formats import by_id
+from generator.forms.spec import ReportFormat, TableSpec
 from generator.readers.xlsx import figures
-from generator.spec import ReportFormat, TableSpec
-from generator.workbook import IDENTITY, VERSION, to_workbook
 from generator.writers.xlsx import write
 from tests.sample import SLUG, edition, form_of, project, text
 from tests.spreadsheets import (

@@ -9,13 +9,13 @@ import pytest
 from openpyxl.formatting.formatting import ConditionalFormattingList
 from openpyxl.workbook import Workbook
 
-from generator.document import to_document
-from generator.edition import Edition, edition_of
-from generator.export import export
+from generator.excel.workbook import IDENTITY
+from generator.forms.spec import ReportFormat
+from generator.printing.document import to_document
+from generator.printing.edition import Edition, edition_of
+from generator.project.scaffold import blank, known_body
 from generator.readers.xlsx import figures
-from generator.scaffold import blank, known_body
-from generator.spec import ReportFormat
-from generator.workbook import IDENTITY
+from generator.site.export import export
 from generator.writers.xlsx import write
 from tests.sample import SLUG, form_of, project, text
 from tests.spreadsheets import (

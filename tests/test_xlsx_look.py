@@ -14,12 +14,12 @@ from hypothesis import strategies as st
 from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.worksheet.worksheet import Worksheet
 
-from generator.corrected import Corrected
-from generator.edition import BLANK, NOT_APPLICABLE
-from generator.export import export
+from generator.changes.corrected import Corrected
+from generator.excel.sheet import wrapped
+from generator.excel.workbook import IDENTITY
 from generator.formats import by_id
-from generator.workbook import IDENTITY
-from generator.worksheet import wrapped
+from generator.printing.edition import BLANK, NOT_APPLICABLE
+from generator.site.export import export
 from generator.writers.xlsx import write
 from tests.golden import PROJECT
 from tests.spreadsheets import TABLES, editions, made, opened, printed, theme

@@ -14,10 +14,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from playwright.sync_api import Browser, BrowserContext
 
-from generator.attached import Attached
-from generator.build import Options, build
-from generator.prose import ALIGNMENTS, ATTRIBUTES, TAGS, marked_html, to_html
+from generator.attachments.beside import Attached
+from generator.prose.safe_html import ALIGNMENTS, ATTRIBUTES, TAGS, marked_html, to_html
 from generator.rules.attachment_that_runs import running
+from generator.site.build import Options, build
 from tests.browser import portal
 from tests.hostile import EVIL, VECTORS, mixes, numbered
 from tests.hostile_project import BODIES, label, write

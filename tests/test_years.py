@@ -9,14 +9,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.check import check_report, check_site, learn
+from generator.checking.check import check_report, check_site, learn
 from generator.formats import all_formats, for_year
-from generator.load import Archive
+from generator.forms.spec import ReportFormat
 from generator.problem import Level, Problem
-from generator.report import Report
-from generator.spec import ReportFormat
-from generator.sums import year_gaps
-from generator.year_pairs import pairings, repeated
+from generator.project.load import Archive
+from generator.project.report import Report
+from generator.sums.statements import year_gaps
+from generator.sums.year_pairs import pairings, repeated
 from tests import sample
 from tests.sample import NAME, SLUG
 

@@ -9,8 +9,8 @@ import pdfplumber
 import pytest
 from playwright.sync_api import Browser, Page
 
-from generator.build import build
 from generator.formats import by_id
+from generator.site.build import build
 from tests.browser import BASE, portal
 from tests.sample import SLUG, project, series
 

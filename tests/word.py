@@ -18,12 +18,12 @@ from docx.table import Table
 from docx.text.paragraph import Paragraph
 from lxml import etree
 
-from generator.document import Document, DocumentSection
-from generator.edition import Edition
+from generator.files.repack import pack, unpack
+from generator.look.theme import Theme, load_theme
+from generator.printing.document import Document, DocumentSection
+from generator.printing.edition import Edition
 from generator.problem import Problem, ProblemError
-from generator.prose import to_html
-from generator.repack import pack, unpack
-from generator.theme import Theme, load_theme
+from generator.prose.safe_html import to_html
 from generator.writers.docx import write
 from tests.golden import PROJECT
 from tests.sample import archive_of, edition

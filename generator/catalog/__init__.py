@@ -6,7 +6,7 @@ One file per group of families; a new file here is found by itself.
 from functools import cache
 
 from generator.discover import modules
-from generator.entry import Entry
+from generator.telling.entry import Entry
 
 
 @cache

@@ -1,6 +1,6 @@
 """What is wrong with the list of who sums up whom (J), where no rule of a report tells it."""
 
-from generator.entry import Entry
+from generator.telling.entry import Entry
 
 ENTRIES = (
     Entry(

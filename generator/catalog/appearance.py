@@ -1,6 +1,6 @@
 """What is wrong with a theme and its templates (T)."""
 
-from generator.entry import Entry
+from generator.telling.entry import Entry
 
 ENTRIES = (
     Entry(

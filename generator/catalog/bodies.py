@@ -1,6 +1,6 @@
 """What is wrong between the register of bodies and their reports (J), where no single report is to blame."""
 
-from generator.entry import Entry
+from generator.telling.entry import Entry
 
 ENTRIES = (
     Entry(

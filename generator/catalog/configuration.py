@@ -1,6 +1,6 @@
 """What is wrong with the site, its bodies and a new project (C)."""
 
-from generator.entry import Entry
+from generator.telling.entry import Entry
 
 ENTRIES = (
     Entry(

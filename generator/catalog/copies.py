@@ -1,6 +1,6 @@
 """What stands between a report and its electronic copies (W)."""
 
-from generator.entry import Entry
+from generator.telling.entry import Entry
 
 ENTRIES = (
     Entry(

@@ -1,6 +1,6 @@
 """What a report lacks of its form, and what is acknowledged (F)."""
 
-from generator.entry import Entry
+from generator.telling.entry import Entry
 
 ENTRIES = (
     Entry(

@@ -1,6 +1,6 @@
 """What stands between an existing report and its import (I)."""
 
-from generator.entry import Entry
+from generator.telling.entry import Entry
 
 ENTRIES = (
     Entry(

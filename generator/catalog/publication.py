@@ -1,6 +1,6 @@
 """What stands between a report and its page: links, addresses, disk, preview (G, P)."""
 
-from generator.entry import Entry
+from generator.telling.entry import Entry
 
 ENTRIES = (
     Entry(

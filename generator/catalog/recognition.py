@@ -1,6 +1,6 @@
 """What the recognition of a foreign report leaves to a person (I2)."""
 
-from generator.entry import Entry
+from generator.telling.entry import Entry
 
 ENTRIES = (
     Entry(

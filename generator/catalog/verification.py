@@ -1,6 +1,6 @@
 """What a published site says otherwise than its manifest or its source (V)."""
 
-from generator.entry import Entry
+from generator.telling.entry import Entry
 
 ENTRIES = (
     Entry(

@@ -1,6 +1,6 @@
 """What the YAML parser complains of (S)."""
 
-from generator.entry import Entry
+from generator.telling.entry import Entry
 
 ENTRIES = (
     Entry(

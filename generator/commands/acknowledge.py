@@ -38,7 +38,7 @@ def command(  # noqa: PLR0913, PLR0917 - one for each option
     nianbao acknowledge xskgxj 2022 F302 --at 落款.机关 --reason 照原文保留 --by 办公室主任
     nianbao acknowledge xskgxj 2022 F302 --at 落款.机关 --renew
     """  # noqa: D301 - a mark of click's: keep the lines below as they are
-    from generator import acknowledging
+    from generator.checking import acknowledging
 
     if renew and (reason or by or date):
         raise click.UsageError("--renew 只更新核对码；理由、核定、日期请在稿件里改。")

@@ -26,8 +26,8 @@ def command(project: Project, agency: str, year: int, out: str | None, merge: bo
     nianbao aggregate szf 2024 --merge         已经有稿件：看它和各机关之和哪里不同
     nianbao aggregate szf 2024 -o -            只打印
     """  # noqa: D301 - a mark of click's: keep the lines below as they are
-    from generator.aggregate import aggregate as summed
-    from generator.aggregate import existing
+    from generator.drafting.aggregate import aggregate as summed
+    from generator.drafting.aggregate import existing
 
     found = summed(project.root, agency, year, drafts=drafts)
     target = Path(out) if out else project.root / found.path

@@ -32,8 +32,8 @@ def command(
     project: Project, out: str | None, strict: bool, withdraw: tuple[str, ...], workers: int, style: str
 ) -> int:
     """核对全部稿件，没有错误就生成网站；有错误时原来的网站一个字也不动。"""
-    from generator.build import Options
-    from generator.build import build as run_build
+    from generator.site.build import Options
+    from generator.site.build import build as run_build
 
     target = Path(out) if out else project.root / "site"
     withdrawn = frozenset(f"{address.strip('/')}/" for address in withdraw)

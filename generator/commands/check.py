@@ -24,8 +24,8 @@ def command(project: Project, only: tuple[str, ...], style: str, strict: bool, p
     做的检查和生成时一样多，只是不写文件；这里没有错误，就能生成。
     草稿按草稿的标准，旧报告按旧报告的标准；想先看看草稿离发布还差什么，用 --profile 发布。
     """
-    from generator.build import Options
-    from generator.build import check as run_check
+    from generator.site.build import Options
+    from generator.site.build import check as run_check
 
     for name in only:
         if not any((base / name).exists() for base in (Path(), project.root)):

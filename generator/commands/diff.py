@@ -33,7 +33,7 @@ def command(project: Project, what: tuple[str, ...], style: str) -> int:
     nianbao diff main..修改
     nianbao diff main.. xskgxj --format markdown
     """  # noqa: D301 - a mark of click's: keep the lines below as they are
-    from generator import difference_text, diffing
+    from generator.changes import difference_text, diffing
 
     years = [word for word in what if re.fullmatch("[0-9]{4}", word)]
     if len(what) == 3 and list(what[1:]) == years:

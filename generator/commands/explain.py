@@ -7,7 +7,7 @@ import click
 @click.argument("code", metavar="编号")
 def command(code: str) -> int:
     """说明一个编号（如 A103）是什么问题、为什么、怎么改。"""
-    from generator.explain import explain as words_of
+    from generator.explaining.explain import explain as words_of
 
     words = words_of(code)
     if words is None:

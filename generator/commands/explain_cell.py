@@ -31,8 +31,8 @@ def command(project: Project, agency: str, year: int, name: str, style: str) -> 
     nianbao explain-cell szf 2024 依申请公开.本年新收.总计
     nianbao explain-cell czj 2024 主动公开.行政许可
     """  # noqa: D301 - a mark of click's: keep the lines below as they are
-    from generator.cell_lines import lines_of
-    from generator.cell_story import as_object, story
+    from generator.explaining.cell_lines import lines_of
+    from generator.explaining.cell_story import as_object, story
 
     told = story(project.root, agency, year, name)
     if style == "json":

@@ -24,7 +24,7 @@ def command(
     nianbao export xskgxj 2022 --to pdf             得到 xskgxj-2022.pdf
     nianbao export xskgxj 2023 --to xlsx --blank    空白的 Excel 填报表
     """  # noqa: D301 - a mark of click's: keep the lines below as they are
-    from generator.export import export as make
+    from generator.site.export import export as make
 
     ending = Path(out or "").suffix.lstrip(".").lower()
     if ending in DOWNLOADS and ending != name:

@@ -31,7 +31,7 @@ def command(
     nianbao import 2019年报.html --agency czj --year 2019
     nianbao import 旧年报/                                 机关和年度从标题里认
     """  # noqa: D301 - a mark of click's: keep the lines below as they are
-    from generator.importing import (
+    from generator.drafting.importing import (
         Outcome,
         closing_table,
         difference,

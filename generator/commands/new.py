@@ -11,7 +11,7 @@ from generator.terminal import Project
 @click.pass_obj
 def command(project: Project, agency: str, year: int) -> int:
     """新建一份报告的稿件：各行列好，数字空着，上年结转从去年的报告带过来。"""
-    from generator.scaffold import new as draft
+    from generator.project.scaffold import new as draft
 
     path, text = draft(project.root, agency, year)
     file = project.root / path

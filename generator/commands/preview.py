@@ -28,7 +28,7 @@ def command(project: Project, port: int | None, open_browser: bool, gallery: boo
         if port or open_browser:
             raise click.UsageError("写进文件夹时不用 --port 和 --open。")
         return _write(project.root, out)
-    from generator.preview import serve
+    from generator.preview.server import serve
 
     def say(words: str) -> None:
         click.echo(words, err=True)
@@ -38,7 +38,7 @@ def command(project: Project, port: int | None, open_browser: bool, gallery: boo
 
 
 def _write(root: Path, out: Path) -> int:
-    from generator.preview_gallery import write_gallery
+    from generator.preview.gallery import write_gallery
 
     made, committed = write_gallery(root, out)
     show(made.problems, "full", root)

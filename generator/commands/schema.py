@@ -12,7 +12,7 @@ from generator.terminal import Project
 @click.pass_obj
 def command(project: Project, folder: str | None) -> int:
     """写出编辑器补全和提示用的 JSON Schema，默认写到 content/schema。"""
-    from generator.schema import write
+    from generator.project.schema import write
 
     target = Path(folder) if folder else project.root / "content/schema"
     for file in write(target):

@@ -22,7 +22,7 @@ def command(project: Project, folder: str | None, style: str, workers: int) -> i
     网页、PDF、Word、Excel、CSV、JSON 统计表里的每一个数，重新读出来都和稿件一样。
     在服务器上，或者手边没有稿件，只核对文件。
     """
-    from generator.verify import verify as run_verify
+    from generator.verification.verify import verify as run_verify
 
     verified = run_verify(project.root, Path(folder) if folder else project.root / "site", workers)
     show(verified.problems, style, project.root)

@@ -3,7 +3,7 @@
 from functools import cache
 
 from generator.discover import modules
-from generator.spec import ReportFormat
+from generator.forms.spec import ReportFormat
 
 
 @cache

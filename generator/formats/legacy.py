@@ -1,6 +1,6 @@
 """Reports before the unified forms: free sections, report years 2008 to 2018 (条例 of 2007, 国务院令第492号)."""
 
-from generator.spec import ReportFormat
+from generator.forms.spec import ReportFormat
 
 FORMAT = ReportFormat(
     id="legacy",

@@ -1,6 +1,6 @@
 """The 2019 form: 国办公开办函〔2019〕60号, report years 2019 and 2020."""
 
-from generator.spec import (
+from generator.forms.spec import (
     Block,
     ColumnSpec,
     Equation,
@@ -14,7 +14,7 @@ from generator.spec import (
     Term,
     YearEquation,
 )
-from generator.topics import ARTICLE_50
+from generator.forms.topics import ARTICLE_50
 
 PROACTIVE = TableSpec(
     id="proactive",

@@ -1,6 +1,6 @@
 """The 2021 form: 国办公开办函〔2021〕30号 of 2021-09-26, report years 2021 and later."""
 
-from generator.spec import (
+from generator.forms.spec import (
     Block,
     ColumnSpec,
     Continuation,
@@ -15,7 +15,7 @@ from generator.spec import (
     Term,
     YearEquation,
 )
-from generator.topics import ARTICLE_50, PROCESSING_FEE
+from generator.forms.topics import ARTICLE_50, PROCESSING_FEE
 
 PROACTIVE = TableSpec(
     id="proactive",

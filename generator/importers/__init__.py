@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 
 from generator.discover import modules
-from generator.foreign import Foreign
+from generator.foreign.passages import Foreign
 from generator.problem import Level, Problem, Span
 
 REQUIRED = ("NAME", "LABEL", "SUFFIXES", "sniff", "read")

@@ -4,13 +4,13 @@ import csv
 import io
 from collections.abc import Iterable
 
-from generator.decoding import decoded
-from generator.delimited import unguarded
-from generator.edition import BLANK, NUMBER, STATES
-from generator.foreign import Foreign, Table
+from generator.files.decoding import decoded
+from generator.files.delimited import unguarded
+from generator.foreign.passages import Foreign, Table
 from generator.formats import by_id
+from generator.forms.spec import Measure
+from generator.printing.edition import BLANK, NUMBER, STATES
 from generator.problem import Level, Problem, Span
-from generator.spec import Measure
 
 NAME = "csv"
 LABEL = "CSV"

@@ -6,14 +6,14 @@ import subprocess
 import tempfile
 from pathlib import Path
 
-from generator.appendix import without_appendix
-from generator.foreign import Foreign
-from generator.hypertext import cleaned, file_links, items_of, plain_items
-from generator.hypertext_tree import counted_places, tree_of
-from generator.page_facts import without_corrections, without_facts
-from generator.parcel import damaged, declares_types, is_locked, is_old_office, is_zip, locked, unpacked
+from generator.files.parcel import damaged, declares_types, is_locked, is_old_office, is_zip, locked, unpacked
+from generator.foreign.hypertext import cleaned, file_links, items_of, plain_items
+from generator.foreign.hypertext_tree import counted_places, tree_of
+from generator.foreign.page_facts import without_corrections, without_facts
+from generator.foreign.passages import Foreign
+from generator.foreign.word_source import word_text
+from generator.printing.appendix import without_appendix
 from generator.problem import Level, Problem, Span
-from generator.word_source import word_text
 
 NAME = "docx"
 LABEL = "Word（.docx；.doc 和 .wps 要装 LibreOffice）"

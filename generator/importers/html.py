@@ -2,11 +2,11 @@
 
 import re
 
-from generator.article import article_of
-from generator.decoding import UNREADABLE, decoded
-from generator.foreign import Foreign
-from generator.hypertext import cleaned, file_links, plain_items
-from generator.hypertext_tree import places_in, tree_of
+from generator.files.decoding import UNREADABLE, decoded
+from generator.foreign.article import article_of
+from generator.foreign.hypertext import cleaned, file_links, plain_items
+from generator.foreign.hypertext_tree import places_in, tree_of
+from generator.foreign.passages import Foreign
 from generator.problem import Level, Problem, Span
 
 NAME = "html"

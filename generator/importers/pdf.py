@@ -4,16 +4,16 @@ import io
 import re
 from collections.abc import Iterator, Sequence
 
-from generator.appendix import without_appendix
-from generator.blocks import Paragraph, Run
-from generator.foreign import Foreign, Item, Passage
-from generator.page_facts import without_corrections, without_facts
-from generator.parcel import damaged, locked
-from generator.pdf_grids import goes_on, table_of
-from generator.pdf_page import Line, PdfPage, PdfTable, page_of
-from generator.pdf_prose import Measure, measure, paragraphs, without_running
+from generator.files.parcel import damaged, locked
+from generator.foreign.page_facts import without_corrections, without_facts
+from generator.foreign.passages import Foreign, Item, Passage
+from generator.foreign.pdf_grids import goes_on, table_of
+from generator.foreign.pdf_page import Line, PdfPage, PdfTable, page_of
+from generator.foreign.pdf_prose import Measure, measure, paragraphs, without_running
+from generator.printing.appendix import without_appendix
 from generator.problem import Level, Problem, Span
-from generator.prose_source import line_markdown
+from generator.prose.blocks import Paragraph, Run
+from generator.prose.source import line_markdown
 
 NAME = "pdf"
 LABEL = "PDF（有文字的）"

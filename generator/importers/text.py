@@ -3,11 +3,11 @@
 import re
 from collections.abc import Iterator
 
-from generator.blocks import Paragraph, Run
-from generator.decoding import decoded
-from generator.foreign import Foreign, Item, Passage, Table
+from generator.files.decoding import decoded
+from generator.foreign.passages import Foreign, Item, Passage, Table
 from generator.problem import Level, Problem, Span
-from generator.prose_source import line_markdown
+from generator.prose.blocks import Paragraph, Run
+from generator.prose.source import line_markdown
 
 NAME = "text"
 LABEL = "文本"

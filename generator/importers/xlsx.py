@@ -5,15 +5,15 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from generator.blocks import Paragraph, Run
-from generator.foreign import Foreign, Item, Passage, Table
-from generator.open_sheet import merged_areas
-from generator.own_workbook import is_own, own_workbook, place, shown
-from generator.parcel import damaged, declares_types, is_locked, is_old_office, is_zip, locked, unpacked
+from generator.files.parcel import damaged, declares_types, is_locked, is_old_office, is_zip, locked, unpacked
+from generator.files.repack import pack
+from generator.foreign.open_sheet import merged_areas
+from generator.foreign.own_workbook import is_own, own_workbook, place, shown
+from generator.foreign.passages import Foreign, Item, Passage, Table
+from generator.foreign.report_signs import chapter, is_label, plain, section_titles
 from generator.problem import Level, Problem, Span
-from generator.prose_source import line_markdown
-from generator.repack import pack
-from generator.report_signs import chapter, is_label, plain, section_titles
+from generator.prose.blocks import Paragraph, Run
+from generator.prose.source import line_markdown
 
 NAME = "xlsx"
 LABEL = "Excel（.xlsx、.xls、.ods）"

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from functools import cache
 
 from generator.discover import modules
-from generator.libraries import missing_libraries
+from generator.files.libraries import missing_libraries
+from generator.forms.spec import ReportFormat
 from generator.problem import Problem
-from generator.spec import ReportFormat
 
 REQUIRED = ("FILE", "LIBRARIES", "figures")
 

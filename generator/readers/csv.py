@@ -3,8 +3,8 @@
 import csv
 import io
 
-from generator.edition import NUMBER, STATES
-from generator.spec import ReportFormat
+from generator.forms.spec import ReportFormat
+from generator.printing.edition import NUMBER, STATES
 
 FILE = "report.csv"
 LIBRARIES: dict[str, str] = {}

@@ -2,8 +2,8 @@
 
 import io
 
-from generator.labelled import figures_in
-from generator.spec import ReportFormat
+from generator.foreign.labelled import figures_in
+from generator.forms.spec import ReportFormat
 
 FILE = "report.docx"
 LIBRARIES = {"docx": "python-docx>=1.1.2"}

@@ -2,9 +2,9 @@
 
 from lxml import html as lxml_html
 
-from generator.labelled import figures_in
-from generator.spans import SpanCell, resolved
-from generator.spec import ReportFormat
+from generator.foreign.labelled import figures_in
+from generator.foreign.spans import SpanCell, resolved
+from generator.forms.spec import ReportFormat
 
 FILE = "index.html"
 LIBRARIES: dict[str, str] = {}

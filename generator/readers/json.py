@@ -3,8 +3,8 @@
 import json
 from decimal import Decimal
 
-from generator.edition import NUMBER
-from generator.spec import ReportFormat
+from generator.forms.spec import ReportFormat
+from generator.printing.edition import NUMBER
 
 FILE = "report.json"
 LIBRARIES: dict[str, str] = {}

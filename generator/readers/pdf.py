@@ -4,8 +4,8 @@ import io
 from collections.abc import Iterator
 from typing import Any
 
-from generator.labelled import figures_in
-from generator.spec import ReportFormat
+from generator.foreign.labelled import figures_in
+from generator.forms.spec import ReportFormat
 
 FILE = "report.pdf"
 LIBRARIES = {"pdfplumber": "pdfplumber>=0.11.5"}

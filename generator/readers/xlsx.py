@@ -5,8 +5,8 @@ import re
 from decimal import Decimal
 from typing import Any
 
-from generator.labelled import figures_in
-from generator.spec import ReportFormat
+from generator.foreign.labelled import figures_in
+from generator.forms.spec import ReportFormat
 
 FILE = "report.xlsx"
 LIBRARIES = {"openpyxl": "openpyxl>=3.1.5"}

@@ -18,9 +18,9 @@ from dataclasses import dataclass
 from functools import cache
 
 from generator.discover import modules
-from generator.learned import Key, Site
 from generator.problem import Level, Problem
-from generator.report import Report
+from generator.project.learned import Key, Site
+from generator.project.report import Report
 
 REQUIRED = ("CODE", "LEVEL", "SCOPE", "FORMATS", "WRONG", "RIGHT", "check")
 

@@ -9,10 +9,10 @@
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from generator.learned import Key, Site
 from generator.problem import Level, Problem
-from generator.report import Cell, Report
-from generator.summing import Compared, Figures, Number, differing, figures_of, shown, standings
+from generator.project.learned import Key, Site
+from generator.project.report import Cell, Report
+from generator.sums.summing import Compared, Figures, Number, differing, figures_of, shown, standings
 
 CODE, LEVEL, SCOPE = "J201", Level.WARNING, "site"
 FORMATS: tuple[str, ...] = ()

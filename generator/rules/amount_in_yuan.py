@@ -10,11 +10,11 @@ from decimal import Decimal
 from functools import cache
 
 from generator.formats import by_id
-from generator.load import Archive
+from generator.forms.spec import Measure
 from generator.problem import Also, Level, Problem
-from generator.report import Report
-from generator.spec import Measure
-from generator.sums import place_name, row_words
+from generator.project.load import Archive
+from generator.project.report import Report
+from generator.sums.statements import place_name, row_words
 
 CODE, LEVEL, SCOPE = "Y106", Level.WARNING, "archive"
 FORMATS: tuple[str, ...] = ()

@@ -7,10 +7,10 @@
 
 from collections.abc import Iterator
 
-from generator.clause_grammar import CLOSING
-from generator.narrative import conflicts
+from generator.narrative.claims import conflicts
+from generator.narrative.grammar import CLOSING
 from generator.problem import Level, Problem
-from generator.report import Report
+from generator.project.report import Report
 
 CODE, LEVEL, SCOPE = "N102", Level.WARNING, "report"
 FORMATS: tuple[str, ...] = ()

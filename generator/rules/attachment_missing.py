@@ -8,9 +8,9 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from generator.load import Archive
 from generator.problem import Level, Problem
-from generator.report import Report
+from generator.project.load import Archive
+from generator.project.report import Report
 
 CODE, LEVEL, SCOPE = "G101", Level.ERROR, "archive"
 FORMATS: tuple[str, ...] = ()

@@ -7,11 +7,11 @@
 
 from collections.abc import Iterator
 
-from generator.attached import attachments_of
-from generator.attached_text import contents_of
-from generator.load import Archive
+from generator.attachments.beside import attachments_of
+from generator.attachments.text import contents_of
 from generator.problem import Level, Problem
-from generator.report import Report
+from generator.project.load import Archive
+from generator.project.report import Report
 
 CODE, LEVEL, SCOPE = "M111", Level.WARNING, "archive"
 FORMATS: tuple[str, ...] = ()

@@ -9,12 +9,12 @@ import re
 from collections.abc import Iterator
 from html import unescape
 
-from generator.attached import Attached, attachments_of
-from generator.decoding import decoded
-from generator.load import Archive
+from generator.attachments.beside import Attached, attachments_of
+from generator.files.decoding import decoded
 from generator.problem import Level, Problem
-from generator.report import Report
-from generator.shape import short
+from generator.project.load import Archive
+from generator.project.report import Report
+from generator.reading.shape import short
 
 CODE, LEVEL, SCOPE = "G102", Level.ERROR, "archive"
 FORMATS: tuple[str, ...] = ()

@@ -8,15 +8,15 @@
 from collections.abc import Iterator
 from itertools import groupby
 
-from generator.attached import attachments_of
-from generator.attached_facts import AUTHOR, COMMENT, EDITOR, HIDDEN, HIDDEN_CELLS, REVISION, Trace
-from generator.attached_text import contents_of
-from generator.load import Archive
-from generator.personal_numbers import masked
+from generator.attachments.beside import attachments_of
+from generator.attachments.facts import AUTHOR, COMMENT, EDITOR, HIDDEN, HIDDEN_CELLS, REVISION, Trace
+from generator.attachments.sensitive_words import is_name
+from generator.attachments.text import contents_of
 from generator.problem import Level, Problem
-from generator.report import Report
-from generator.sensitive_words import is_name
-from generator.shape import short
+from generator.project.load import Archive
+from generator.project.report import Report
+from generator.reading.shape import short
+from generator.telling.personal_numbers import masked
 
 CODE, LEVEL, SCOPE = "M110", Level.ERROR, "archive"
 FORMATS: tuple[str, ...] = ()

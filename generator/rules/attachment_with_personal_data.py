@@ -9,14 +9,14 @@ docx、xlsx、pptx、pdf、csv、txt、html 和 OpenDocument 的附件。
 from collections.abc import Iterator
 from itertools import groupby
 
-from generator.attached import attachments_of
-from generator.attached_facts import Contents, Passage
-from generator.attached_text import contents_of
-from generator.load import Archive
-from generator.personal_numbers import CARD, IDENTITY, MOBILE, Finding, personal_numbers
+from generator.attachments.beside import attachments_of
+from generator.attachments.facts import Contents, Passage
+from generator.attachments.sensitive_words import MARKING, home_addresses, markings, names_of_parties
+from generator.attachments.text import contents_of
 from generator.problem import Level, Problem
-from generator.report import Report
-from generator.sensitive_words import MARKING, home_addresses, markings, names_of_parties
+from generator.project.load import Archive
+from generator.project.report import Report
+from generator.telling.personal_numbers import CARD, IDENTITY, MOBILE, Finding, personal_numbers
 
 CODE, LEVEL, SCOPE = "M109", Level.ERROR, "archive"
 FORMATS: tuple[str, ...] = ()

@@ -8,8 +8,8 @@
 from collections.abc import Iterator
 
 from generator.problem import Level, Problem
-from generator.report import Cell, Report, Table
-from generator.sums import place_name, row_words
+from generator.project.report import Cell, Report, Table
+from generator.sums.statements import place_name, row_words
 
 CODE, LEVEL, SCOPE = "F306", Level.ERROR, "report"
 FORMATS: tuple[str, ...] = ()

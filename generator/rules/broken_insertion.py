@@ -8,9 +8,9 @@
 import re
 from collections.abc import Iterator
 
-from generator.inserted import Fault, Missing, inserted, insertions, names_a_figure, texts
 from generator.problem import Level, Problem
-from generator.report import Report
+from generator.project.report import Report
+from generator.prose.inserted import Fault, Missing, inserted, insertions, names_a_figure, texts
 
 CODE, LEVEL, SCOPE = "N203", Level.ERROR, "report"
 FORMATS: tuple[str, ...] = ()

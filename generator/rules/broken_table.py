@@ -8,10 +8,10 @@
 from collections.abc import Iterator
 from itertools import groupby
 
-from generator.plain_prose import is_table_border
 from generator.problem import Level, Problem
-from generator.prose import passages
-from generator.report import Report
+from generator.project.report import Report
+from generator.prose.plain import is_table_border
+from generator.prose.safe_html import passages
 
 CODE, LEVEL, SCOPE = "L104", Level.WARNING, "report"
 FORMATS: tuple[str, ...] = ()

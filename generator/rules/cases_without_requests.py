@@ -8,10 +8,10 @@
 
 from collections.abc import Iterator
 
-from generator.load import Archive
 from generator.problem import Also, Level, Problem
-from generator.report import Report, Table
-from generator.sums import Number, down, total
+from generator.project.load import Archive
+from generator.project.report import Report, Table
+from generator.sums.statements import Number, down, total
 
 CODE, LEVEL, SCOPE = "A112", Level.WARNING, "archive"
 FORMATS: tuple[str, ...] = ()

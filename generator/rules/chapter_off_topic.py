@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterator
 
 from generator.problem import Level, Problem
-from generator.prose import passages
-from generator.report import Report
+from generator.project.report import Report
+from generator.prose.safe_html import passages
 
 CODE, LEVEL, SCOPE = "L209", Level.HINT, "report"
 FORMATS: tuple[str, ...] = ()

@@ -8,7 +8,7 @@
 from collections.abc import Iterator
 
 from generator.problem import Also, Level, Problem
-from generator.report import Report
+from generator.project.report import Report
 
 CODE, LEVEL, SCOPE = "F317", Level.WARNING, "report"
 FORMATS: tuple[str, ...] = ()

@@ -7,9 +7,9 @@
 
 from collections.abc import Iterator
 
-from generator.corrected import unknown
+from generator.changes.corrected import unknown
 from generator.problem import Level, Problem
-from generator.report import Report
+from generator.project.report import Report
 
 CODE, LEVEL, SCOPE = "F315", Level.ERROR, "report"
 FORMATS: tuple[str, ...] = ()

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 
 from generator.problem import Level, Problem
-from generator.report import Report, Section
+from generator.project.report import Report, Section
 
 CODE, LEVEL, SCOPE = "F310", Level.ERROR, "report"
 FORMATS: tuple[str, ...] = ()

@@ -12,8 +12,8 @@ import re
 from collections.abc import Iterator
 
 from generator.problem import Level, Problem
-from generator.report import Report
-from generator.sums import place_name, row_words
+from generator.project.report import Report
+from generator.sums.statements import place_name, row_words
 
 CODE, LEVEL, SCOPE = "A110", Level.WARNING, "report"
 FORMATS: tuple[str, ...] = ()

@@ -7,10 +7,10 @@
 
 from collections.abc import Iterator, Sequence
 
-from generator.load import Archive
 from generator.problem import Also, Level, Problem
-from generator.report import Report
-from generator.year_pairs import Repeated, repeated
+from generator.project.load import Archive
+from generator.project.report import Report
+from generator.sums.year_pairs import Repeated, repeated
 
 CODE, LEVEL, SCOPE = "Y104", Level.WARNING, "archive"
 FORMATS: tuple[str, ...] = ()

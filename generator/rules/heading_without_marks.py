@@ -7,10 +7,10 @@
 
 from collections.abc import Iterator
 
-from generator.plain_prose import ends_sentence, looks_like_heading
 from generator.problem import Level, Problem
-from generator.prose import passages
-from generator.report import Report
+from generator.project.report import Report
+from generator.prose.plain import ends_sentence, looks_like_heading
+from generator.prose.safe_html import passages
 
 CODE, LEVEL, SCOPE = "L102", Level.WARNING, "report"
 FORMATS: tuple[str, ...] = ()

@@ -7,10 +7,10 @@
 
 from collections.abc import Iterator
 
-from generator.personal_numbers import IDENTITY, OLD_IDENTITY, personal_numbers
-from generator.printed_texts import printed_texts, unprinted_lines, unprinted_texts
 from generator.problem import Level, Problem, Span
-from generator.report import Report
+from generator.project.report import Report
+from generator.prose.printed_texts import printed_texts, unprinted_lines, unprinted_texts
+from generator.telling.personal_numbers import IDENTITY, OLD_IDENTITY, personal_numbers
 
 CODE, LEVEL, SCOPE = "M101", Level.ERROR, "report"
 FORMATS: tuple[str, ...] = ()

@@ -7,9 +7,9 @@
 
 from collections.abc import Iterator
 
-from generator.inserted import Fault, Missing, inserted, insertions, texts
 from generator.problem import Also, Level, Problem
-from generator.report import Report
+from generator.project.report import Report
+from generator.prose.inserted import Fault, Missing, inserted, insertions, texts
 
 CODE, LEVEL, SCOPE = "N202", Level.ERROR, "report"
 FORMATS: tuple[str, ...] = ()

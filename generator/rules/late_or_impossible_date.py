@@ -9,9 +9,9 @@
 import datetime
 from collections.abc import Iterator
 
-from generator.load import Archive
 from generator.problem import Also, Level, Problem
-from generator.report import Report
+from generator.project.load import Archive
+from generator.project.report import Report
 
 CODE, LEVEL, SCOPE = "F305", Level.ERROR, "archive"
 FORMATS: tuple[str, ...] = ()

@@ -7,9 +7,9 @@
 
 from collections.abc import Iterator
 
-from generator.narrative import remainder, spoken, verdicts
+from generator.narrative.claims import remainder, spoken, verdicts
 from generator.problem import Also, Level, Problem
-from generator.report import Report
+from generator.project.report import Report
 
 CODE, LEVEL, SCOPE = "N107", Level.WARNING, "report"
 FORMATS: tuple[str, ...] = ()

@@ -8,10 +8,10 @@
 import re
 from collections.abc import Iterator
 
-from generator.personal_numbers import MOBILE, personal_numbers
-from generator.printed_texts import printed_texts
 from generator.problem import Level, Problem
-from generator.report import Report
+from generator.project.report import Report
+from generator.prose.printed_texts import printed_texts
+from generator.telling.personal_numbers import MOBILE, personal_numbers
 
 CODE, LEVEL, SCOPE = "M102", Level.ERROR, "report"
 FORMATS: tuple[str, ...] = ()

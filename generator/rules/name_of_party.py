@@ -7,10 +7,10 @@
 
 from collections.abc import Iterator
 
-from generator.printed_texts import printed_texts
+from generator.attachments.sensitive_words import names_of_parties
 from generator.problem import Level, Problem
-from generator.report import Report
-from generator.sensitive_words import names_of_parties
+from generator.project.report import Report
+from generator.prose.printed_texts import printed_texts
 
 CODE, LEVEL, SCOPE = "M107", Level.WARNING, "report"
 FORMATS: tuple[str, ...] = ()

@@ -7,9 +7,9 @@
 
 from collections.abc import Iterator
 
-from generator.corrected import corrections
+from generator.changes.corrected import corrections
 from generator.problem import Level, Problem
-from generator.report import Report
+from generator.project.report import Report
 
 CODE, LEVEL, SCOPE = "F316", Level.WARNING, "report"
 FORMATS: tuple[str, ...] = ()

@@ -8,10 +8,10 @@
 import re
 from collections.abc import Iterator
 
-from generator.load import Archive
 from generator.problem import Level, Problem
-from generator.prose import passages
-from generator.report import Report
+from generator.project.load import Archive
+from generator.project.report import Report
+from generator.prose.safe_html import passages
 
 CODE, LEVEL, SCOPE = "L208", Level.WARNING, "archive"
 FORMATS: tuple[str, ...] = ()

@@ -9,8 +9,8 @@
 from collections.abc import Iterator
 
 from generator.problem import Also, Level, Problem
-from generator.report import Report, Table
-from generator.sums import Gap, down, gaps, place_name, row_words, sum_words
+from generator.project.report import Report, Table
+from generator.sums.statements import Gap, down, gaps, place_name, row_words, sum_words
 
 CODE, LEVEL, SCOPE = "A102", Level.ERROR, "report"
 FORMATS: tuple[str, ...] = ()

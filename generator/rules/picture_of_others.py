@@ -8,9 +8,9 @@
 from collections.abc import Iterator
 
 from generator.problem import Level, Problem
-from generator.prose import foreign_pictures, passages
-from generator.report import Report
-from generator.shape import short
+from generator.project.report import Report
+from generator.prose.safe_html import foreign_pictures, passages
+from generator.reading.shape import short
 
 CODE, LEVEL, SCOPE = "L106", Level.WARNING, "report"
 FORMATS: tuple[str, ...] = ()

@@ -8,9 +8,9 @@
 import re
 from collections.abc import Iterator
 
+from generator.forms.topics import Topic
 from generator.problem import Level, Problem
-from generator.report import Report
-from generator.topics import Topic
+from generator.project.report import Report
 
 CODE, LEVEL, SCOPE = "F312", Level.ERROR, "report"
 FORMATS: tuple[str, ...] = ()

@@ -7,10 +7,10 @@
 
 from collections.abc import Iterator
 
-from generator.clause_grammar import PROCEEDINGS
-from generator.narrative import conflicts
+from generator.narrative.claims import conflicts
+from generator.narrative.grammar import PROCEEDINGS
 from generator.problem import Level, Problem
-from generator.report import Report
+from generator.project.report import Report
 
 CODE, LEVEL, SCOPE = "N104", Level.WARNING, "report"
 FORMATS: tuple[str, ...] = ()

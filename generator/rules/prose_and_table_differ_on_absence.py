@@ -7,9 +7,9 @@
 
 from collections.abc import Iterator
 
-from generator.narrative import Bound, bound, contradicts_all, doubts_all, reading_words, spoken
+from generator.narrative.claims import Bound, bound, contradicts_all, doubts_all, reading_words, spoken
 from generator.problem import Also, Level, Problem
-from generator.report import Report
+from generator.project.report import Report
 
 CODE, LEVEL, SCOPE = "N109", Level.WARNING, "report"
 FORMATS: tuple[str, ...] = ()

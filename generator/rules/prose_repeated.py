@@ -9,11 +9,11 @@
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from generator.load import Archive
-from generator.paragraphs import Paragraph, common, paragraphs
 from generator.problem import Also, Level, Problem
-from generator.prose import passages
-from generator.report import Report
+from generator.project.load import Archive
+from generator.project.report import Report
+from generator.prose.paragraphs import Paragraph, common, paragraphs
+from generator.prose.safe_html import passages
 
 CODE, LEVEL, SCOPE = "Y105", Level.WARNING, "archive"
 FORMATS: tuple[str, ...] = ()

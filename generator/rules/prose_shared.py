@@ -12,12 +12,12 @@ from functools import lru_cache
 from hashlib import blake2b
 from typing import NamedTuple
 
-from generator.config import Agency
-from generator.learned import Key, Site
-from generator.paragraphs import Paragraph, paragraphs
 from generator.problem import Also, Level, Problem, Span
-from generator.prose import passages
-from generator.report import Report
+from generator.project.config import Agency
+from generator.project.learned import Key, Site
+from generator.project.report import Report
+from generator.prose.paragraphs import Paragraph, paragraphs
+from generator.prose.safe_html import passages
 
 CODE, LEVEL, SCOPE = "J102", Level.WARNING, "site"
 FORMATS: tuple[str, ...] = ()

@@ -8,8 +8,8 @@
 from collections.abc import Iterator
 
 from generator.problem import Level, Problem
-from generator.prose import passages
-from generator.report import Report
+from generator.project.report import Report
+from generator.prose.safe_html import passages
 
 CODE, LEVEL, SCOPE = "L105", Level.ERROR, "report"
 FORMATS: tuple[str, ...] = ()

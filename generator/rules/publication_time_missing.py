@@ -9,7 +9,7 @@
 from collections.abc import Iterator
 
 from generator.problem import Level, Problem
-from generator.report import Report
+from generator.project.report import Report
 
 CODE, LEVEL, SCOPE = "F308", Level.ERROR, "report"
 FORMATS: tuple[str, ...] = ()

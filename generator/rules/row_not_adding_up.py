@@ -8,8 +8,8 @@
 from collections.abc import Iterator
 
 from generator.problem import Level, Problem
-from generator.report import Report
-from generator.sums import across, place_name, total
+from generator.project.report import Report
+from generator.sums.statements import across, place_name, total
 
 CODE, LEVEL, SCOPE = "A101", Level.ERROR, "report"
 FORMATS: tuple[str, ...] = ()

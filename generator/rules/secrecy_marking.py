@@ -8,10 +8,10 @@
 
 from collections.abc import Iterator
 
-from generator.printed_texts import printed_texts
+from generator.attachments.sensitive_words import markings
 from generator.problem import Level, Problem
-from generator.report import Report
-from generator.sensitive_words import markings
+from generator.project.report import Report
+from generator.prose.printed_texts import printed_texts
 
 CODE, LEVEL, SCOPE = "M105", Level.ERROR, "report"
 FORMATS: tuple[str, ...] = ()

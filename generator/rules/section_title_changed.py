@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 
 from generator.problem import Level, Problem
-from generator.report import Report, Section
+from generator.project.report import Report, Section
 
 CODE, LEVEL, SCOPE = "F303", Level.ERROR, "report"
 FORMATS: tuple[str, ...] = ()

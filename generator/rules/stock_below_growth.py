@@ -8,11 +8,11 @@
 
 from collections.abc import Iterator
 
-from generator.load import Archive
+from generator.forms.spec import Measure, YearEquation
 from generator.problem import Also, Level, Problem
-from generator.report import Cell, Report, Table
-from generator.spec import Measure, YearEquation
-from generator.sums import Number, place_name, row_words
+from generator.project.load import Archive
+from generator.project.report import Cell, Report, Table
+from generator.sums.statements import Number, place_name, row_words
 
 CODE, LEVEL, SCOPE = "A111", Level.WARNING, "archive"
 FORMATS: tuple[str, ...] = ()

@@ -9,10 +9,10 @@
 
 from collections.abc import Iterator
 
-from generator.load import Archive
 from generator.problem import Also, Level, Problem
-from generator.report import Report
-from generator.sums import YearGap, place_name, row_words, year_gaps
+from generator.project.load import Archive
+from generator.project.report import Report
+from generator.sums.statements import YearGap, place_name, row_words, year_gaps
 
 CODE, LEVEL, SCOPE = "Y102", Level.WARNING, "archive"
 FORMATS: tuple[str, ...] = ()

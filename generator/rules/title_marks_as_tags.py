@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterator
 
 from generator.problem import Level, Problem
-from generator.prose import passages, stray_tags
-from generator.report import Report
+from generator.project.report import Report
+from generator.prose.safe_html import passages, stray_tags
 
 CODE, LEVEL, SCOPE = "L203", Level.WARNING, "report"
 FORMATS: tuple[str, ...] = ()

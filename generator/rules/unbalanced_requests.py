@@ -8,10 +8,10 @@
 
 from collections.abc import Iterator
 
+from generator.forms.spec import Equation
 from generator.problem import Also, Level, Problem
-from generator.report import Report, Table
-from generator.spec import Equation
-from generator.sums import Gap, across, down, gaps, place_name, row_words, shown_row, total
+from generator.project.report import Report, Table
+from generator.sums.statements import Gap, across, down, gaps, place_name, row_words, shown_row, total
 
 CODE, LEVEL, SCOPE = "A103", Level.ERROR, "report"
 FORMATS: tuple[str, ...] = ()

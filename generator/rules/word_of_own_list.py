@@ -9,10 +9,10 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from generator.load import Archive
-from generator.printed_texts import printed_texts
 from generator.problem import Level, Problem
-from generator.report import Report
+from generator.project.load import Archive
+from generator.project.report import Report
+from generator.prose.printed_texts import printed_texts
 
 CODE, LEVEL, SCOPE = "M106", Level.WARNING, "archive"
 FORMATS: tuple[str, ...] = ()

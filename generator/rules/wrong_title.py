@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 
 from generator.problem import Level, Problem
-from generator.report import Report
+from generator.project.report import Report
 
 CODE, LEVEL, SCOPE = "F301", Level.ERROR, "report"
 FORMATS: tuple[str, ...] = ()

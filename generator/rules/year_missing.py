@@ -8,10 +8,10 @@
 
 from collections.abc import Iterator
 
-from generator.load import Archive
 from generator.problem import Level, Problem
-from generator.register import missing_before
-from generator.report import Report
+from generator.project.load import Archive
+from generator.project.register import missing_before
+from generator.project.report import Report
 
 CODE, LEVEL, SCOPE = "Y103", Level.WARNING, "archive"
 FORMATS: tuple[str, ...] = ()

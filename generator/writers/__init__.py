@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from functools import cache
 
 from generator.discover import modules
-from generator.edition import Edition
-from generator.libraries import missing_libraries
+from generator.files.libraries import missing_libraries
+from generator.look.theme import Theme
+from generator.printing.edition import Edition
 from generator.problem import Problem
-from generator.theme import Theme
 
 REQUIRED = ("NAME", "LABEL", "LIBRARIES", "USES", "FIGURES", "write")
 

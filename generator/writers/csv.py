@@ -1,9 +1,9 @@
 """CSV: every figure of the statutory tables, one a line, with its labels, unit and state."""
 
-from generator.delimited import BOM, line
-from generator.edition import STATES, Edition, plain_number
-from generator.tables import BETWEEN, NO, YES
-from generator.theme import Theme
+from generator.data.tables import BETWEEN, NO, YES
+from generator.files.delimited import BOM, line
+from generator.look.theme import Theme
+from generator.printing.edition import STATES, Edition, plain_number
 
 NAME = "csv"
 LABEL = "CSV"

@@ -5,18 +5,18 @@ from collections.abc import Mapping, Sequence
 
 from markupsafe import Markup, escape
 
-from generator.blocks import to_blocks
-from generator.document import DocumentSection, chinese_date
-from generator.edition import Edition
+from generator.files.repack import pack
+from generator.look.template_faults import shown
+from generator.look.theme import Theme
+from generator.printing.document import DocumentSection, chinese_date
+from generator.printing.edition import Edition
 from generator.problem import Level, Problem, ProblemError, Span
-from generator.repack import pack
-from generator.template_faults import shown
-from generator.theme import Theme
-from generator.word_charts import CONTENT_TYPE, RELATIONSHIP, ChartPart, appendix_xml, chart_parts
-from generator.word_runs import Media, Page, plain
-from generator.word_tables import grid_xml
-from generator.word_template import Needs, WordTemplate, word_template
-from generator.wordml import STYLES, blocks_xml, heading_xml, signature_xml
+from generator.prose.blocks import to_blocks
+from generator.word.charts import CONTENT_TYPE, RELATIONSHIP, ChartPart, appendix_xml, chart_parts
+from generator.word.markup import STYLES, blocks_xml, heading_xml, signature_xml
+from generator.word.runs import Media, Page, plain
+from generator.word.tables import grid_xml
+from generator.word.template import Needs, WordTemplate, word_template
 
 NAME = "docx"
 LABEL = "Word"

@@ -2,9 +2,9 @@
 
 import json
 
-from generator.corrected import Alteration
-from generator.edition import Edition, Figure, plain_number
-from generator.theme import Theme
+from generator.changes.corrected import Alteration
+from generator.look.theme import Theme
+from generator.printing.edition import Edition, Figure, plain_number
 
 NAME = "json"
 LABEL = "JSON"

@@ -11,15 +11,15 @@ from collections.abc import Mapping
 from functools import lru_cache
 from html import escape
 
-from generator.delimited import runs
-from generator.edition import Edition
-from generator.repack import pack, unpack
-from generator.spec import Measure
-from generator.table_sheet import FITS, UNLIKE
-from generator.theme import Theme
-from generator.tokens import families
-from generator.workbook import Workbook, to_workbook
-from generator.worksheet import DATE, Area, Entry, Formula, Link, Look, Sheet, Spot
+from generator.excel.sheet import DATE, Area, Entry, Formula, Link, Look, Sheet, Spot
+from generator.excel.table_sheet import FITS, UNLIKE
+from generator.excel.workbook import Workbook, to_workbook
+from generator.files.delimited import runs
+from generator.files.repack import pack, unpack
+from generator.forms.spec import Measure
+from generator.look.theme import Theme
+from generator.look.tokens import families
+from generator.printing.edition import Edition
 
 NAME = "xlsx"
 LABEL = "Excel"

@@ -1,0 +1,1 @@
+"""What became different: between years, between states of a report, and by a correction."""

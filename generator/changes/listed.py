@@ -1,0 +1,68 @@
+"""What lists, feeds and neighbours know of a published report, and what they know of its corrections."""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from generator.changes.corrected import Corrected, corrections
+from generator.project.report import Report
+from generator.prose.inserted import filled
+
+
+class Entry(NamedTuple):
+    """What lists, feeds and neighbours need to know of a published report.
+
+    ``published`` is empty when nobody wrote it; ``dated`` is the best date there is, for order and feeds only;
+    a ``statutory`` report has the tables of a form.
+    """
+
+    slug: str
+    agency: str
+    kind: str
+    year: int
+    title: str
+    index_number: str
+    published: str
+    dated: str
+    abstract: str
+    corrections: tuple[Corrected, ...] = ()
+    statutory: bool = True
+
+    @property
+    def folder(self) -> str:
+        """Give the folder of the report's page."""
+        return report_folder(self.year, self.slug)
+
+    @property
+    def corrected(self) -> str:
+        """Give the day of the latest correction, an empty text when there is none."""
+        return max((str(item.date or "") for item in self.corrections), default="")
+
+
+def report_folder(year: int, slug: str) -> str:
+    """Give the folder of a report's page and copies: ``2022/xskgxj/``."""
+    return f"{year}/{slug}/"
+
+
+def entry_of(report: Report) -> Entry:
+    """Give what lists need to know of a report."""
+    return Entry(
+        slug=report.agency.slug,
+        agency=report.agency_name,
+        kind=report.agency.kind,
+        year=report.year,
+        title=report.title,
+        index_number=report.index_number,
+        published=str(report.published or ""),
+        dated=str(report.published or report.issued or report.signature_date or ""),
+        abstract=filled(report).abstract,
+        corrections=corrections(report),
+        statutory=bool(report.tables()),
+    )
+
+
+def newest_corrections(entries: Iterable[Entry]) -> list[tuple[Entry, Corrected]]:
+    """Give every correction with its report, the newest first; on one day in the order of the addresses."""
+    found = [(entry, made) for entry in entries for made in entry.corrections]
+    found.sort(key=lambda one: (one[0].folder, one[1].id))
+    found.sort(key=lambda one: str(one[1].date or ""), reverse=True)
+    return found

@@ -1,0 +1,1 @@
+"""The figures of many years and many bodies side by side."""

@@ -1,0 +1,258 @@
+"""All years of a body beside each other: every figure, what has changed since last year, and where a form broke a series."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
+from typing import Annotated, NamedTuple
+
+from generator.formats import by_id
+from generator.forms.spec import RowSpec, TableSpec
+from generator.printing.document import Grid, GridCell
+from generator.project.report import Report, Table
+from generator.sums.statements import Number
+
+NO_FIGURE = "—"
+"""What stands where a form has no such row, or a change cannot be computed."""
+_INDENT = "　"
+
+
+class Heading(NamedTuple):
+    """The head of a column: a year with the address of its report, or what the last columns compute."""
+
+    text: Annotated[str, "年度，如 2022年，或者 比2021年增减"]
+    href: Annotated[str, "这一年度报告的地址；不是年度的、没有地址的是空的"] = ""
+    turn: Annotated[str, "从这一年度起换成了哪个格式；没有换的是空的"] = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Breakdown:
+    """The lines of an account for one kind of applicant."""
+
+    name: Annotated[str, "申请人，如 自然人"]
+    column: Annotated[str, "这一类申请人的标识，如 natural_person"]
+    grid: Annotated[Grid, "这一类申请人的各行"]
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """One table of the form in all years that can be compared."""
+
+    heading: Annotated[str, "表题；分成几张的，后面有年度"]
+    note: Annotated[str, "格式变化、缺了哪些年度的说明；没有的就是空的"]
+    heads: Annotated[tuple[Heading, ...], "各列的表头：各年度，再是比上年增减多少、百分之几"]
+    column: Annotated[str, "grid 各行的标识加上它就是一格的标识，如 total；标识已经完整的是空的"]
+    grid: Annotated[Grid, "各行是项目，各列同表头；没有表头"]
+    breakdowns: Annotated[tuple[Breakdown, ...], "分申请人的同样的表；没有分的就没有"]
+
+
+class _Point(NamedTuple):
+    """One figure of one year as it is printed; ``state`` is empty, ``blank`` or ``na``."""
+
+    value: Number | None
+    text: str
+    state: str
+
+
+class _Line(NamedTuple):
+    """A line: its words, the rows that it stands for (one, or those of a group under the group's id), the column, the anchor."""
+
+    label: str
+    id: str
+    rows: tuple[str, ...]
+    column: str
+    anchor: str = ""
+
+
+_ABSENT = _Point(None, NO_FIGURE, "na")
+_NO_CHANGE = _Point(None, NO_FIGURE, "")
+"""Without a state of its own, so that tables of the same years have the same layout."""
+
+
+def history(reports: Sequence[Report], addresses: Mapping[int, str]) -> tuple[Account, ...]:
+    """Give the accounts of a body's reports; those of the newest form come first, each table's years oldest first.
+
+    ``addresses`` are those of the reports by year. Of a single year there is nothing to compare, so it gives no account.
+    """
+    runs = list(_runs(sorted(reports, key=lambda report: report.year)))
+    runs.sort(key=lambda run: -run[-1][0].year)
+    return tuple(_account(run, runs, addresses) for run in runs if len(run) > 1)
+
+
+def percent(new: Number, old: Number) -> str:
+    """Give a change in percent with its sign, rounded half up to one decimal: +25.0%; a dash where there was nothing before."""
+    if not old:
+        return NO_FIGURE
+    share = (Decimal(new) - Decimal(old)) * 100 / abs(Decimal(old))
+    rounded = share.quantize(Decimal("0.1"), ROUND_HALF_UP)
+    return f"{rounded:+}%" if rounded else "0.0%"
+
+
+_Run = list[tuple[Report, Table]]
+
+
+def _runs(reports: Sequence[Report]) -> Iterator[_Run]:
+    """Yield each table with its reports, a new run where a form does not continue the one before."""
+    open_: dict[str, _Run] = {}
+    for report in reports:
+        for table in report.tables():
+            run = open_.get(table.spec.id)
+            if run and run[-1][0].form.id != report.form.id and table.spec.id in report.form.breaks:
+                yield run
+                run = None
+            if run is None:
+                run = open_[table.spec.id] = []
+            run.append((report, table))
+    yield from open_.values()
+
+
+def _account(run: _Run, runs: Sequence[_Run], addresses: Mapping[int, str]) -> Account:
+    spec = run[-1][1].spec
+    alike = [other for other in runs if other[0][1].spec.id == spec.id]
+    years = [report.year for report, _ in run]
+    caption = spec.caption
+    if sum(len(other) > 1 for other in alike) > 1:
+        caption = f"{caption}（{years[0]}—{years[-1]}年）"
+    columns = spec.columns
+    by_column = columns[-1].derived and bool(spec.stub) and not spec.sideways and not spec.blocks
+    heads = tuple(_heads(run, addresses))
+    total = columns[-1] if by_column else None
+    named = f"{caption}：{total.label}" if total else caption
+    # A table may stand here twice: the anchors of the older one begin with its form.
+    before = "" if run is alike[0] else f"{run[-1][0].form.id}:"
+    return Account(
+        caption,
+        _note(run, alike),
+        heads,
+        total.id if total else "",
+        _grid(run, named, total.id if total else "", before),
+        tuple(
+            Breakdown(column.label, column.id, _grid(run, f"{caption}：{column.label}", column.id))
+            for column in columns[: -1 if total else 0]
+        ),
+    )
+
+
+def _heads(run: _Run, addresses: Mapping[int, str]) -> Iterator[Heading]:
+    before = run[0][0].form
+    for report, _ in run:
+        turn = report.form.label if report.form.id != before.id else ""
+        yield Heading(f"{report.year}年", addresses.get(report.year, ""), turn)
+        before = report.form
+    if _compares(run):
+        yield from (Heading(f"比{run[-2][0].year}年增减"), Heading("增减百分比"))
+
+
+def _compares(run: _Run) -> bool:
+    return run[-1][0].year - run[-2][0].year == 1
+
+
+def _note(run: _Run, alike: Sequence[_Run]) -> str:
+    """Say what has to be known to compare the years: turns and breaks of the form, years without a report."""
+    years = [report.year for report, _ in run]
+    said = []
+    before = run[0][0].form
+    for report, _ in run:
+        if report.form.id != before.id:
+            said.append(
+                f"{report.year}年起用{report.form.label}，以前用{before.label}，在表里用虚线隔开；“{NO_FIGURE}”是那一年的格式没有这一项"
+            )
+        before = report.form
+    for other in alike:
+        if other is not run:
+            listed = "另列一张表" if len(other) > 1 else "没有列出"
+            span = _span([report.year for report, _ in other])
+            said.append(
+                f"{span}用的是{other[-1][0].form.label}，这张表的项目不同，不能和这里的年度比较，{listed}"
+            )
+    gaps = [f"{year}年" for year in range(years[0], years[-1]) if year not in years]
+    if gaps:
+        said.append(f"{'、'.join(gaps)}没有报告")
+    return "".join(f"{words}。" for words in said)
+
+
+def _span(years: Sequence[int]) -> str:
+    return f"{years[0]}年" if len(years) == 1 else f"{years[0]}—{years[-1]}年"
+
+
+@cache
+def _lines(form: str, table: str, column: str) -> tuple[_Line, ...]:
+    """Give the lines of a table: in one column of a table of many rows, of every figure where no column is named."""
+    spec = _spec(form, table)
+    if column:
+        return tuple(_tree(spec.rows, f"{table}.", column))
+    return tuple(
+        _Line(f"{row.label}：{one.label}", row.id, (row.id,), one.id, f"{table}.{row.id}.{one.id}")
+        for row in spec.leaves()
+        for one in spec.columns_of(row)
+    )
+
+
+def _tree(rows: tuple[RowSpec, ...], table: str, column: str, lead: str = "") -> Iterator[_Line]:
+    """Yield a line for each row and each group of rows; what stands below a group is set in."""
+    for row in rows:
+        if not row.children or row.key:
+            anchor = "" if row.children else table + row.id
+            yield _Line(lead + row.label, row.id, tuple(leaf.id for leaf in row.leaves()), column, anchor)
+        yield from _tree(row.children, table, column, lead + _INDENT if row.key else lead)
+
+
+def _spec(form: str, table: str) -> TableSpec:
+    # Keyed by ids: hashing a form itself would walk its hundreds of parts at every call.
+    found = by_id(form)
+    return (
+        next(spec for spec in found.tables() if spec.id == table) if found else TableSpec("", "", "", (), ())
+    )
+
+
+def _grid(run: _Run, caption: str, column: str, before: str | None = None) -> Grid:
+    """Give the lines of a column; they have anchors, with something before each, only where that is given."""
+    newest, table = run[-1]
+    rows = []
+    for line in _lines(newest.form.id, table.spec.id, column):
+        points = [_point(table, line) for _, table in run]
+        if _compares(run):
+            points += _changes(points[-2], points[-1])
+        rows.append(
+            (
+                GridCell(line.label, "label", scope="row", id=_anchor(line, before)),
+                *(GridCell(point.text, "figure", state=point.state) for point in points),
+            )
+        )
+    name = f"history-{newest.form.id}-{table.spec.id}" + (f"-{column}" if column else "")
+    width = len(rows[0])
+    return Grid(name, caption, width, 1, (), (tuple(rows),), f"{name}:{width}:{before}")
+
+
+def _anchor(line: _Line, before: str | None) -> str:
+    return "" if before is None or not line.anchor else before + line.anchor
+
+
+def _point(table: Table, line: _Line) -> _Point:
+    names = (line.id,) if line.id in table.rows else line.rows
+    cells = []
+    for name in names:
+        place = table.spec.places.get((name, line.column))
+        if place is None:
+            return _ABSENT
+        cells.append(table.rows[name][place])
+    if len(cells) == 1:
+        cell = cells[0]
+        return _Point(cell.value, cell.text, "" if cell.value is not None else "na" if cell.text else "blank")
+    total: Number = 0
+    for cell in cells:
+        if cell.value is None:
+            return _Point(None, "", "blank")
+        total += cell.value
+    return _Point(total, str(total), "")
+
+
+def _changes(old: _Point, new: _Point) -> tuple[_Point, _Point]:
+    if old.value is None or new.value is None:
+        return _NO_CHANGE, _NO_CHANGE
+    difference = new.value - old.value
+    share = percent(new.value, old.value) if difference else "0.0%" if old.value else NO_FIGURE
+    return (
+        _Point(difference, f"{difference:+}" if difference else "0", ""),
+        _Point(None, share, ""),
+    )

@@ -1,0 +1,1 @@
+"""What the writer of Excel copies stands on: sheets, tables with formulas, the workbook."""

@@ -1,0 +1,42 @@
+"""Problems as text in the style that was asked for, with the lines of the project they stand in."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from generator.explaining.explain import pages
+from generator.files.decoding import decoded
+from generator.problem import Problem
+from generator.telling import diagnostics
+
+
+def listing(problems: Sequence[Problem], style: str, root: Path) -> Iterator[str]:
+    """Yield the text of problems; a machine's style gives a whole document even when there is nothing."""
+    if style == "json":
+        yield diagnostics.as_json(problems)
+    elif style == "sarif":
+        yield diagnostics.sarif(problems, pages())
+    elif style == "gitlab":
+        yield diagnostics.gitlab(problems)
+    elif style == "full":
+        lines = _Lines(root)
+        for problem in problems:
+            yield f"{diagnostics.full(problem, lines.read)}\n"
+    else:
+        yield from map(diagnostics.github if style == "github" else diagnostics.concise, problems)
+
+
+class _Lines:
+    """The lines of the files of a project and of those to import, read once."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._known: dict[str, list[str]] = {}
+
+    def read(self, path: str) -> Sequence[str]:
+        if path not in self._known:
+            try:
+                found = decoded((self._root / path).read_bytes())
+            except OSError:
+                found = None
+            self._known[path] = found.text.split("\n") if found else []
+        return self._known[path]

@@ -1,0 +1,1 @@
+"""Sources from elsewhere, read to passages and tables: pages, PDFs, Word and Excel files."""

@@ -1,0 +1,375 @@
+"""Finds a theme and its parent, reads its tokens, bundles its styles and makes the Jinja environment.
+
+Lookup is two steps, the theme and then the one it extends, and nothing else. Assets carry the hash of their
+bytes in their name, so that an old page never meets a new stylesheet.
+"""
+
+import hashlib
+import posixpath
+import re
+from collections.abc import Callable, Iterable, Mapping, MutableMapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import jinja2
+
+from generator.look.stylesheet import compact
+from generator.look.template_faults import (
+    FAILURES,
+    PARTS,
+    MissingMacroError,
+    ToldError,
+    UnreadableError,
+    shown,
+    template_problem,
+)
+from generator.look.tokens import LONGEST, root_block, token_problem
+from generator.printing.prepared import Prepared
+from generator.problem import Level, Problem, ProblemError, Span
+from generator.reading.shape import Field, Kind, Reader, nearest, short
+from generator.reading.source import Mapping as MappingNode
+from generator.reading.source import Scalar, Sequence, Source, read_source
+
+BUILT_IN = Path(__file__).parent / "themes"
+CHECKOUT = Path(__file__).parent.parent / "themes"
+ASSETS = "assets"
+STYLE = "style.css"
+
+THEME_FIELDS = (
+    Field("名称", Kind.TEXT, "主题的名称", True),
+    Field("继承", Kind.TEXT, "在哪个主题上修改；default 自己不写"),
+    Field("变量", Kind.PAIRS, "颜色、字体、间距，成为 CSS 变量；site.yaml 可以改写"),
+    Field("样式", Kind.TEXTS, "static/ 下参加合并的样式表，按顺序"),
+)
+_URL = re.compile(r"""url\(\s*["']?([^"')]+?)["']?\s*\)""")
+_SITE = "content/site.yaml"
+_HINTS = (
+    ("parameter '(.+)' was not provided", "宏缺少参数“{}”"),
+    ("there is no parent block called '(.+)'", "继承的模板里没有“{}”这一块，不能用 super()"),
+    ("sequence was empty", "列表是空的，取不出一项"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """A theme ready to render: templates with their parent's behind them, and fingerprinted assets.
+
+    ``assets`` maps a name as a template says it (``style.css``, ``js/page.js``) to its address below the
+    column's root; ``files`` maps that address to bytes. ``copies`` holds the templates of the electronic copies by name
+    (``report.typ``, ``report.docx``), ``fonts`` the folders of fonts, nearest first; ``places`` says where the value of
+    a token is written: in the theme, its parent or ``site.yaml``.
+    """
+
+    name: str
+    folders: tuple[Path, ...]
+    tokens: tuple[tuple[str, str], ...]
+    assets: Mapping[str, str]
+    files: Mapping[str, bytes]
+    environment: jinja2.Environment
+    copies: Mapping[str, Path]
+    fonts: tuple[Path, ...]
+    places: Mapping[str, Span]
+
+    def render(self, template: str, page: object) -> str:
+        """Give the text of a page; an error in a template is a problem at its file and line."""
+        try:
+            text = self.environment.get_template(template).render(page=page)
+            text.encode()
+        except FAILURES as error:
+            raise ProblemError(template_problem(error, template, self.folders)) from error
+        return text
+
+
+@dataclass(frozen=True, slots=True)
+class _Manifest:
+    """What ``theme.yaml`` says, and where."""
+
+    source: Source
+    parent: str
+    styles: tuple[str, ...]
+    tokens: Mapping[str, str]
+
+    def problem(self, code: str, message: str, help_: str, *keys: str) -> Problem:
+        """Give a problem at the place that these keys lead to."""
+        return Problem(code, Level.ERROR, message, _span(self.source, *keys), help_)
+
+
+def _span(source: Source, *keys: str) -> Span:
+    """Give the place of the entry that ``keys`` lead to, as far as they lead; a list is searched for a text."""
+    node, span = source.root, Span(source.path)
+    for key in keys:
+        if isinstance(node, MappingNode) and key in node.entries:
+            name, node = node.entries[key]
+            span = source.span(name)
+        elif isinstance(node, Sequence):
+            same = (item for item in node.items if isinstance(item, Scalar) and item.text == key)
+            span = next((source.span(item) for item in same), span)
+    return span
+
+
+def _site_problem(root: Path, code: str, message: str, help_: str, *keys: str) -> Problem:
+    """Give a problem at an entry of ``主题`` in ``site.yaml``; the file is read again, since nothing else needs it."""
+    return Problem(code, Level.ERROR, message, _site_span(root, *keys), help_)
+
+
+def _site_span(root: Path, *keys: str) -> Span:
+    return _span(read_source(root / _SITE, _SITE), "主题", *keys)
+
+
+class _Environment(jinja2.Environment):
+    """Holds what every template may use in one plain dictionary: Jinja's chain of two is asked at every import of a component."""
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """Give what a template may use."""
+        return {**self.globals, **(d or {})}
+
+
+class _Loader(jinja2.FileSystemLoader):
+    """Reads templates, and names the file that cannot be read rather than the one that includes it."""
+
+    def get_source(
+        self, environment: jinja2.Environment, template: str
+    ) -> tuple[str, str, Callable[[], bool]]:
+        """Give the text of a template, as Jinja asks for it."""
+        try:
+            return super().get_source(environment, template)
+        except jinja2.TemplateNotFound:
+            raise
+        except (OSError, UnicodeDecodeError) as error:
+            files = (Path(place, template) for place in self.searchpath)
+            file = next(file for file in files if file.is_file())
+            if isinstance(error, UnicodeDecodeError):
+                raise UnreadableError(file, "模板不是 UTF-8 编码", "另存为 UTF-8") from error
+            raise UnreadableError(file, "读不到这个模板", "检查文件的权限") from error
+
+
+class _Missing(jinja2.StrictUndefined):
+    """A variable that a template uses and nobody gave; says what could have been meant."""
+
+    __slots__ = ()
+
+    def __init__(
+        self,
+        hint: str | None = None,
+        obj: object = jinja2.utils.missing,
+        name: str | None = None,
+        exc: type[jinja2.TemplateRuntimeError] = jinja2.UndefinedError,
+    ) -> None:
+        super().__init__(hint, obj, name, MissingMacroError if MissingMacroError.told_by(hint) else exc)
+
+    @property
+    def _undefined_message(self) -> str:
+        name = str(self._undefined_name)
+        hint = self._undefined_hint
+        if hint and self._undefined_exception is not MissingMacroError:
+            found = ((re.search(known, hint), told) for known, told in _HINTS)
+            words = (told.format(*match.groups()) for match, told in found if match)
+            return next(words, f"这里没有值（{hint}）")
+        if hint:
+            return hint
+        holder = self._undefined_obj
+        if holder is jinja2.utils.missing:
+            return f"没有变量“{name}”"
+        if isinstance(holder, Mapping):
+            known = [str(key) for key in holder]
+        else:
+            known = [*getattr(holder, "__dataclass_fields__", getattr(holder, "_fields", ()))]
+        meant = nearest(name, known)
+        return f"{type(holder).__name__} 里没有“{name}”" + (f"；您是不是想写“{meant}”？" if meant else "")
+
+
+def find_theme(root: Path, name: str) -> Path | None:
+    """Give the folder of a theme: the project's own first, then the one that comes with the generator."""
+    if re.search(r"^\.|[/\\]", name) or len(name) > LONGEST:
+        return None
+    for place in (root / "themes", BUILT_IN, CHECKOUT):
+        try:
+            if (place / name / "theme.yaml").is_file():
+                return place / name
+        except OSError:
+            continue
+    return None
+
+
+def load_theme(root: Path, name: str, tokens: Iterable[tuple[str, str]] = ()) -> Theme:
+    """Make a theme ready; raises ``ProblemError`` with everything that is wrong with it."""
+    problems: list[Problem] = []
+    folders, styles, known, places = _chain(root, name, problems)
+    for key, value in tokens if folders else ():
+        problem = token_problem(name, known, key, value)
+        if problem:
+            problems.append(_site_problem(root, "T103", *problem, "变量", key))
+        known[key] = value
+        places[key] = _site_span(root, "变量", key)
+    if problems:
+        raise ProblemError(*problems)
+    assets, files = _assets(folders, styles, known, problems)
+    if problems:
+        raise ProblemError(*problems)
+    fonts = tuple(folder / "fonts" for folder in folders if (folder / "fonts").is_dir())
+    copies = _files(folders, "copies", "*")
+    environment = _environment(folders, assets)
+    return Theme(name, folders, tuple(known.items()), assets, files, environment, copies, fonts, places)
+
+
+def _problem(code: str, message: str, help_: str, path: str, line: int = 0) -> Problem:
+    return Problem(code, Level.ERROR, message, Span(path, line, 1 if line else 0), help_)
+
+
+def _manifest(folder: Path, problems: list[Problem]) -> _Manifest:
+    source = read_source(folder / "theme.yaml", f"themes/{folder.name}/theme.yaml")
+    reader = Reader(source, "C")
+    record = reader.record(source.root or MappingNode({}, 1, 1), THEME_FIELDS, "", frozenset())
+    problems += [*source.problems, *reader.problems]
+    return _Manifest(source, record.text("继承"), record.texts("样式"), dict(record.pairs("变量")))
+
+
+def _chain(
+    root: Path, name: str, problems: list[Problem]
+) -> tuple[tuple[Path, ...], tuple[str, ...], dict[str, str], dict[str, Span]]:
+    """Give the folders of a theme, nearest first, its styles, and its tokens over those of its parent with their places."""
+    folder = find_theme(root, name)
+    if folder is None:
+        advice = "在 themes/ 下建这个文件夹，或改用 default"
+        problems.append(_site_problem(root, "T104", f"找不到主题“{short(name)}”", advice, "名称"))
+        return (), (), {}, {}
+    own = _manifest(folder, problems)
+    if not own.parent:
+        alone = _alone(root, folder)
+        if alone and not problems:
+            problems.append(own.problem("T104", alone, "写上“继承: default”", "名称"))
+        if alone:
+            return (), (), {}, {}
+    above = find_theme(root, own.parent) if own.parent else None
+    folders: tuple[Path, ...] = (folder,)
+    chain: tuple[_Manifest, ...] = (own,)
+    if above and own.parent != name:
+        base = _manifest(above, problems)
+        folders, chain = (folder, above), (base, own)
+        if base.parent:
+            message = f"主题“{own.parent}”自己也继承别的主题；只能继承一层"
+            problems.append(own.problem("T104", message, "继承 default", "继承"))
+    elif own.parent:
+        message = f"主题“{name}”继承的“{short(own.parent)}”不存在"
+        problems.append(own.problem("T104", message, "核对“继承”后面的名字", "继承"))
+    known: dict[str, str] = {}
+    places: dict[str, Span] = {}
+    for manifest in chain:
+        _add_tokens(manifest, own.parent or name, known, problems)
+        places |= {key: _span(manifest.source, "变量", key) for key in manifest.tokens}
+    found = _files(folders, "static", "**/*")
+    for manifest in chain:
+        problems += [
+            _style_problem(manifest, style, found) for style in manifest.styles if style not in found
+        ]
+    return folders, tuple(style for manifest in chain for style in manifest.styles), known, places
+
+
+def _alone(root: Path, folder: Path) -> str:
+    """Say which pages a theme without a parent misses; a child that forgot to name its parent misses most."""
+    whole = find_theme(root, "default")
+    pages = sorted((whole / "templates").glob("*.html")) if whole else []
+    missing = [page.name for page in pages if not (folder / "templates" / page.name).is_file()]
+    missing = [page for page in missing if page != "base.html"]
+    return f"主题“{folder.name}”没有写“继承”，自己又没有 {'、'.join(missing)}" if missing else ""
+
+
+def _add_tokens(manifest: _Manifest, name: str, known: dict[str, str], problems: list[Problem]) -> None:
+    """Lay the tokens of a theme over those of its parent, when there is one."""
+    allowed = known or manifest.tokens
+    for key, value in manifest.tokens.items():
+        problem = token_problem(name, allowed, key, value)
+        if problem:
+            problems.append(manifest.problem("T103", *problem, "变量", key))
+    known.update(manifest.tokens)
+
+
+def _style_problem(manifest: _Manifest, style: str, found: Iterable[str]) -> Problem:
+    """Say that a style of the list is no file below ``static/``, or is not written as it is called there."""
+    plain = posixpath.normpath(style)
+    advice = f"写成 {plain}" if plain in found else "核对文件名；只能用 static/ 下的文件，名字不以 . 开头"
+    message = f"“样式”里的 {style if len(style) <= LONGEST else short(style)} 在 static/ 下没有"
+    return manifest.problem("T102", message, advice, "样式", style)
+
+
+def _environment(folders: tuple[Path, ...], assets: Mapping[str, str]) -> jinja2.Environment:
+    places = [folder / part for folder in folders for part in PARTS]
+    named = {folder.name: _Loader([folder / part for part in PARTS]) for folder in folders}
+    environment = _Environment(
+        loader=jinja2.ChoiceLoader([_Loader(places), jinja2.PrefixLoader(named)]),
+        autoescape=True,
+        undefined=_Missing,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        auto_reload=False,
+    )
+
+    def asset(name: str) -> str:
+        if name not in assets:
+            raise ToldError(f"主题里没有文件 static/{name}")
+        return assets[name]
+
+    environment.globals["asset"] = asset
+    environment.globals["prepared"] = Prepared(environment)
+    return environment
+
+
+def _assets(
+    folders: tuple[Path, ...], styles: tuple[str, ...], tokens: Mapping[str, str], problems: list[Problem]
+) -> tuple[dict[str, str], dict[str, bytes]]:
+    """Give the address of every asset and the bytes under it; what a style misses is a problem."""
+    found = _files(folders, "static", "**/*")
+    assets: dict[str, str] = {}
+    files: dict[str, bytes] = {}
+    for name, file in found.items():
+        if name not in styles:
+            _add(name, file.read_bytes(), assets, files)
+    sheets = [found[name] for name in dict.fromkeys(styles)]
+    components = _files(folders, "components", "*/*.css")
+    sheets += [components[name] for name in sorted(components)]
+    bundle = [_style(file, shown(file, folders), assets, problems) for file in sheets]
+    _add(STYLE, compact("\n".join([root_block(tokens), *bundle])).encode(), assets, files)
+    return assets, files
+
+
+def _files(folders: tuple[Path, ...], part: str, pattern: str) -> dict[str, Path]:
+    """Give the files of a part of the theme by their path below it, a child's instead of its parent's."""
+    return {
+        file.relative_to(folder / part).as_posix(): file
+        for folder in reversed(folders)
+        for file in sorted((folder / part).glob(pattern))
+        if file.is_file() and not file.name.startswith(".")
+    }
+
+
+def _style(file: Path, shown: str, assets: Mapping[str, str], problems: list[Problem]) -> str:
+    """Give the text of a style sheet; its ``url(…)`` point at the fingerprinted files beside the bundle."""
+    try:
+        text = file.read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        problems.append(_problem("T101", "样式表不是 UTF-8 编码", "另存为 UTF-8", shown))
+        return ""
+
+    def address(match: re.Match[str]) -> str:
+        name = match[1]
+        if name.startswith(("data:", "#")):
+            return match[0]
+        if name not in assets:
+            line = text.count("\n", 0, match.start()) + 1
+            message = f"样式里的 url({name}) 在 static/ 下没有"
+            advice = "只能用 static/ 下的文件，写它在 static/ 里的路径"
+            problems.append(_problem("T102", message, advice, shown, line))
+            return match[0]
+        return f'url("{Path(assets[name]).name}")'
+
+    return _URL.sub(address, text)
+
+
+def _add(name: str, data: bytes, assets: dict[str, str], files: dict[str, bytes]) -> None:
+    path = Path(name)
+    mark = hashlib.sha256(data).hexdigest()[:10]
+    address = f"{ASSETS}/{path.stem}.{mark}{path.suffix}"
+    assets[name] = address
+    files[address] = data

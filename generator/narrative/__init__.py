@@ -1,0 +1,1 @@
+"""What the sentences of a report claim of its figures, held against its tables."""

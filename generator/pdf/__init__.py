@@ -1,0 +1,1 @@
+"""What the writer of PDF copies stands on: typst, its faults in Chinese, the tags of a table."""

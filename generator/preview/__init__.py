@@ -1,0 +1,1 @@
+"""The site while it is written: watched, rebuilt, shown with its problems."""

@@ -1,0 +1,305 @@
+"""A report as headings, prose and grids with merged cells: what every print-like output shares."""
+
+import datetime
+import itertools
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Annotated, NamedTuple
+
+from generator.changes.corrected import Corrected, corrections
+from generator.formats import by_id
+from generator.forms.spec import Block, RowSpec, TableSpec
+from generator.project.report import Cell, Report, Section, Table
+from generator.prose.inserted import filled
+from generator.prose.safe_html import to_html
+
+_TURNED = "逐项"
+
+
+class Mark(NamedTuple):
+    """Says beside a figure or a heading that it was corrected."""
+
+    words: Annotated[str, "读给读屏软件的话，如 更正：2023-03-01，原为 30"]
+    href: Annotated[str, "这一次更正在更正记录里的地址，如 #correction-2023-03-01"]
+
+
+class GridCell(NamedTuple):
+    """A cell as it is printed; ``scope``, ``id`` and ``headers`` are those of HTML."""
+
+    text: Annotated[str, "显示的文字；数字照报告里写的"]
+    kind: Annotated[str, "head 是表头，label 是数字旁边的项目，figure 是数字"]
+    colspan: Annotated[int, "横跨几列"] = 1
+    rowspan: Annotated[int, "竖跨几行"] = 1
+    scope: Annotated[str, "表头管哪里：col、colgroup、row、rowgroup；空的不是表头"] = ""
+    id: Annotated[str, "标识，全页不重复；数字的如 requests.received.total，也是锚点；空的就没有"] = ""
+    headers: Annotated[str, "管这一格的表头的标识，空格隔开；空的就没有"] = ""
+    state: Annotated[str, "数字的状态：空的是正常，blank 是没有填，na 是不适用"] = ""
+    mark: Annotated[Mark | None, "这一格有更正时的标记；没有更正的就没有"] = None
+
+
+GridRow = tuple[GridCell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table as it is printed."""
+
+    id: Annotated[str, "表的标识：proactive、requests、proceedings"]
+    caption: Annotated[str, "表题"]
+    width: Annotated[int, "一共几列"]
+    stub: Annotated[int, "左边有几列是项目"]
+    head: Annotated[tuple[GridRow, ...], "表头各行；每一块自带表头的表没有"]
+    bodies: Annotated[tuple[tuple[GridRow, ...], ...], "各块，每块若干行"]
+    layout: Annotated[str, "表的式样：格式和表，如 2021.requests；式样相同的表只有数字不同"]
+    ways: Annotated[
+        tuple[str, ...], "在窄屏上可以怎样读，如 总计、自然人；第一种是默认的，空的就只有整张表"
+    ] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentSection:
+    """A section as it is printed: heading, prose before, grid, prose after."""
+
+    id: Annotated[str, "这一部分的标识，用作锚点，如 requests"]
+    heading: Annotated[str, "标题，如 一、总体情况"]
+    before: Annotated[str, "正文，或者表前的说明；是安全的 HTML，印的时候加 `safe`"]
+    grid: Annotated[Grid | None, "统计表；没有表的部分没有"]
+    after: Annotated[str, "表后的说明；是安全的 HTML，印的时候加 `safe`"]
+    mark: Annotated[Mark | None, "这一部分的文字有更正时的标记；没有更正的就没有"] = None
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A whole report as it is printed."""
+
+    title: Annotated[str, "报告的标题"]
+    lead: Annotated[str, "引言；是安全的 HTML，印的时候加 `safe`"]
+    sections: Annotated[tuple[DocumentSection, ...], "各部分，按格式的次序"]
+    signature: Annotated[str, "落款的机关；空的就没有"]
+    signature_date: Annotated[str, "落款的日期，如 2023年1月28日；空的就没有"]
+
+
+class _Slot(NamedTuple):
+    """The place of one figure in a grid: which cell of the table, and the HTML attributes around it."""
+
+    row: str
+    place: int
+    colspan: int
+    headers: str
+    id: str
+
+
+_Layout = tuple[tuple[GridRow, ...], tuple[tuple[tuple[GridCell | _Slot, ...], ...], ...], int]
+
+
+def to_document(report: Report, *, figures: bool = True) -> Document:
+    """Give the report as it is printed, with its figures inserted into its prose.
+
+    Without ``figures`` its tables are empty: who only looks at texts and links saves a third of the work.
+    """
+    report = filled(report)
+    sections = tuple(
+        _section(report.form.id, place, section, figures=figures)
+        for place, section in enumerate(report.sections, 1)
+    )
+    marks = _marks(corrections(report))
+    return Document(
+        title=report.title,
+        lead=to_html(report.lead),
+        sections=tuple(_marked(section, marks) for section in sections) if marks else sections,
+        signature=report.signature,
+        signature_date=chinese_date(report.signature_date) if report.signature_date else "",
+    )
+
+
+def chinese_date(day: datetime.date) -> str:
+    """Give a date as documents print it: 2023年1月28日."""
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def _section(form: str, place: int, section: Section, *, figures: bool) -> DocumentSection:
+    table = section.table
+    grid = (_grid(form, table) if figures else _empty(form, table.spec.id)) if table else None
+    return DocumentSection(
+        id=section.spec.id if section.spec else f"section-{place}",
+        heading=section.heading,
+        before=to_html(section.before if grid else section.text),
+        grid=grid,
+        after=to_html(section.after),
+    )
+
+
+def _marks(made: tuple[Corrected, ...]) -> dict[str, Mark]:
+    """Give by anchor the mark of what was corrected; of several corrections the latest, which the others stand beside."""
+    return {
+        item.id: Mark(f"更正：{one.date or '日期不详'}，{item.origin}", f"#{one.id}")
+        for one in sorted(made, key=lambda one: str(one.date or ""))
+        for item in one.alterations
+    }
+
+
+def _marked(section: DocumentSection, marks: dict[str, Mark]) -> DocumentSection:
+    grid = section.grid
+    if grid and any(cell.id in marks for body in grid.bodies for row in body for cell in row):
+        bodies = tuple(
+            tuple(tuple(cell._replace(mark=marks.get(cell.id)) for cell in row) for row in body)
+            for body in grid.bodies
+        )
+        section = replace(section, grid=replace(grid, bodies=bodies))
+    return replace(section, mark=marks[section.id]) if section.id in marks else section
+
+
+def _grid(form: str, table: Table) -> Grid:
+    head, bodies, width = _layout(form, table.spec.id)
+    rows = table.rows
+    filled = tuple(
+        tuple(
+            tuple(cell if cell.__class__ is GridCell else _figure(cell, rows) for cell in row)  # type: ignore[arg-type]
+            for row in body
+        )
+        for body in bodies
+    )
+    spec = table.spec
+    return Grid(spec.id, spec.caption, width, spec.stub, head, filled, f"{form}.{spec.id}", _ways(spec))
+
+
+def _ways(spec: TableSpec) -> tuple[str, ...]:
+    """Give the ways to read a wide table on a narrow screen: a column at a time, the total first, or turned on its side."""
+    if spec.sideways:
+        return (_TURNED,)
+    labels = tuple(column.label for column in spec.columns)
+    return (labels[-1], *labels[:-1]) if spec.head else ()
+
+
+@cache
+def _empty(form: str, table: str) -> Grid:
+    found = by_id(form)
+    spec = next(spec for spec in found.tables() if spec.id == table) if found else None
+    if spec is None:
+        raise KeyError(table)
+    blank = Cell(0, "", 0, 0)
+    rows = {row.id: (blank,) * len(spec.columns_of(row)) for row in spec.leaves()}
+    return _grid(form, Table(spec, rows))
+
+
+def _figure(slot: _Slot, rows: dict[str, tuple[Cell, ...]]) -> GridCell:
+    cell = rows[slot.row][slot.place]
+    state = "" if cell.value is not None else "na" if cell.text else "blank"
+    return GridCell(cell.text, "figure", slot.colspan, 1, "", slot.id, slot.headers, state)
+
+
+@cache
+def _layout(form: str, table: str) -> _Layout:
+    """Give what never changes of a table: labels, spans and the places of the figures."""
+    found = by_id(form)
+    for number, spec in enumerate(found.tables() if found else (), 1):
+        if spec.id == table:
+            short = f"t{number}"
+            if spec.blocks:
+                return _blocks(spec, short)
+            return _sideways(spec, short) if spec.sideways else _tree(spec, short)
+    raise KeyError(table)
+
+
+def _blocks(spec: TableSpec, short: str) -> _Layout:
+    bodies = tuple(_block(spec, short, number, block) for number, block in enumerate(spec.blocks, 1))
+    return (), bodies, spec.width
+
+
+def _block(
+    spec: TableSpec, short: str, number: int, block: Block
+) -> tuple[tuple[GridCell | _Slot, ...], ...]:
+    count = len(block.columns)
+    first = spec.width // (count + 1 if count > 1 else 4)
+    span = (spec.width - first) // count
+    spans = (*[span] * (count - 1), spec.width - first - span * (count - 1))
+    prefix = f"{short}b{number}"
+    title = GridCell(block.label, "head", spec.width, 1, "rowgroup", prefix)
+    heads = [GridCell(spec.stub_label, "head", first, 1, "col")]
+    for place, column in enumerate(block.columns, 1):
+        label, name = spec.by_id[column].label, f"{prefix}c{place}"
+        heads.append(GridCell(label, "head", spans[place - 1], 1, "col", name, prefix))
+    rows: list[tuple[GridCell | _Slot, ...]] = [(title,), tuple(heads)]
+    leaves = {row.id: row for row in spec.leaves()}
+    for line, name in enumerate(block.rows, 1):
+        label = f"{prefix}r{line}"
+        cells: list[GridCell | _Slot] = [
+            GridCell(leaves[name].label, "label", first, 1, "row", label, prefix)
+        ]
+        cells += [
+            _Slot(
+                name,
+                place,
+                spans[place],
+                f"{prefix} {label} {prefix}c{place + 1}",
+                f"{spec.id}.{name}.{block.columns[place]}",
+            )
+            for place in range(count)
+        ]
+        rows.append(tuple(cells))
+    return tuple(rows)
+
+
+def _head(spec: TableSpec, short: str) -> tuple[tuple[GridRow, ...], dict[str, str]]:
+    """Give the rows of the head, and per data column the ids of the head cells over it."""
+    rows: list[GridRow] = []
+    above: dict[int, list[str]] = {}
+    taken: set[tuple[int, int]] = set()
+    columns: dict[str, str] = {}
+    for line, cells in enumerate(spec.head):
+        at = 0
+        row: list[GridCell] = []
+        for number, cell in enumerate(cells):
+            while (line, at) in taken:
+                at += 1
+            name = f"{short}h{line + 1}{number + 1}"
+            over_stub = line == 0 and at < spec.stub
+            headers = "" if over_stub else " ".join(above.get(at, ()))
+            scope = "" if over_stub else "col" if cell.colspan == 1 else "colgroup"
+            row.append(GridCell(cell.label, "head", cell.colspan, cell.rowspan, scope, name, headers))
+            for column in range(at, at + cell.colspan):
+                taken.update((line + down, column) for down in range(cell.rowspan))
+                if not over_stub:
+                    above.setdefault(column, []).append(name)
+            if cell.column:
+                columns[cell.column] = " ".join(above[at])
+            at += cell.colspan
+        rows.append(tuple(row))
+    return tuple(rows), columns
+
+
+def _tree(spec: TableSpec, short: str) -> _Layout:
+    head, columns = _head(spec, short)
+    rows: list[tuple[GridCell | _Slot, ...]] = []
+
+    numbers = itertools.count(1)
+
+    def walk(row: RowSpec, depth: int, lead: tuple[GridCell, ...], over: str) -> None:
+        name = f"{short}r{next(numbers)}"
+        headers = f"{over} {name}".strip()
+        if not row.children:
+            label = GridCell(row.label, "label", spec.stub - depth, 1, "row", name, over)
+            slots = (
+                _Slot(row.id, place, 1, f"{headers} {columns[column.id]}", f"{spec.id}.{row.id}.{column.id}")
+                for place, column in enumerate(spec.columns_of(row))
+            )
+            rows.append((*lead, label, *slots))
+            return
+        height = sum(1 for _ in row.leaves())
+        group = GridCell(row.label, "label", 1, height, "rowgroup", name, over)
+        for number, child in enumerate(row.children):
+            walk(child, depth + 1, (*lead, group) if number == 0 else (), headers)
+
+    for row in spec.rows:
+        walk(row, 0, (), "")
+    return head, (tuple(rows),), spec.stub + len(spec.columns)
+
+
+def _sideways(spec: TableSpec, short: str) -> _Layout:
+    head, columns = _head(spec, short)
+    slots = tuple(
+        _Slot(row.id, place, 1, columns[f"{row.id}.{column.id}"], f"{spec.id}.{row.id}.{column.id}")
+        for row in spec.leaves()
+        for place, column in enumerate(spec.columns_of(row))
+    )
+    return head, ((slots,),), len(slots)

@@ -1,0 +1,125 @@
+"""Components rendered once per form and filled with the figures of each report: a table has two hundred, the rest never changes.
+
+This is only right for a component that prints the text of a figure as it is and asks nothing else about it. The syntax of
+its template is read to find out, and whatever is not certain is rendered the ordinary way.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import jinja2
+from jinja2 import nodes
+from jinja2.runtime import Macro
+from markupsafe import Markup
+
+from generator.printing.document import Grid
+
+_MARK = re.compile("\ue000([0-9]+)\ue001")
+_ESCAPED = re.compile("[&<>\"']")
+_UNDERSTOOD = (
+    nodes.And,
+    nodes.Call,
+    nodes.Compare,
+    nodes.Const,
+    nodes.For,
+    nodes.Getattr,
+    nodes.If,
+    nodes.Macro,
+    nodes.Name,
+    nodes.Not,
+    nodes.Operand,
+    nodes.Or,
+    nodes.Output,
+    nodes.Template,
+    nodes.TemplateData,
+)
+_TEXT = "text"
+_MOST = 500
+"""Tables whose blanks stand elsewhere count as others; a site with very many of them prints the rest the ordinary way."""
+
+
+class Prepared:
+    """What templates call as ``prepared(component, grid)``; gives what ``component(grid)`` gives."""
+
+    def __init__(self, environment: jinja2.Environment) -> None:
+        self._environment = environment
+        self._sound: dict[Path, bool] = {}
+        self._known: dict[tuple[str, str, tuple[str, ...]], list[str] | None] = {}
+
+    def __call__(self, component: Macro, grid: Grid) -> str:
+        """Give a grid as the component renders it; what is no grid, such as an example, is rendered the ordinary way."""
+        if not isinstance(grid, Grid):
+            return component(grid)
+        cells = [cell for body in grid.bodies for row in body for cell in row if cell.kind == "figure"]
+        figures = [cell.text for cell in cells]
+        states = tuple([cell.state for cell in cells])
+        if any(cell.mark for cell in cells) or _ESCAPED.search("".join(figures)):
+            return component(grid)
+        file = component._func.__code__.co_filename  # noqa: SLF001 - the only place that tells which theme it is from
+        key = (f"{file}:{component.name}", grid.layout, states if any(states) else ())
+        if key not in self._known:
+            if len(self._known) >= _MOST:
+                return component(grid)
+            self._known[key] = self._pieces(component, grid, Path(file))
+        pieces = self._known[key]
+        if pieces is None or len(pieces) != 2 * len(figures) + 1:
+            return component(grid)
+        filled = pieces.copy()
+        filled[1::2] = figures
+        return Markup("".join(filled))  # noqa: S704 - the pieces come from the component, figures need no escape
+
+    def _pieces(self, component: Macro, grid: Grid, file: Path) -> list[str] | None:
+        """Give what the component writes around the figures, with places for them; nothing where it asks about them."""
+        if file not in self._sound:
+            self._sound[file] = self._is_sound(file)
+        if not self._sound[file]:
+            return None
+        numbers = iter(range(10**6))
+        bodies = tuple(
+            tuple(
+                tuple(
+                    cell._replace(text=f"\ue000{next(numbers)}\ue001") if cell.kind == "figure" else cell
+                    for cell in row
+                )
+                for row in body
+            )
+            for body in grid.bodies
+        )
+        pieces = _MARK.split(component(replace(grid, bodies=bodies)))
+        in_order = [str(number) for number in range(len(pieces) // 2)]
+        return pieces if pieces[1::2] == in_order else None
+
+    def _is_sound(self, file: Path) -> bool:
+        try:
+            return _prints_only(self._environment.parse(file.read_text(encoding="utf-8")))
+        except (OSError, UnicodeDecodeError):
+            return False
+
+
+def _prints_only(template: nodes.Template) -> bool:
+    """Say whether a template holds nothing but loops, questions about other things, and ``{{ cell.text }}``."""
+    printed = {
+        id(part)
+        for output in template.find_all(nodes.Output)
+        for part in output.nodes
+        if isinstance(part, nodes.Getattr)
+    }
+    return all(_is_understood(node, printed) for node in _below(template))
+
+
+def _is_understood(node: nodes.Node, printed: set[int]) -> bool:
+    if not isinstance(node, _UNDERSTOOD):
+        return False
+    if isinstance(node, nodes.Compare):
+        return not any(isinstance(part, nodes.Name) for part in (node.expr, *(one.expr for one in node.ops)))
+    if isinstance(node, nodes.Getattr) and node.attr == _TEXT:
+        return id(node) in printed and isinstance(node.node, nodes.Name)
+    return not isinstance(node, nodes.Const) or node.value != _TEXT
+
+
+def _below(node: nodes.Node) -> Iterator[nodes.Node]:
+    yield node
+    for child in node.iter_child_nodes():
+        yield from _below(child)

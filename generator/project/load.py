@@ -1,0 +1,326 @@
+"""Files to reports and problems: finds them, picks the form, reads the texts, and keeps the archive of all years."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from generator.formats import all_formats, by_id, for_year
+from generator.forms.spec import ReportFormat, SectionSpec, written_rows
+from generator.problem import Level, Problem, Span
+from generator.project.config import Agency, Config
+from generator.project.figures import FigureReader
+from generator.project.keys import CHAPTERS, NOTE_FIELDS, OTHER_WORDS, report_fields
+from generator.project.register import sources
+from generator.project.report import Acknowledgement, Attachment, Correction, Report, Section
+from generator.project.report_files import Files
+from generator.reading.shape import Field, Reader, Record, starts_with_key
+from generator.reading.source import Mapping, Node, Scalar, Source, read_source
+from generator.telling.severity import DRAFT, NO_CHECKS, PUBLISHED, weighed
+
+TITLE = "{agency}{year}年政府信息公开工作年度报告"
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What came of one file: the report, unless nothing could be made of it, and the problems of reading it."""
+
+    report: Report | None
+    problems: tuple[Problem, ...]
+
+
+class Archive:
+    """All bodies and all years, read when asked for and kept until forgotten.
+
+    ``profile`` is the one that every report is to be checked under, empty for each report's own.
+    """
+
+    def __init__(self, root: Path, config: Config, files: Files, profile: str = "") -> None:
+        self.root = root
+        self.profile = profile
+        self.config = config
+        self.files = files
+        self._loaded: dict[tuple[str, int], Loaded] = {}
+
+    def load(self, slug: str, year: int) -> Loaded:
+        """Give what came of one file, reading it the first time."""
+        key = (slug, year)
+        if key not in self._loaded:
+            years = self.files.by_agency[slug]
+            agency = self.config.agency(slug)
+            if agency is None:
+                raise KeyError(slug)
+            self._loaded[key] = load_report(
+                self.root, years[year], agency, year, latest=year == max(years), profile=self.profile
+            )
+        return self._loaded[key]
+
+    def report(self, slug: str, year: int) -> Report | None:
+        """Give one report, nothing when there is none or it could not be read."""
+        return self.load(slug, year).report if year in self.files.by_agency.get(slug, {}) else None
+
+    def of(self, agency: Agency) -> tuple[Report, ...]:
+        """Give the reports of one body, oldest first."""
+        years = sorted(self.files.by_agency.get(agency.slug, {}))
+        return tuple(report for year in years if (report := self.report(agency.slug, year)))
+
+    def previous(self, report: Report) -> Report | None:
+        """Give the report of the year before: the body's own, else that of its only predecessor."""
+        before = self.before(report)
+        return before[0] if len(before) == 1 else None
+
+    def before(self, report: Report) -> tuple[Report, ...]:
+        """Give all reports of the year before that this one goes on from; nothing when one of them is not there."""
+        slugs = sources(self.config, self.files.by_agency, report.agency, report.year)
+        found = [self.report(slug, report.year - 1) for slug in slugs]
+        return tuple(before for before in found if before) if all(found) else ()
+
+    def forget(self, slug: str) -> None:
+        """Let go of the reports of one body, so that ten thousand of them need not fit in memory."""
+        for key in [key for key in self._loaded if key[0] == slug]:
+            del self._loaded[key]
+
+
+def load_report(
+    root: Path, path: str, agency: Agency, year: int, *, latest: bool = True, profile: str = ""
+) -> Loaded:
+    """Read one report; ``latest`` says whether it is the newest of its body, which must be complete."""
+    source = read_source(root / path, path)
+    return read_report(source, agency, year, latest=latest, profile=profile)
+
+
+def read_report(
+    source: Source, agency: Agency, year: int, *, latest: bool = True, profile: str = ""
+) -> Loaded:
+    """Make the report of a source; what is wrong comes along, and what could be read is there all the same."""
+    if source.root is None:
+        problems = source.problems or (
+            Problem("F105", Level.ERROR, "文件是空的", Span(source.path), "用 nianbao new 生成一份空白报告"),
+        )
+        return Loaded(None, problems)
+    reader = Reader(source, "F")
+    form = _form(reader, year)
+    if form is None or not isinstance(source.root, Mapping):
+        reader.mapping(source.root, "报告")
+        return Loaded(None, (*source.problems, *reader.problems))
+    reader.aliases = {
+        words: section.key for section in form.sections for words in (section.title, section.heading)
+    } | OTHER_WORDS
+    extra = [key for section in form.sections if section.table for key in (section.key, section.note_key)]
+    other = _other_form(reader, source.root, form, year)
+    record = reader.record(source.root, _fields(form, other), "", (*extra, *other))
+    if other:
+        sections = tuple(Section(spec.key, spec.heading, spec) for spec in form.sections)
+    else:
+        sections = (
+            _sections(reader, source.root, form, record, latest) if form.sections else _chapters(record)
+        )
+    _same_sections(reader, record, form)
+    report = _report(source, record, agency, year, form, sections, latest)
+    found = [*source.problems, *reader.problems]
+    # No site can change what the form says, only a draft may be unfinished.
+    profile = profile or (DRAFT if report.draft else PUBLISHED)
+    return Loaded(report, tuple(weighed(found, profile, NO_CHECKS)))
+
+
+def _form(reader: Reader, year: int) -> ReportFormat | None:
+    root = reader.source.root
+    entry = root.entries.get("格式") if isinstance(root, Mapping) else None
+    if entry and isinstance(entry[1], Scalar):
+        chosen = by_id(entry[1].text)
+        if chosen:
+            return chosen
+    form = for_year(year)
+    if form is None:
+        first = all_formats()[0].first_year
+        message = f"{year} 年度没有对应的报告格式；政府信息公开年报从 {first} 年度开始"
+        reader.error("142", message, Span(reader.source.path), "核对文件名里的年度")
+    return form
+
+
+def _other_form(reader: Reader, root: Mapping, form: ReportFormat, year: int) -> tuple[str, ...]:
+    """Give the keys that tell that the file was written in a form of another kind, having said so once."""
+    theirs = {
+        section.key: found
+        for found in reversed(all_formats())
+        if not form.sections
+        for section in found.sections
+    }
+    keys = [key for key in root.entries if (key in theirs if theirs else key == CHAPTERS)]
+    ours = {CHAPTERS} if theirs else {section.key for section in form.sections}
+    if not keys or ours & set(root.entries):
+        return ()
+    if theirs:
+        message = f"{year} 年度用旧格式（章节），没有“{keys[0]}”这样的部分"
+        help_ = f"把各部分写成“{CHAPTERS}”的列表；当年确实用了新格式的，写明“格式: {theirs[keys[0]].id}”"
+    else:
+        message = f"{year} 年度用{form.label}，不能写成“{CHAPTERS}”"
+        help_ = f"分成格式的各部分来写：{'、'.join(section.key for section in form.sections)}"
+    reader.error("101", message, reader.source.span(root.entries[keys[0]][0]), help_)
+    return tuple(keys)
+
+
+def _fields(form: ReportFormat, other: tuple[str, ...]) -> tuple[Field, ...]:
+    """Give the keys of a report; its own parts are not asked for where those of another form stand."""
+    parts = {CHAPTERS, *(section.key for section in form.sections)} if other else set()
+    return tuple(field for field in report_fields(form) if field.key not in parts)
+
+
+def _sections(
+    reader: Reader, root: Mapping, form: ReportFormat, record: Record, latest: bool
+) -> tuple[Section, ...]:
+    titles = dict(record.pairs("章节标题"))
+    found = []
+    strays: dict[str, Span | None] = {
+        row.key: None
+        for section in form.sections
+        if section.table and section.key not in root.entries
+        for row in written_rows(section.table.rows)
+    }
+    for spec in form.sections:
+        written = titles.get(spec.key, "")
+        heading = f"{spec.number}、{written}" if written else spec.heading
+        entry = root.entries.get(spec.key)
+        if entry is None or (isinstance(entry[1], Scalar) and entry[1].empty):
+            if spec.key not in record.meant:
+                _missing_section(reader, root, spec, entry, strays)
+            found.append(Section(spec.key, heading, spec, written_title=written))
+            continue
+        if spec.table is None:
+            found.append(Section(spec.key, heading, spec, record.text(spec.key), written_title=written))
+            continue
+        table = FigureReader(reader, spec.table, old=not latest, strays=strays).read(entry[1])
+        before, after = _notes(reader, root, spec)
+        found.append(Section(spec.key, heading, spec, "", table, before, after, written))
+    return tuple(found)
+
+
+def _missing_section(
+    reader: Reader,
+    root: Mapping,
+    spec: SectionSpec,
+    entry: tuple[Scalar, Node] | None,
+    strays: dict[str, Span | None],
+) -> None:
+    if entry and isinstance(entry[1], Scalar) and entry[1].lost:
+        return
+    span = reader.source.span(entry[0]) if entry else reader.source.span(root)
+    state = "没有内容" if entry else "没有写"
+    help_ = f"补上“{spec.key}: …”"
+    rows = written_rows(spec.table.rows) if spec.table and entry is None else ()
+    found = next(((row.key, place) for row in rows if (place := strays.get(row.key))), None)
+    if found:
+        first, span = found
+        help_ = f"在“{first}”上面补一行“{spec.key}:”，与其他部分左对齐"
+    message = f"缺少第{spec.number}部分“{spec.title}”：“{spec.key}”{state}"
+    reader.error("201", message, span, help_, spec.key)
+
+
+def _notes(reader: Reader, root: Mapping, spec: SectionSpec) -> tuple[str, str]:
+    entry = root.entries.get(spec.note_key)
+    if entry is None:
+        return "", ""
+    node = entry[1]
+    if isinstance(node, Scalar) and not starts_with_key(node, NOTE_FIELDS):
+        return "", node.text
+    record = reader.record(node, NOTE_FIELDS, spec.note_key, frozenset())
+    return record.text("表前"), record.text("表后")
+
+
+def _chapters(record: Record) -> tuple[Section, ...]:
+    return tuple(
+        Section(f"章节[{number}]", chapter.text("标题"), None, chapter.text("内容"))
+        for number, chapter in enumerate(record.records(CHAPTERS), 1)
+    )
+
+
+def _same_sections(reader: Reader, record: Record, form: ReportFormat) -> None:
+    keys = [section.key for section in form.sections]
+    for key, _ in record.pairs("章节标题"):
+        if key not in keys:
+            reader.error(
+                "101",
+                f"“章节标题”里没有“{key}”这一部分",
+                record.place("章节标题"),
+                f"可以写：{'、'.join(keys)}",
+            )
+
+
+def _report(
+    source: Source,
+    record: Record,
+    agency: Agency,
+    year: int,
+    form: ReportFormat,
+    sections: tuple[Section, ...],
+    latest: bool,
+) -> Report:
+    signature = record.record("落款")
+    spans, texts = _places(source)
+    return Report(
+        agency=agency,
+        year=year,
+        form=form,
+        draft=record.text("状态") != "发布",
+        title=record.text("标题") or TITLE.format(agency=agency.name_in(year), year=year),
+        lead=record.text("引言"),
+        sections=sections,
+        issued=record.date("成文日期"),
+        published=record.moment("发布时间"),
+        index_number=record.text("索引号"),
+        document_number=record.text("文号"),
+        origin=record.text("来源"),
+        topic=record.text("主题分类"),
+        validity=record.text("有效性"),
+        keywords=record.text("关键词"),
+        abstract=record.text("摘要"),
+        signature=signature.text("机关"),
+        signature_date=signature.date("日期"),
+        attachments=tuple(
+            Attachment(item.text("文件"), item.text("标题") or item.text("文件"), item.place("文件"))
+            for item in record.records("附件")
+            if item.text("文件")
+        ),
+        acknowledgements=tuple(
+            Acknowledgement(
+                item.text("编号"),
+                item.text("位置"),
+                item.text("理由"),
+                item.text("核定"),
+                item.date("日期"),
+                item.text("核对码"),
+                item.span,
+            )
+            for item in record.records("已核")
+        ),
+        corrections=tuple(
+            Correction(item.date("日期"), item.text("内容"), item.text("理由"), item.pairs("原为"))
+            for item in record.records("更正")
+        ),
+        unrecognised=record.text("未识别"),
+        latest=latest,
+        source=source,
+        spans=spans,
+        texts=texts,
+    )
+
+
+def _places(source: Source) -> tuple[dict[str, Span], dict[str, Scalar]]:
+    """Give the place of every text that is not a figure, by its dotted path of keys."""
+    spans: dict[str, Span] = {}
+    texts: dict[str, Scalar] = {}
+    tables = {table.key for form in all_formats() for table in form.tables()}
+
+    def walk(node: Node, at: str) -> None:
+        spans[at] = source.span(node)
+        if isinstance(node, Scalar):
+            texts[at] = node
+        elif isinstance(node, Mapping):
+            for name, (_, value) in node.entries.items():
+                if at or name not in tables:
+                    walk(value, f"{at}.{name}" if at else name)
+        else:
+            for number, item in enumerate(node.items, 1):
+                walk(item, f"{at}[{number}]")
+
+    if source.root:
+        walk(source.root, "")
+    return spans, texts

@@ -1,0 +1,178 @@
+"""The figures and texts of one report, frozen; every cell and text still knows where it was typed."""
+
+import datetime
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import NamedTuple
+
+from generator.forms.spec import ReportFormat, RowSpec, SectionSpec, TableSpec
+from generator.problem import Span
+from generator.project.config import Agency
+from generator.reading.shape import Moment
+from generator.reading.source import Scalar, Source
+
+
+class Cell(NamedTuple):
+    """One figure: a number, or nothing with what stands in its place (empty, or ``/`` as it was published).
+
+    ``line`` and ``column`` say where it was typed; ``written`` is false for a total that was computed.
+    """
+
+    value: int | Decimal | None
+    text: str
+    line: int
+    column: int
+    written: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The figures of one table: per row id the cells in the order of the row's columns."""
+
+    spec: TableSpec
+    rows: dict[str, tuple[Cell, ...]]
+
+    def cell(self, row: str, column: str) -> Cell | None:
+        """Give one cell by the ids of its row and column, nothing when the form has no such cell."""
+        place = self.spec.places.get((row, column))
+        return self.rows[row][place] if place is not None and row in self.rows else None
+
+    def name(self, row: RowSpec, column: str = "") -> str:
+        """Give the dotted name an editor knows a cell by: 依申请公开.本年新收.总计."""
+        parts = [
+            self.spec.key,
+            *_keys_to(self.spec.rows, row.id),
+            self.spec.by_id[column].key if column else "",
+        ]
+        return ".".join(part for part in parts if part)
+
+
+def _keys_to(rows: tuple[RowSpec, ...], wanted: str) -> list[str]:
+    for row in rows:
+        if row.id == wanted:
+            return [row.key]
+        if row.children:
+            below = _keys_to(row.children, wanted)
+            if below:
+                return [row.key, *below]
+    return []
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One section: Markdown ``text``, or a ``table`` with notes ``before`` and ``after`` it.
+
+    ``key`` is the YAML key (``章节[2]`` in a legacy report); ``written_title`` is empty unless the editor chose a
+    heading that differs from the form's.
+    """
+
+    key: str
+    heading: str
+    spec: SectionSpec | None = None
+    text: str = ""
+    table: Table | None = None
+    before: str = ""
+    after: str = ""
+    written_title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file beside the report, published beside its page under the same name."""
+
+    file: str
+    title: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Acknowledgement:
+    """A recorded decision that one problem may stand: ``code`` at ``at``, and why. Never printed.
+
+    ``seal`` is the hash of the words that were acknowledged; without one the decision outlives any change of them.
+    """
+
+    code: str
+    at: str
+    reason: str
+    by: str
+    date: datetime.date | None
+    seal: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A change made after publication; printed on the page.
+
+    ``was`` holds by the name of a figure, or of a part of the report, what was printed there before.
+    """
+
+    date: datetime.date | None
+    text: str
+    reason: str
+    was: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One annual report of one body."""
+
+    agency: Agency
+    year: int
+    form: ReportFormat
+    draft: bool
+    title: str
+    lead: str
+    sections: tuple[Section, ...]
+    issued: datetime.date | None = None
+    published: Moment | None = None
+    index_number: str = ""
+    document_number: str = ""
+    origin: str = ""
+    topic: str = ""
+    validity: str = ""
+    keywords: str = ""
+    abstract: str = ""
+    signature: str = ""
+    signature_date: datetime.date | None = None
+    attachments: tuple[Attachment, ...] = ()
+    acknowledgements: tuple[Acknowledgement, ...] = ()
+    corrections: tuple[Correction, ...] = ()
+    unrecognised: str = ""
+    latest: bool = True
+    source: Source = field(default=Source("", (), None, ()), repr=False)
+    spans: dict[str, Span] = field(default_factory=dict, repr=False)
+    texts: dict[str, Scalar] = field(default_factory=dict, repr=False)
+
+    @property
+    def path(self) -> str:
+        """Give the path of the file, from the project's root."""
+        return self.source.path
+
+    @property
+    def agency_name(self) -> str:
+        """Give the full name of the body at the time of the report."""
+        return self.agency.name_in(self.year)
+
+    def tables(self) -> tuple[Table, ...]:
+        """Give the tables in the order of the form."""
+        return tuple(section.table for section in self.sections if section.table)
+
+    def table(self, key: str) -> Table | None:
+        """Give a table by its id (``requests``), nothing when the form has none."""
+        return next((table for table in self.tables() if table.spec.id == key), None)
+
+    def span(self, key: str) -> Span:
+        """Give the place of a key such as ``落款.机关``; the head of the file when it was not written."""
+        return self.spans.get(key, Span(self.path, 1, 1))
+
+    def cell_span(self, cell: Cell) -> Span:
+        """Give the place of a cell."""
+        end = cell.column + len(cell.text) if cell.written and cell.text else 0
+        return Span(self.path, cell.line, cell.column, end)
+
+    def locate(self, key: str, offset: int, length: int = 1) -> Span:
+        """Give the place of a character of the text under ``key``."""
+        node = self.texts.get(key)
+        return self.source.locate(node, offset, length) if node else self.span(key)

@@ -1,0 +1,1 @@
+"""An index of what reports say that a browser can search without a server."""

@@ -1,0 +1,118 @@
+"""Stages the search: reports in volumes of whole years, each volume in a folder named after what is in it.
+
+A volume is indexed again only when one of its reports changed. Small sites have one volume, so that a search asks for few
+files; no volume is so large that its index does not fit in memory beside the build.
+"""
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache, partial
+from pathlib import Path
+from typing import NamedTuple
+
+from generator.copies import program
+from generator.files.output import Staged, stage, stage_made
+from generator.search.index import TABLE, script, volume_files
+from generator.search.text import Searched
+
+FOLDER = "search/"
+SOURCE = "content/reports"
+ENOUGH, MOST = 1_000_000, 4_000_000
+"""Characters from which on a volume ends with its year, and where it ends in any case."""
+_LAYOUT = "2"
+"""Changes with the layout of the files: a browser that kept an older file must not meet it under the same name."""
+
+
+class Volume(NamedTuple):
+    """Some reports, and the name of their folder."""
+
+    mark: str
+    reports: tuple[Searched, ...]
+
+    @property
+    def label(self) -> str:
+        """Give the name and the years, newest first, as the page writes them for its script."""
+        years = sorted({report.year for report in self.reports}, reverse=True)
+        return f"{self.mark}:{','.join(map(str, years))}"
+
+
+class Names(NamedTuple):
+    """The names of all bodies, one file for all volumes, and the name of that file; empty without bodies."""
+
+    mark: str
+    data: bytes
+
+
+def names(reports: Iterable[Searched]) -> Names:
+    """Give the names of the bodies of ``reports`` in their order."""
+    found = [*{report.slug: report.agency for report in reports}.items()]
+    if not found:
+        return Names("", b"")
+    mark = "names-" + hashlib.sha256(repr((_LAYOUT, found)).encode()).hexdigest()[:16]
+    return Names(mark, script(mark, found))
+
+
+def volumes(reports: Iterable[Searched]) -> list[Volume]:
+    """Give the volumes of a site, newest first; ``reports`` come newest year first.
+
+    They are filled from the oldest year on, so that a new year leaves those before it as they were.
+    """
+    return [_volume(portion) for portion in _portions(reports)][::-1]
+
+
+def stage_search(
+    out: Path, named: Names, found: Sequence[Volume], known: Mapping[str, tuple[str, str]]
+) -> list[Staged]:
+    """Put the files of all volumes and the names aside; ``known`` is what ``output.known_inputs`` says."""
+    before: dict[str, list[str]] = {}
+    for address in known:
+        if address.startswith(FOLDER):
+            before.setdefault(address.rpartition("/")[0], []).append(address.rpartition("/")[2])
+    staged = [stage(out, f"{FOLDER}{named.mark}.js", named.data, SOURCE)] if named.mark else []
+    for volume in found:
+        staged += _stage(out, volume, before.get(f"{FOLDER}{volume.mark}", []), known)
+    return staged
+
+
+def _portions(reports: Iterable[Searched]) -> Iterator[list[Searched]]:
+    """Yield what goes into one volume, oldest first; within a year the order stays."""
+    portion: list[Searched] = []
+    size = 0
+    for report in sorted(reports, key=lambda report: report.year):
+        if size >= MOST or (size >= ENOUGH and portion[-1].year != report.year):
+            yield portion
+            portion, size = [], 0
+        portion.append(report)
+        size += sum(report.lengths)
+    if portion:
+        yield portion
+
+
+def _volume(reports: Sequence[Searched]) -> Volume:
+    digest = hashlib.sha256(_LAYOUT.encode())
+    for report in reports:
+        # Not the packed bytes: another zlib packs otherwise.
+        digest.update(repr((*report[:-1], report.text)).encode())
+    return Volume(digest.hexdigest()[:16], tuple(reports))
+
+
+def _stage(
+    out: Path, volume: Volume, before: Sequence[str], known: Mapping[str, tuple[str, str]]
+) -> Iterator[Staged]:
+    def inputs(name: str) -> str:
+        return hashlib.sha256(f"{program()} {volume.mark} {name}".encode()).hexdigest()
+
+    @cache
+    def made() -> dict[str, bytes]:
+        return dict(volume_files(volume.mark, volume.reports))
+
+    def make(name: str) -> bytes:
+        return made()[name]
+
+    folder, table = f"{FOLDER}{volume.mark}/", f"{TABLE}.js"
+    whole = known.get(folder + table, ("", ""))[0] == inputs(table)
+    for name in sorted(before if whole else made()):
+        address = folder + name
+        yield stage_made(
+            out, address, SOURCE, inputs(name), known.get(address, ("", "")), partial(make, name)
+        )

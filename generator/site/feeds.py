@@ -1,0 +1,118 @@
+"""The lists for machines: the Atom feeds of new reports and of corrections, and the sitemap, all from dates in the data, never a clock."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+from xml.sax.saxutils import escape, quoteattr
+
+from generator.changes.listed import Entry, newest_corrections
+from generator.project.config import SiteConfig
+from generator.site.frame import CORRECTIONS_FEED, CORRECTIONS_TITLE, FEED, corrections_address
+
+FEED_LENGTH = 50
+_BEIJING = "+08:00"
+_NOT_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""Characters that YAML can say and XML cannot."""
+
+
+class _Item(NamedTuple):
+    """What a feed tells: a report, or one correction of it."""
+
+    updated: str
+    id: str
+    title: str
+    entry: Entry
+    words: str = ""
+    new: bool = True
+
+
+def feed(site: SiteConfig, entries: Iterable[Entry]) -> bytes:
+    """Give the feed of the newest reports and corrections (RFC 4287), at most ``FEED_LENGTH`` of them.
+
+    A correction is an entry of its own, so that a reader is told what was changed, and not only that something was.
+    """
+    listed = list(entries)
+    reports = [_Item(one.dated, site.url + one.folder, one.title, one, one.abstract) for one in listed]
+    return _atom(site, (site.column, FEED, ""), [*reports, *_corrections(site, listed)])
+
+
+def corrections_feed(site: SiteConfig, entries: Iterable[Entry]) -> bytes:
+    """Give the feed of the newest corrections alone: new reports come in thousands in one month, and would push them out."""
+    title = f"{site.column}{CORRECTIONS_TITLE}"
+    return _atom(site, (title, CORRECTIONS_FEED, corrections_address()), _corrections(site, list(entries)))
+
+
+def _corrections(site: SiteConfig, entries: Sequence[Entry]) -> list[_Item]:
+    return [
+        _Item(
+            str(made.date or ""),
+            f"{site.url}{entry.folder}#{made.id}",
+            f"更正：{entry.title}",
+            entry,
+            made.sentence + (f"（理由：{made.reason}）" if made.reason else ""),
+            new=False,
+        )
+        for entry, made in newest_corrections(entries)
+    ]
+
+
+def _atom(site: SiteConfig, about: tuple[str, str, str], items: Iterable[_Item]) -> bytes:
+    """Give a feed; ``about`` is its title, its address and that of the page it belongs to."""
+    newest = sorted(items, key=lambda item: (item.updated, item.id), reverse=True)[:FEED_LENGTH]
+    title, address, page = about
+    url = site.url + page.removesuffix("index.html")
+    lines = [
+        '<?xml version="1.0" encoding="UTF-8"?>',
+        '<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="zh-CN">',
+        f"<title>{escape(title)}</title>",
+        f"<subtitle>{escape(site.column_description)}</subtitle>",
+        f"<id>{escape(url)}</id>",
+        f'<link rel="self" href={quoteattr(site.url + address)}/>',
+        f"<link href={quoteattr(url)}/>",
+        f"<updated>{_timestamp(newest[0].updated if newest else '')}</updated>",
+        f"<author><name>{escape(site.name)}</name></author>",
+    ]
+    for item in newest:
+        lines += _entry(item)
+    lines.append("</feed>\n")
+    return _NOT_XML.sub("", "\n".join(lines)).encode()
+
+
+def _entry(item: _Item) -> Iterator[str]:
+    entry = item.entry
+    yield "<entry>"
+    yield f"<title>{escape(item.title)}</title>"
+    yield f"<id>{escape(item.id)}</id>"
+    yield f"<link href={quoteattr(item.id)}/>"
+    yield f"<updated>{_timestamp(item.updated)}</updated>"
+    yield f"<author><name>{escape(entry.agency)}</name></author>"
+    yield f"<category term={quoteattr(str(entry.year))} label={quoteattr(f'{entry.year}年')}/>"
+    if item.new and entry.published:
+        yield f"<published>{_timestamp(entry.published)}</published>"
+    if item.words:
+        yield f"<summary>{escape(item.words)}</summary>"
+    yield "</entry>"
+
+
+def sitemap(site: SiteConfig, addresses: Sequence[str], entries: Iterable[Entry]) -> bytes:
+    """Give the sitemap of all pages; a report carries the date it last changed."""
+    changed = {f"{entry.folder}index.html": _changed(entry)[:10] for entry in entries}
+    lines = [
+        '<?xml version="1.0" encoding="UTF-8"?>',
+        '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">',
+    ]
+    for address in sorted(addresses):
+        date = changed.get(address, "")
+        stamp = f"<lastmod>{date}</lastmod>" if date else ""
+        lines.append(f"<url><loc>{escape(site.url + address.removesuffix('index.html'))}</loc>{stamp}</url>")
+    lines.append("</urlset>\n")
+    return _NOT_XML.sub("", "\n".join(lines)).encode()
+
+
+def _changed(entry: Entry) -> str:
+    return max(entry.dated, entry.corrected)
+
+
+def _timestamp(moment: str) -> str:
+    day, _, time = moment.partition(" ")
+    return f"{day or '1970-01-01'}T{time or '00:00'}:00{_BEIJING}"

@@ -1,0 +1,108 @@
+"""The addresses of pages, and what surrounds the body of every page."""
+
+from collections.abc import Iterable
+
+from generator.data.tables import FOLDER
+from generator.project.config import SiteConfig
+from generator.site.variables import Frame, Link
+
+TERMS_TITLE = "统计表里各项的含义"
+HOME = "index.html"
+AGENCIES = "agencies/index.html"
+DATA = f"{FOLDER}index.html"
+TERMS = "terms/index.html"
+NOT_FOUND = "404.html"
+FEED = "feed.xml"
+CORRECTIONS = "corrections/"
+CORRECTIONS_FEED = f"{CORRECTIONS}feed.xml"
+CORRECTIONS_TITLE = "更正记录"
+SITEMAP = "sitemap.xml"
+SEARCH = "search/index.html"
+SEARCH_TITLE = "全文检索"
+COMPARE = "compare/index.html"
+COMPARE_TITLE = "数据比较"
+DATA_TITLE = "年报数据"
+
+
+def year_address(year: int, number: int = 1) -> str:
+    """Give the address of one page of a year's column."""
+    return f"{year}/index.html" if number == 1 else f"{year}/page-{number}.html"
+
+
+def corrections_address(number: int = 1) -> str:
+    """Give the address of one page of the list of corrections."""
+    return CORRECTIONS + (HOME if number == 1 else f"page-{number}.html")
+
+
+def agency_address(slug: str) -> str:
+    """Give the address of the page of a body."""
+    return f"agencies/{slug}/index.html"
+
+
+def year_title(site: SiteConfig, year: int) -> str:
+    """Give the name of a year's column: 政府信息公开年报（2022年）."""
+    return f"{site.column}（{year}年）"
+
+
+def _root(address: str) -> str:
+    return "../" * address.count("/")
+
+
+def frame_of(
+    site: SiteConfig,
+    address: str,
+    title: str,
+    trail: Iterable[tuple[str, str]],
+    article: tuple[tuple[str, str], ...] = (),
+) -> Frame:
+    """Give what surrounds the body of a page; ``trail`` are the texts and addresses behind the column in the breadcrumb."""
+    root = site.base_path if address == NOT_FOUND else _root(address)
+    url = site.url + address.removesuffix("index.html")
+    name = site.column if address == HOME else title
+    meta = [
+        ("SiteName", site.name),
+        ("SiteDomain", site.domain),
+        ("SiteIDCode", site.id_code),
+        ("ColumnName", site.column if article else name),
+        ("ColumnDescription", site.column_description),
+        ("ColumnKeywords", site.column_keywords),
+        ("ColumnType", site.column_type),
+        *article,
+        ("Url", url),
+    ]
+    crumbs = [Link("首页", site.home), Link("政府信息公开", ""), Link(site.column, f"{root}index.html")]
+    crumbs += [Link(text, f"{root}{target}" if target else "") for text, target in trail]
+    crumbs[-1] = Link(crumbs[-1].text, "", here=True)
+    return Frame(
+        address=address,
+        root=root,
+        title=title,
+        url=url,
+        home=site.home,
+        site_name=site.name,
+        column=site.column,
+        meta=tuple((tag, content) for tag, content in meta if content),
+        breadcrumb=tuple(crumbs),
+        navigation=tuple(
+            Link(item.name, f"{root}index.html" if item.here else item.link, item.here)
+            for item in site.navigation
+        ),
+        years=(),
+        footer=site.footer,
+        id_code=site.id_code,
+        fictitious=site.fictitious,
+        feed=root + FEED,
+        portal=site.portal,
+        services=tuple(Link(text, root + target) for text, target in _services(site)),
+    )
+
+
+def meanings_address(form: str) -> str:
+    """Give the address of what the figures of a form count, as scripts read it."""
+    return f"terms/{form}.json"
+
+
+def _services(site: SiteConfig) -> tuple[tuple[str, str], ...]:
+    """Give what stands at hand on every page, with its address; these pages are always there."""
+    found = ((COMPARE_TITLE, COMPARE), ("指标含义", TERMS))
+    return ((SEARCH_TITLE, SEARCH), *found) if site.search else found

@@ -1,0 +1,147 @@
+"""Proves a plan before it touches the disk: links, collisions, lost addresses, and files that are not ours."""
+
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from generator.data.tables import FOLDER
+from generator.files.links import anchors
+from generator.files.output import Staged, owned, published, read_staged
+from generator.problem import Also, Level, Problem, Span
+from generator.project.keys import DOWNLOADS
+from generator.site.render import Batch, Renderer, broken_anchor, written_in
+
+_COPIES = frozenset(f"report.{name}" for name in DOWNLOADS)
+_DATA = f"{FOLDER}index.html"
+_PERMANENT = re.compile(r"(?P<folder>[0-9]{4}/[^/]+/)(?P<name>.+)")
+
+
+def prove(renderer: Renderer, plan: Sequence[Staged], batches: Sequence[Batch]) -> list[Problem]:
+    """Give what is wrong with the plan in itself: addresses claimed twice, links that lead nowhere."""
+    return [*collisions(plan), *_links(renderer, plan, batches)]
+
+
+def prove_against(out: Path, plan: Sequence[Staged], withdrawn: frozenset[str]) -> list[Problem]:
+    """Give what is wrong with the plan beside what stands in the output: addresses lost, files that are not ours."""
+    return [*lost(out, plan, withdrawn), *_foreign(out, plan)]
+
+
+def collisions(plan: Sequence[Staged]) -> Iterator[Problem]:
+    """Give the addresses that two sources claim."""
+    first: dict[str, Staged] = {}
+    for item in plan:
+        other = first.setdefault(item.address, item)
+        if other is not item:
+            yield Problem(
+                "G301",
+                Level.ERROR,
+                f"两处内容写到同一个地址 {item.address}",
+                Span(item.source),
+                "给其中一个文件改名",
+                also=(Also(Span(other.source), "另一处"),),
+            )
+
+
+def _links(renderer: Renderer, plan: Sequence[Staged], batches: Sequence[Batch]) -> Iterator[Problem]:
+    planned = {item.address: item for item in plan}
+    promised = frozenset().union(*(batch.promised for batch in batches))
+    shared: dict[str, list[str]] = {}
+    for batch in batches:
+        for target, (page, source) in batch.links.items():
+            if target.address in planned:
+                item = planned[target.address]
+                if target.anchor and not _has_anchor(renderer.out, batches, item, target.anchor):
+                    yield broken_anchor(renderer.root, target, page, source)
+                continue
+            if target.address in promised:
+                continue
+            span = written_in(renderer.root, source, target.written)
+            if span:
+                message = f"{page} 里的链接“{target.written}”打不开：没有 {target.address}"
+                yield Problem("G201", Level.ERROR, message, span, "改正链接，或把要链接的文件列进“附件”")
+            else:
+                shared.setdefault(target.written, []).append(page)
+    for written, pages in shared.items():
+        yield _broken_everywhere(renderer, written, pages)
+
+
+def _has_anchor(out: Path | None, batches: Sequence[Batch], item: Staged, anchor: str) -> bool:
+    """Say whether a page has a place of this name; a check that writes nothing has kept the names."""
+    if out is None:
+        return any(anchor in batch.anchors.get(item.address, ()) for batch in batches)
+    return anchor in anchors(read_staged(out, item).decode("utf-8", "replace"))
+
+
+def _broken_everywhere(renderer: Renderer, written: str, pages: Sequence[str]) -> Problem:
+    """Say once that a link which the site or the theme puts on many pages leads nowhere, and where it stands."""
+    places = ["content/site.yaml"]
+    for folder in renderer.theme.folders:
+        if folder.is_relative_to(renderer.root):
+            files = sorted(folder.rglob("*.html"))
+            places += [file.relative_to(renderer.root).as_posix() for file in files]
+    spans = (written_in(renderer.root, place, written) for place in places)
+    span = next((span for span in spans if span), Span(f"themes/{renderer.theme.name}"))
+    message = f"链接“{written}”打不开，出现在 {len(pages)} 个页面上，如 {pages[0]}"
+    help_ = "链接要写完整：https:// 开头，或以 / 开头；栏目里的页面前面拼上 page.frame.root"
+    return Problem("G201", Level.ERROR, message, span, help_)
+
+
+def lost(out: Path, plan: Sequence[Staged], withdrawn: frozenset[str]) -> Iterator[Problem]:
+    """Give the published addresses that this plan would lose, and the withdrawn ones that never were.
+
+    A withdrawn address is that of a report (``2022/xskgxj/``), the name of a copy of all of them (``report.csv/``), or that of the
+    bulk data (``data/``).
+    """
+    planned = {item.address for item in plan}
+    permanent = [match for address in published(out) if (match := _PERMANENT.fullmatch(address))]
+    known = {match["folder"] for match in permanent} | {f"{match['name']}/" for match in permanent} | {FOLDER}
+    for folder in sorted(withdrawn - known):
+        message = f"要撤下的地址 {folder} 没有公布过"
+        help_ = "核对写法：一份报告写 2022/xskgxj/，一种电子版写 report.csv，整批数据写 data"
+        yield Problem("G306", Level.WARNING, message, Span(out.as_posix()), help_)
+    gone = {address: item.source for address, item in published(out).items() if address not in planned}
+    folders = {address.removesuffix("index.html") for address in gone if address.endswith("/index.html")}
+    dropped: dict[str, list[str]] = {}
+    for address, source in sorted(gone.items()):
+        match = _PERMANENT.fullmatch(address)
+        if not match or match["folder"] in withdrawn or f"{match['name']}/" in withdrawn:
+            continue
+        if match["name"] != "index.html" and match["folder"] in folders:
+            continue
+        if match["name"] in _COPIES:
+            dropped.setdefault(match["name"], []).append(address)
+            continue
+        what = match["folder"] if match["name"] == "index.html" else address
+        yield Problem(
+            "G302",
+            Level.ERROR,
+            f"已经公布的地址 {what} 在这次生成后会消失",
+            Span(source),
+            f"恢复稿件；确实要撤下，用 nianbao build --withdraw {match['folder']}",
+        )
+    if _DATA in gone and FOLDER not in withdrawn:
+        count = sum(address.startswith(FOLDER) for address in gone)
+        message = f"已经公布的整批数据（{FOLDER} 下的 {count} 个文件）在这次生成后会消失"
+        help_ = "在“下载”里写回 csv；确实不再提供，用 nianbao build --withdraw data（可以和别的一起写）"
+        yield Problem("G302", Level.ERROR, message, Span("content/site.yaml"), help_)
+    for name, addresses in dropped.items():
+        kind = name.removeprefix("report.")
+        message = f"已经公布的 {kind} 电子版（{len(addresses)} 份，如 {addresses[0]}）在这次生成后会消失"
+        help_ = f"在“下载”里写回 {kind}；确实不再提供，用 nianbao build --withdraw {name}（几种可以一起写）"
+        yield Problem("G302", Level.ERROR, message, Span("content/site.yaml"), help_)
+
+
+def _foreign(out: Path, plan: Sequence[Staged]) -> Iterator[Problem]:
+    ours = owned(out)
+    for item in plan:
+        target = out / item.address
+        if item.changed and (target.is_dir() or _under_a_file(out, target)):
+            message = f"{item.address} 的位置上有一个同名的文件或文件夹，放不进去"
+            yield Problem("G304", Level.ERROR, message, Span(target.as_posix()), "移走它，再生成一次")
+        elif item.changed and item.address not in ours and target.exists():
+            message = f"输出文件夹里已经有 {item.address}，不是 nianbao 生成的"
+            yield Problem("G304", Level.ERROR, message, Span(target.as_posix()), "移走这个文件，再生成一次")
+
+
+def _under_a_file(out: Path, target: Path) -> bool:
+    return any(parent.is_file() for parent in target.parents if parent.is_relative_to(out) and parent != out)

@@ -1,0 +1,380 @@
+"""Renders pages from reports: one body after another, then the lists over all of them."""
+
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import NamedTuple
+
+from generator.attachments.beside import Attached, attachments_of, pictures_of
+from generator.changes.listed import Entry, entry_of, report_folder
+from generator.checking.check import Learned, check_report, learn
+from generator.comparing.comparable import Compared, compared
+from generator.comparing.comparison import INDEX, comparison
+from generator.copies import Copies
+from generator.data.dataset import Piece, coverage, piece
+from generator.files.links import Target, anchors, targets
+from generator.files.output import Staged, known_inputs, stage, stage_made
+from generator.formats import all_formats
+from generator.look.theme import load_theme
+from generator.printing.document import to_document
+from generator.printing.edition import Edition, edition_of
+from generator.problem import Level, Problem, ProblemError, Span
+from generator.project.config import Agency, load_config
+from generator.project.load import Archive
+from generator.project.report import Report
+from generator.project.report_files import find_reports
+from generator.search.files import names, stage_search, volumes
+from generator.search.text import Searched, searched
+from generator.site import frame, pages
+from generator.site.bulk import SOURCE, data_addresses, stage_data
+from generator.site.compare_page import compare_page, with_comparison
+from generator.site.feeds import corrections_feed, feed, sitemap
+from generator.site.page_outline import links_of, shape_of
+from generator.site.search_page import search_page
+from generator.site.terms import terms_json
+from generator.site.variables import TEMPLATES, FileLink, Page, ReportPage
+
+COPY = "本报告电子版（{}）"
+BULK = "csv"
+"""Who offers this copy of a report offers the figures of all of them too."""
+
+
+@dataclass(slots=True)
+class Batch:
+    """What a part of the work brings back: small, so that ten thousand reports fit in memory.
+
+    ``links`` holds each target once, with the page and the source that point at it; ``anchors`` the ids of each page
+    where there is no staged page to look them up in; ``promised`` the addresses that links may lead to though no file is staged for them: those that a preview makes when they
+    are asked for, and the copies of reports that have errors;
+    ``pieces`` what the reports bring to the bulk data, ``compared`` to comparisons, ``searched`` to the search; ``learned`` what the rules of the site
+    want to know of them.
+    """
+
+    entries: list[Entry] = field(default_factory=list)
+    pieces: list[Piece] = field(default_factory=list)
+    compared: list[Compared] = field(default_factory=list)
+    searched: list[Searched] = field(default_factory=list)
+    staged: list[Staged] = field(default_factory=list)
+    links: dict[Target, tuple[str, str]] = field(default_factory=dict)
+    anchors: dict[str, frozenset[str]] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    learned: list[Learned] = field(default_factory=list)
+    promised: set[str] = field(default_factory=set)
+    drafts: int = 0
+
+
+class Gathered(NamedTuple):
+    """What the reports of all bodies bring to the lists: newest year first, bodies in the order of the register.
+
+    ``copies`` holds the JSON copies by year and slug.
+    """
+
+    entries: Sequence[Entry]
+    pieces: Sequence[Piece]
+    searched: Sequence[Searched]
+    compared: Sequence[Compared]
+    copies: Mapping[tuple[int, str], Staged]
+
+
+class Renderer:
+    """Turns one project into staged files; raises ``ProblemError`` when its theme cannot be used.
+
+    Without ``out`` nothing is written: the project is only checked, drafts included. A ``preview`` shows drafts and
+    promises copies instead of making them. ``published`` is the site whose copies a mere check need not doubt.
+    """
+
+    def __init__(
+        self,
+        root: Path,
+        out: Path | None,
+        *,
+        preview: bool = False,
+        published: Path | None = None,
+        profile: str = "",
+    ) -> None:
+        self.root = root
+        self.out = out
+        self.preview = preview
+        self.config = load_config(root)
+        self.files = find_reports(root, self.config)
+        self.archive = Archive(root, self.config, self.files, profile)
+        self.theme = load_theme(root, self.config.site.theme, self.config.site.tokens)
+        self.copies = Copies(self.config.site.downloads, self.theme)
+        self.in_bulk = any(writer.name == BULK for writer in self.copies.writers)
+        standing = out or published
+        self._known = known_inputs(standing) if standing else {}
+        self._tried: set[str] = set()
+        self._shapes: dict[Hashable, frozenset[str]] = {}
+
+    def assets(self) -> list[Staged]:
+        """Stage the files of the theme."""
+        source = f"themes/{self.theme.name}"
+        return [self._stage(address, data, source) for address, data in self.theme.files.items()]
+
+    def _stage(self, address: str, data: bytes, source: str) -> Staged:
+        if self.out is None:
+            return Staged(address, "", len(data), source, changed=False)
+        return stage(self.out, address, data, source)
+
+    def bodies(self, slugs: Iterable[str]) -> Batch:
+        """Read, check and render the reports of these bodies, and forget them."""
+        batch = Batch()
+        for slug in slugs:
+            agency = self.config.agency(slug)
+            if agency:
+                self._body(agency, batch)
+                self.archive.forget(slug)
+        return batch
+
+    def _body(self, agency: Agency, batch: Batch) -> None:
+        shown: list[Report] = []
+        faulty: set[int] = set()
+        for year in sorted(self.files.by_agency[agency.slug]):
+            loaded = self.archive.load(agency.slug, year)
+            report = loaded.report
+            hidden = bool(report and report.draft and not self.preview)
+            batch.drafts += bool(report and report.draft)
+            if hidden and self.out:
+                continue
+            problems = [*loaded.problems, *(check_report(report, self.archive) if report else ())]
+            batch.problems += problems
+            if report:
+                batch.learned.append(learn(report))
+            if report and not hidden:
+                shown.append(report)
+            if any(problem.level is Level.ERROR for problem in problems):
+                faulty.add(year)
+        entries = [entry_of(report) for report in shown]
+        batch.entries += entries
+        for place, report in enumerate(shown):
+            earlier = entries[place - 1] if place else None
+            later = entries[place + 1] if place + 1 < len(entries) else None
+            self._report(report, (earlier, later), batch, sound=report.year not in faulty)
+        if entries:
+            above = self._predecessors(agency)
+            page = pages.agency_page(
+                self.config.site,
+                agency,
+                entries[::-1],
+                above,
+                shown if self._drawn("agency", there=len(shown) > 1) else (),
+            )
+            if any(report.tables() and not report.draft for report in shown):
+                page = with_comparison(page, agency.slug)
+            self._page(page, "content/agencies.yaml", batch)
+
+    def _report(
+        self, report: Report, neighbours: tuple[Entry | None, Entry | None], batch: Batch, *, sound: bool
+    ) -> None:
+        site = self.config.site
+        document = to_document(report, figures=bool(self.out or self.copies.writers))
+        if self.config.site.search and self.out and not self.preview:
+            batch.searched.append(searched(report, document))
+        attached = tuple(self._attachments(report, batch))
+        files = [
+            FileLink(item.title, item.href, item.suffix.upper() or "文件", _size(len(item.data)))
+            for item in attached
+        ]
+        if self.copies.writers:
+            url = site.url + report_folder(report.year, report.agency.slug)
+            edition = edition_of(report, document, site, url, pictures_of(attached))
+            files = [*self._copies(edition, report.path, batch, sound=sound), *files]
+            if self.in_bulk and not report.draft:
+                batch.pieces.append(piece(edition))
+        if self.out and report.tables() and not report.draft:
+            batch.compared.append(compared(report))
+        data = self.in_bulk and not report.draft
+        drawn = self._drawn("report", there=bool(report.tables()))
+        page = pages.report_page(
+            report, document, site, tuple(files), *neighbours, data=data if drawn else None
+        )
+        if drawn and site.page_charts:
+            page = pages.with_charts(page, report)
+        self._page(page, report.path, batch)
+
+    def _drawn(self, template: str, *, there: bool) -> bool:
+        """Say whether charts and tables of many years are to be made: a mere check only tries the template with them once."""
+        wanted = self.out is not None or template not in self._tried
+        if there:
+            self._tried.add(template)
+        return wanted
+
+    def _predecessors(self, agency: Agency) -> tuple[Agency, ...]:
+        """Give the predecessors of a body that have a page."""
+        above = [one for slug in agency.predecessors if (one := self.config.agency(slug))]
+        return tuple(
+            one for one in above if any(self.preview or not report.draft for report in self.archive.of(one))
+        )
+
+    def _copies(self, edition: Edition, source: str, batch: Batch, *, sound: bool) -> Iterator[FileLink]:
+        """Stage the copies of a report and yield the links to them; none is made of a report that has errors."""
+        for writer, inputs in self.copies.of(edition):
+            address = f"{report_folder(edition.year, edition.slug)}{writer.file}"
+            known = self._known.get(address, ("", ""))
+            size = 0
+            if self.preview:
+                batch.promised.add(address)
+            elif self.out is None:
+                if sound and known[0] != inputs:
+                    batch.problems += self.copies.doubts(writer, edition)
+                batch.staged.append(Staged(address, "", 0, source, changed=False))
+            elif not sound:
+                batch.promised.add(address)
+            else:
+                make = partial(self.copies.make, writer, edition)
+                try:
+                    staged = stage_made(self.out, address, source, inputs, known, make)
+                except ProblemError as error:
+                    batch.problems += error.problems
+                    continue
+                batch.staged.append(staged)
+                size = staged.size
+            yield FileLink(COPY.format(writer.label), writer.file, writer.name.upper(), _size(size))
+
+    def _attachments(self, report: Report, batch: Batch) -> Iterator[Attached]:
+        """Stage the files beside a report and yield them."""
+        for item in attachments_of(self.root, report):
+            address = f"{report_folder(report.year, report.agency.slug)}{item.name}"
+            batch.staged.append(self._stage(address, item.data, item.path))
+            yield item
+
+    def lists(self, gathered: Gathered) -> Batch:
+        """Render what shows many bodies."""
+        entries = gathered.entries
+        batch = Batch()
+        site = self.config.site
+        years = sorted({entry.year for entry in entries}, reverse=True)
+        reporting = {entry.slug for entry in entries}
+        agencies = [agency for agency in self.config.agencies if agency.slug in reporting]
+        by_year: dict[int, list[Entry]] = {year: [] for year in years}
+        for entry in entries:
+            by_year[entry.year].append(entry)
+        addresses = [f"{entry.folder}index.html" for entry in entries]
+        addresses += [frame.agency_address(agency.slug) for agency in agencies]
+        for year in years:
+            for page in pages.year_pages(site, year, by_year[year], years):
+                self._page(page, SOURCE, batch)
+                addresses.append(page.frame.address)
+        self._page(pages.agencies_page(site, agencies), "content/agencies.yaml", batch)
+        addresses.append(frame.AGENCIES)
+        latest = by_year[years[0]] if years else []
+        corrected = pages.corrections_pages(site, entries)
+        for changed in corrected:
+            self._page(changed, SOURCE, batch)
+            addresses.append(changed.frame.address)
+        home = pages.home_page(
+            site,
+            years,
+            latest,
+            agencies,
+            data=bool(gathered.pieces),
+            corrected=bool(corrected),
+            search=frame.SEARCH if site.search else "",
+        )
+        self._page(home, "content/site.yaml", batch)
+        if site.search:
+            self._search(gathered.searched, years, len(entries), batch)
+            addresses.append(frame.SEARCH)
+        if gathered.pieces:
+            self._data(gathered, batch)
+            addresses.append(frame.DATA)
+        self._comparison(gathered.compared, batch, data=bool(gathered.pieces))
+        addresses.append(frame.COMPARE)
+        self._page(pages.terms_page(site), "content/site.yaml", batch)
+        addresses.append(frame.TERMS)
+        for form in all_formats():
+            if form.sections:
+                address = frame.meanings_address(form.id)
+                batch.staged.append(self._stage(address, terms_json(form), "content/site.yaml"))
+        self._page(pages.not_found_page(site), "content/site.yaml", batch)
+        addresses.append(frame.HOME)
+        feeds = [(frame.FEED, feed(site, entries)), (frame.SITEMAP, sitemap(site, addresses, entries))]
+        feeds += [(frame.CORRECTIONS_FEED, corrections_feed(site, entries))] if corrected else []
+        for address, data in feeds:
+            batch.staged.append(self._stage(address, data, "content/site.yaml"))
+        return batch
+
+    def _data(self, gathered: Gathered, batch: Batch) -> None:
+        """Stage the bulk data and render the page that explains it."""
+        pieces = gathered.pieces
+        sizes: dict[str, str] = {}
+        if self.out is None:
+            staged = [Staged(address, "", 0, SOURCE, changed=False) for address in data_addresses(pieces)]
+        else:
+            staged = stage_data(self.out, self.config.site, pieces, gathered.copies, self._known)
+            sizes = {item.address: _size(item.size) for item in staged}
+        batch.staged += staged
+        self._page(pages.data_page(self.config.site, coverage(pieces), sizes), SOURCE, batch)
+
+    def _comparison(self, pieces: Sequence[Compared], batch: Batch, *, data: bool) -> None:
+        """Stage the figures that comparisons read and render their page; a mere check has no figures."""
+        found = comparison(self.config.agencies, pieces)
+        if self.out is None:
+            batch.staged.append(self._stage(INDEX, b"", SOURCE))
+        else:
+            batch.staged += [self._stage(address, bytes_, SOURCE) for address, bytes_ in found.files]
+        self._page(compare_page(self.config.site, found.mark, data=data), SOURCE, batch)
+
+    def _search(self, words: Sequence[Searched], years: Sequence[int], reports: int, batch: Batch) -> None:
+        """Stage the index of all reports and render the page that reads it; a check and a preview have none."""
+        found, named = volumes(words), names(words)
+        if self.out:
+            batch.staged += stage_search(self.out, named, found, self._known)
+        labels = [volume.label for volume in found]
+        page = search_page(self.config.site, reports, named.mark, labels, years)
+        self._page(page, "content/site.yaml", batch)
+
+    def _page(self, page: Page, source: str, batch: Batch) -> None:
+        address = page.frame.address
+        shape = shape_of(page) if self.out is None and isinstance(page, ReportPage) else None
+        ids = self._shapes.get(shape)
+        if ids is not None and isinstance(page, ReportPage):
+            html = links_of(page)
+        else:
+            try:
+                html = self.theme.render(TEMPLATES[type(page)], page)
+            except ProblemError as error:
+                batch.problems += error.problems
+                return
+            ids = anchors(html) if self.out is None else None
+            if shape and ids is not None:
+                self._shapes[shape] = ids
+        batch.staged.append(self._stage(address, html.encode(), source))
+        if ids is not None:
+            batch.anchors[address] = ids
+        for target in targets(html, address, self.config.site.base_path):
+            if target.address != address:
+                batch.links.setdefault(target, (address, source))
+            elif target.anchor:
+                ids = anchors(html) if ids is None else ids
+                if target.anchor not in ids:
+                    batch.problems.append(broken_anchor(self.root, target, address, source))
+
+
+def broken_anchor(root: Path, target: Target, page: str, source: str) -> Problem:
+    """Say that a link names a place on a page that is not there."""
+    message = f"{page} 里的链接“{target.written}”指向的位置不存在"
+    span = written_in(root, source, target.written) or Span(source)
+    return Problem("G202", Level.ERROR, message, span, "核对 # 后面的名字")
+
+
+def written_in(root: Path, source: str, written: str) -> Span | None:
+    """Give the place in a file where a link was typed."""
+    file = root / source
+    if not file.is_file():
+        return None
+    for number, line in enumerate(file.read_text(encoding="utf-8", errors="replace").split("\n"), 1):
+        column = line.find(written)
+        if column >= 0:
+            return Span(source, number, column + 1, column + 1 + len(written))
+    return None
+
+
+def _size(count: int) -> str:
+    """Give the size of a file in words; nothing when it is not known."""
+    if not count:
+        return ""
+    if count >= 1024 * 1024:
+        return f"{count / 1024 / 1024:.1f} MB"
+    return f"{max(count // 1024, 1)} KB"

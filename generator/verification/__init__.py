@@ -1,0 +1,1 @@
+"""A finished site held against its manifest and its sources."""
