@@ -92,7 +92,10 @@ class Running:
     def save(self, path: str, content: str) -> str:
         """Save a file and give what is said about the rebuild that follows."""
         (self.root / path).parent.mkdir(parents=True, exist_ok=True)
-        (self.root / path).write_text(content, encoding="utf-8")
+        # At once: a file that is first emptied and then written may be two changes on a machine that is busy.
+        aside = self.root.parent / f"{self.root.name}.aside"
+        aside.write_text(content, encoding="utf-8")
+        aside.replace(self.root / path)
         return self.told.next()
 
 
