@@ -46,6 +46,8 @@ _JOURNAL = "journal.json"
 _STAGING = "staging"
 _MADE = "made"
 _INPUTS = "inputs.json"
+PUBLICATION = "publication.json"
+"""What a build leaves for the ledger; see ``generator/ledger/built.py``."""
 _IGNORED = frozenset({".gitignore", ".git", ".gitkeep", WORK, MANIFEST})
 
 
@@ -148,7 +150,7 @@ def held(folder: Path) -> Iterator[None]:
             yield
         finally:
             shutil.rmtree(work / _STAGING, ignore_errors=True)
-            if not any((work / kept).exists() for kept in (_JOURNAL, _MADE, _INPUTS)):
+            if not any((work / kept).exists() for kept in (_JOURNAL, _MADE, _INPUTS, PUBLICATION)):
                 shutil.rmtree(work, ignore_errors=True)
 
 

@@ -20,6 +20,8 @@ from generator.checking.check import check_site
 from generator.comparing.comparable import Compared
 from generator.data.dataset import Piece
 from generator.files.output import Committed, Staged, commit, disk_problem, held, owned, refuse_foreign
+from generator.ledger.built import keep
+from generator.ledger.verdicts import lost_reports, unreasoned, withdrawable
 from generator.problem import Level, Problem, ProblemError
 from generator.project.config import Config, missing_site
 from generator.project.register import undelivered
@@ -38,7 +40,7 @@ _SELDOM = 50_000
 class Options:
     """How to build: a ``preview`` shows drafts and what can be shown in spite of errors, and makes no copies.
 
-    ``withdrawn`` names folders and copies given up; ``published`` is the site that a mere check holds the plan against,
+    ``withdrawn`` names folders and copies given up, ``reason`` says why; ``published`` is the site that a mere check holds the plan against,
     ``profile`` the one that every report is checked under instead of its own.
     """
 
@@ -48,6 +50,7 @@ class Options:
     withdrawn: frozenset[str] = frozenset()
     published: Path | None = None
     profile: str = ""
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +105,14 @@ def _run(root: Path, out: Path | None, options: Options) -> Built:
 @cache
 def _shared(root: Path, out: Path | None, options: Options) -> Renderer:
     """Give the renderer of this build, made once in each process of the pool."""
-    return Renderer(root, out, preview=options.preview, published=options.published, profile=options.profile)
+    return Renderer(
+        root,
+        out,
+        preview=options.preview,
+        published=options.published,
+        profile=options.profile,
+        withdrawn=options.withdrawn,
+    )
 
 
 def _task(root: Path, out: Path | None, options: Options, slugs: tuple[str, ...]) -> Batch:
@@ -119,10 +129,12 @@ def _build(renderer: Renderer, options: Options) -> Built:
     problems += [problem for batch in batches for problem in batch.problems]
     problems += undelivered(renderer.config, renderer.files.by_agency)
     problems += check_site(renderer.archive, (one for batch in batches for one in batch.learned))
+    problems += _of_ledger(renderer, batches, problems, options)
     if not any(problem.code.startswith("T") for problem in problems):
         problems += prove(renderer, plan, batches)
     if renderer.out and not options.preview and not _stops(problems, options):
-        problems += prove_against(renderer.out, plan, options.withdrawn)
+        known = withdrawable(renderer.books.ledger)
+        problems += prove_against(renderer.out, plan, options.withdrawn, known)
     failed = _stops(problems, options)
     if renderer.out is None and options.published and not failed:
         problems += lost(options.published, plan, frozenset())
@@ -135,7 +147,24 @@ def _build(renderer: Renderer, options: Options) -> Built:
     if renderer.out is None or (failed and not options.preview):
         return result
     owns = owned(renderer.out) if not failed else frozenset[str]()
-    return replace(result, committed=commit(renderer.out, _once(plan), owns))
+    committed = commit(renderer.out, _once(plan), owns)
+    if not options.preview:
+        named = options.withdrawn & withdrawable(renderer.books.ledger)
+        facts = [one for batch in batches for one in batch.facts]
+        keep(renderer.out, facts, dict.fromkeys(named, options.reason))
+    return replace(result, committed=committed)
+
+
+def _of_ledger(
+    renderer: Renderer, batches: Sequence[Batch], found: Sequence[Problem], options: Options
+) -> Iterator[Problem]:
+    """Yield what the ledger has against the site as a whole; what a report says of itself has been found."""
+    books = renderer.books
+    shown = {one.key for batch in batches for one in batch.facts}
+    faulty = {problem.span.path for problem in found if problem.level is Level.ERROR}
+    yield from books.ledger.problems
+    yield from lost_reports(books, shown, renderer.files.by_agency, faulty)
+    yield from unreasoned(books, options.reason)
 
 
 def _stops(problems: Iterable[Problem], options: Options) -> bool:
