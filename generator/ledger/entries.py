@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 LEDGER = "content/ledger.yaml"
-START = "0" * 64
+START = "无"
 """Stands for the entry before the first one."""
 NEW, CORRECTED, REWRITTEN, WITHDRAWN, RESTORED = KINDS = ("发布", "更正", "改稿", "撤下", "恢复")
 """What became of a report: first published, another version, only its file changed, withdrawn, shown again."""
@@ -23,7 +23,7 @@ _HEAD = (
     re.compile("- 序: ([1-9][0-9]*)"),
     re.compile(f"  时间: ({_TIME})"),
     re.compile(f"  目标: ({_TEXT})"),
-    re.compile(f"  前: ({_HASH})"),
+    re.compile(f"  前: ({START}|{_HASH})"),
     re.compile(f"  文件: {{个数: ([0-9]+), 清单: ({_HASH})}}"),
 )
 _NOTHING, _SOME = "  报告: []", "  报告:"

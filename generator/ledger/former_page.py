@@ -29,7 +29,7 @@ from generator.site.pages import report_page
 from generator.site.variables import FileLink, Link, OldVersion, ReportPage
 
 LABEL = "更正前的版本"
-_ADDRESS = re.compile(r'(?<= (?:href|src)=")(?![a-zA-Z][a-zA-Z0-9+.-]*:|[/#?])([^"]+)(?=")')
+_ADDRESS = re.compile(r'(<(?:a|img)\b[^<>]*? (?:href|src)=")(?![a-zA-Z][a-zA-Z0-9+.-]*:|[/#?])([^"]+)')
 
 
 Beside = Callable[[str, Sequence[Attached]], Sequence[FileLink]]
@@ -110,8 +110,8 @@ def _deeper(document: Document, own: set[str]) -> Document:
     """Give a document whose links, written for the page of the report, are right two folders below it."""
 
     def moved(found: re.Match[str]) -> str:
-        file = unquote(unescape(found[1]).partition("#")[0].partition("?")[0])
-        return found[1] if file in own else f"../../{found[1]}"
+        file = unquote(unescape(found[2]).partition("#")[0].partition("?")[0])
+        return found[0] if file in own else f"{found[1]}../../{found[2]}"
 
     def right(html: str) -> str:
         return _ADDRESS.sub(moved, html)

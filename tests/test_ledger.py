@@ -1,0 +1,502 @@
+"""The ledger records every publication, and a build holds each report against what was published."""
+
+import datetime
+import hashlib
+import json
+import re
+import shutil
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import yaml
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from generator.files.output import published
+from generator.ledger.chain import read_ledger
+from generator.ledger.entries import LEDGER, Entry, listing_of, written
+from generator.ledger.record import HEAD, Publication, record, refusals
+from generator.problem import Level, Problem, ProblemError
+from generator.site.build import Built, Options, build, check
+from tests.sample import SITE, SLUG, project, text
+
+BEIJING = datetime.timezone(datetime.timedelta(hours=8))
+FIRST = datetime.datetime(2023, 1, 20, 9, 31, 7, tzinfo=BEIJING)
+ATTACHED = "附件:\n  - {文件: 名单.csv, 标题: 名单}\n"
+CORRECTION = "更正:\n  - {日期: 2023-03-01, 内容: 补计一件, 原为: {依申请公开.本年新收.自然人: 0}}\n"
+RECEIVED = ("本年新收: {自然人: 0", "本年新收: {自然人: 1")
+CARRIED = ("结转下年度: {自然人: 0", "结转下年度: {自然人: 1")
+
+
+def publication(root: Path, at: datetime.datetime = FIRST, target: str = "正式") -> Publication:
+    files = {address: item.sha256 for address, item in published(root / "site").items()}
+    return Publication(target, at, files)
+
+
+def publish(
+    root: Path, at: datetime.datetime = FIRST, *, adopt: bool = True, options: Options | None = None
+) -> Entry:
+    """Build, and record what would have been sent."""
+    built = build(root, root / "site", options or Options(workers=1))
+    assert built.committed, built.problems
+    found = publication(root, at)
+    assert not refusals(root, found, adopt=adopt)
+    return record(root, found, adopt=adopt)
+
+
+def change(root: Path, *pairs: tuple[str, str], year: int = 2022) -> None:
+    file = root / f"content/reports/{SLUG}/{year}.yaml"
+    words = file.read_text(encoding="utf-8")
+    for old, new in pairs:
+        assert old in words
+        words = words.replace(old, new, 1)
+    file.write_text(words, encoding="utf-8")
+
+
+def add(root: Path, words: str) -> None:
+    file = root / f"content/reports/{SLUG}/2022.yaml"
+    file.write_text(file.read_text(encoding="utf-8") + words, encoding="utf-8")
+
+
+def errors(built: Built) -> list[Problem]:
+    return [problem for problem in built.problems if problem.level is Level.ERROR]
+
+
+def codes(root: Path, options: Options | None = None) -> set[str]:
+    """Give the codes that stop a build, which a check must give as well."""
+    built = build(root, root / "site", options or Options(workers=1))
+    found = {problem.code for problem in errors(built)}
+    assert bool(found) is not bool(built.committed)
+    if options is None:
+        assert {problem.code for problem in errors(check(root, Options(workers=1)))} == found
+    return found
+
+
+@pytest.fixture(scope="module")
+def once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project whose two reports were published once."""
+    root = tmp_path_factory.mktemp("once")
+    project(root, {2021: text(2021), 2022: text(2022, ATTACHED)}, site=SITE)
+    (root / f"content/reports/{SLUG}/名单.csv").write_bytes("名称\r\n".encode())
+    publish(root)
+    return root
+
+
+@pytest.fixture
+def root(once: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(once, tmp_path / "p"))
+
+
+def keep_by_hand(root: Path, number: int = 1) -> Path:
+    """Keep the report as it lies there as a former version."""
+    target = root / f"content/former/{SLUG}/2022/{number}"
+    target.mkdir(parents=True)
+    shutil.copy(root / f"content/reports/{SLUG}/2022.yaml", target / "report.yaml")
+    shutil.copy(root / f"content/reports/{SLUG}/名单.csv", target)
+    return target
+
+
+def correct_by_hand(root: Path) -> None:
+    keep_by_hand(root)
+    change(root, RECEIVED, CARRIED)
+    add(root, CORRECTION)
+
+
+def test_an_entry_says_what_was_published(root: Path) -> None:
+    (entry,) = yaml.safe_load((root / LEDGER).read_text(encoding="utf-8"))
+    assert (entry["序"], entry["目标"], entry["前"]) == (1, "正式", "无")
+    older, newer = entry["报告"]
+    assert (newer["机关"], newer["年度"], newer["地址"]) == (SLUG, 2022, f"2022/{SLUG}/")
+    assert (newer["变化"], newer["版本"], newer["更正"], newer["接管"]) == ("发布", 1, 0, "是")
+    assert newer["发布时间"] == "2023-01-20 09:30"
+    assert older["内容"] != newer["内容"]
+    assert entry["文件"]["个数"] == len(published(root / "site"))
+
+
+def test_an_outsider_computes_every_hash_with_sha256sum(root: Path) -> None:
+    publish(root, FIRST + datetime.timedelta(days=1))
+    script = r"""
+    grep -c '^  本: ' ledger.yaml
+    awk '/^- 序: /{n++} {print > ("entry-" n)}' ledger.yaml
+    for f in entry-*; do grep '^  前: ' $f; grep -v '^  本: ' $f | sha256sum; grep '^  本: ' $f; done
+    """
+    copied = Path(shutil.copytree(root / "content", root / "copied"))
+    done = subprocess.run(
+        ["sh", "-c", script], cwd=copied, capture_output=True, text=True, encoding="utf-8", check=True
+    )
+    count, *lines = done.stdout.splitlines()
+    assert count == "2"
+    first, second = lines[:3], lines[3:]
+    for _, computed, own in (first, second):
+        assert computed.split()[0] == own.split()[1]
+    assert second[0].split()[1] == first[2].split()[1]
+    folder = root / f"content/reports/{SLUG}"
+    script = f'(echo "{SLUG} 2022"; sha256sum 2022.yaml 名单.csv | LC_ALL=C sort) | sha256sum'
+    done = subprocess.run(
+        ["sh", "-c", script], cwd=folder, capture_output=True, text=True, encoding="utf-8", check=True
+    )
+    assert f"稿件: {done.stdout.split()[0]}" in (root / LEDGER).read_text(encoding="utf-8")
+
+
+def test_the_listing_is_that_of_sha256sum_over_the_site(root: Path) -> None:
+    site = root / "site"
+    script = "find . -type f ! -path './.nianbao/*' ! -path ./manifest.json | sed 's|^./||' | LC_ALL=C sort"
+    done = subprocess.run(
+        ["sh", "-c", f"{script} | xargs -d '\\n' sha256sum | sha256sum"],
+        cwd=site,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=True,
+    )
+    assert read_ledger(root).entries[-1].listing == done.stdout.split()[0]
+
+
+def test_only_what_changed_is_recorded_and_nothing_is_written_again(root: Path) -> None:
+    before = (root / LEDGER).read_bytes()
+    assert publish(root, FIRST + datetime.timedelta(days=1)).items == ()
+    add(root, "# 给同事看的话\n")
+    (item,) = publish(root, FIRST + datetime.timedelta(days=2)).items
+    assert (item.kind, item.version, item.corrections) == ("改稿", 1, 0)
+    correct_by_hand(root)
+    entry = publish(root, FIRST + datetime.timedelta(days=40))
+    assert [(one.kind, one.version, one.corrections) for one in entry.items] == [("更正", 2, 1)]
+    after = (root / LEDGER).read_bytes()
+    assert after.startswith(before)
+    assert [one.number for one in read_ledger(root).entries] == [1, 2, 3, 4]
+    assert read_ledger(root).head == entry.own
+
+
+def test_without_a_ledger_nothing_is_asked_and_nothing_more_is_written(root: Path, tmp_path: Path) -> None:
+    (root / LEDGER).unlink()
+    shutil.rmtree(root / "site")
+    correct_by_hand(root)
+    change(root, ("发布时间: 2023-01-20 09:30", "发布时间: 2023-01-20 09:31"))
+    assert codes(root) == set()
+    assert not (root / "site" / HEAD).exists()
+    assert not (root / f"site/2022/{SLUG}/former").exists()
+
+
+def test_the_site_carries_the_head_of_the_ledger(root: Path) -> None:
+    assert codes(root) == set()
+    head = json.loads((root / "site" / HEAD).read_bytes())
+    assert head["本"] == read_ledger(root).head
+    assert head["序"] == 1
+
+
+def test_a_changed_time_of_publication_is_refused(root: Path) -> None:
+    change(root, ("发布时间: 2023-01-20 09:30", "发布时间: 2023-01-19 09:30"))
+    (problem,) = errors(check(root))
+    assert (problem.code, problem.at) == ("K201", "发布时间")
+    assert "2023-01-20 09:30" in problem.message
+    assert codes(root) == {"K201"}
+
+
+@pytest.mark.parametrize("how", ["deleted", "draft"])
+def test_a_published_report_does_not_vanish_even_from_an_empty_output(root: Path, how: str) -> None:
+    shutil.rmtree(root / "site")
+    file = root / f"content/reports/{SLUG}/2022.yaml"
+    if how == "deleted":
+        file.unlink()
+    else:
+        change(root, ("状态: 发布", "状态: 草稿"))
+    assert codes(root) == {"K202"}
+    folder = f"2022/{SLUG}/"
+    assert codes(root, Options(workers=1, withdrawn=frozenset({folder}))) == {"K405"}
+    withdrawn = Options(workers=1, withdrawn=frozenset({folder}), reason="机关撤销")
+    entry = publish(root, FIRST + datetime.timedelta(days=9), options=withdrawn)
+    (item,) = entry.items
+    assert (item.kind, item.address, item.reason) == ("撤下", folder, "机关撤销")
+    assert codes(root) == set()
+    assert not build(root, root / "site", Options(workers=1)).problems
+
+
+def test_a_report_that_comes_back_is_still_held_against_what_was_published(root: Path) -> None:
+    file = root / f"content/reports/{SLUG}/2022.yaml"
+    kept = file.read_bytes()
+    file.unlink()
+    options = Options(workers=1, withdrawn=frozenset({f"2022/{SLUG}/"}), reason="重新审查")
+    publish(root, FIRST + datetime.timedelta(days=1), options=options)
+    file.write_bytes(kept.replace("2023-01-20 09:30".encode(), "2023-01-20 10:30".encode()))
+    assert codes(root) == {"K201"}
+    file.write_bytes(kept)
+    (item,) = publish(root, FIRST + datetime.timedelta(days=2)).items
+    assert (item.kind, item.version) == ("恢复", 1)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("行政许可: 0", "行政许可: 1"),
+        ("总体情况已经如实填写", "总体情况已经填写"),
+        ("成文日期: 2023-01-18", "成文日期: 2023-01-17"),
+        ("标题: 名单", "标题: 名单一"),
+    ],
+)
+def test_a_silent_change_is_refused(root: Path, old: str, new: str) -> None:
+    change(root, (old, new))
+    assert codes(root) == {"K203"}
+
+
+def test_a_silent_change_of_an_attachment_is_refused(root: Path) -> None:
+    (root / f"content/reports/{SLUG}/名单.csv").write_bytes("名称\r\n一\r\n".encode())
+    assert codes(root) == {"K203"}
+
+
+def test_comments_order_and_ways_of_writing_are_no_change(root: Path) -> None:
+    file = root / f"content/reports/{SLUG}/2022.yaml"
+    words = file.read_text(encoding="utf-8")
+    signature = re.search("^落款: .*\n", words, re.MULTILINE)
+    assert signature
+    words = f"# 核对过\n{signature[0]}{words.replace(signature[0], '')}"
+    words = words.replace("本年新收: {自然人: 0,", "本年新收: { 自然人: 0,")
+    file.write_text(words, encoding="utf-8")
+    assert codes(root) == set()
+
+
+def test_a_silent_change_is_named_where_the_former_version_is_kept(root: Path) -> None:
+    keep_by_hand(root)
+    change(root, RECEIVED, CARRIED)
+    (problem,) = errors(check(root))
+    assert problem.code == "K203"
+    assert "依申请公开.本年新收.自然人：原来是“0”，现在是“1”" in problem.notes
+    assert f"nianbao correct {SLUG} 2022" in problem.help
+    line = (root / problem.span.path).read_text(encoding="utf-8").split("\n")[problem.span.line - 1]
+    assert line[problem.span.column - 1] == "1"
+
+
+def test_a_published_correction_cannot_be_taken_back(root: Path) -> None:
+    correct_by_hand(root)
+    publish(root, FIRST + datetime.timedelta(days=40))
+    change(root, (CORRECTION, ""))
+    assert codes(root) == {"K204"}
+
+
+def test_a_correction_needs_the_former_version_as_it_was_published(root: Path) -> None:
+    change(root, RECEIVED, CARRIED)
+    add(root, CORRECTION)
+    (problem,) = errors(check(root))
+    assert (problem.code, problem.help) == ("K301", f"运行 nianbao correct {SLUG} 2022")
+    kept = keep_by_hand(root)
+    assert codes(root) == {"K302"}
+    change(root, *((new, old) for old, new in (RECEIVED, CARRIED)), (CORRECTION, ""))
+    shutil.rmtree(kept)
+    correct_by_hand(root)
+    assert codes(root) == set()
+
+
+@pytest.mark.parametrize("published_again", [False, True])
+def test_a_former_version_is_not_lost_or_touched(root: Path, published_again: bool) -> None:
+    correct_by_hand(root)
+    if published_again:
+        publish(root, FIRST + datetime.timedelta(days=40))
+    kept = root / f"content/former/{SLUG}/2022/1"
+    report = kept / "report.yaml"
+    words = report.read_bytes()
+    report.write_bytes(words + b"# \n")
+    assert codes(root) == {"K302"}
+    report.write_bytes(b"{")
+    assert codes(root) == {"K302"}
+    report.write_bytes(words)
+    (kept / "名单.csv").unlink()
+    assert codes(root) == {"K302"}
+    shutil.rmtree(kept)
+    assert codes(root) == {"K301"}
+
+
+def test_a_version_that_was_never_published_is_refused(root: Path) -> None:
+    keep_by_hand(root, 2)
+    assert codes(root) == {"K303"}
+
+
+def test_a_former_version_may_be_withdrawn_with_a_reason(root: Path) -> None:
+    correct_by_hand(root)
+    publish(root, FIRST + datetime.timedelta(days=40))
+    shutil.rmtree(root / "content/former")
+    folder = f"2022/{SLUG}/former/1/"
+    options = Options(workers=1, withdrawn=frozenset({folder}), reason="有个人隐私")
+    (item,) = publish(root, FIRST + datetime.timedelta(days=41), options=options).items
+    assert (item.kind, item.address) == ("撤下", folder)
+    assert codes(root) == set()
+    assert "更正前的版本" not in (root / f"site/2022/{SLUG}/index.html").read_text(encoding="utf-8")
+
+
+def three(root: Path) -> str:
+    publish(root, FIRST + datetime.timedelta(days=1))
+    correct_by_hand(root)
+    publish(root, FIRST + datetime.timedelta(days=40))
+    return (root / LEDGER).read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def ledger(once: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    root = Path(shutil.copytree(once, tmp_path_factory.mktemp("three") / "p"))
+    return root, three(root)
+
+
+def spoiled(lines: list[str], draw: st.DrawFn) -> list[str]:
+    """Change, delete, double or move one line."""
+    at = draw(st.integers(0, len(lines) - 1))
+    kind = draw(st.sampled_from(("change", "delete", "double", "move", "insert")))
+    if kind == "delete":
+        return lines[:at] + lines[at + 1 :]
+    if kind == "double":
+        return [*lines[: at + 1], *lines[at:]]
+    if kind == "insert":
+        return [*lines[:at], draw(st.text(max_size=5).filter(lambda text: "\n" not in text)), *lines[at:]]
+    if kind == "move":
+        to = draw(st.integers(0, len(lines) - 1).filter(lambda to: to != at))
+        left = lines[:at] + lines[at + 1 :]
+        return [*left[:to], lines[at], *left[to:]]
+    line = lines[at]
+    place = draw(st.integers(0, len(line)))
+    put = draw(st.text(max_size=2).filter(lambda text: "\n" not in text))
+    end = draw(st.integers(place, min(len(line), place + 2)))
+    return [*lines[:at], line[:place] + put + line[end:], *lines[at + 1 :]]
+
+
+@settings(max_examples=400, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_any_change_of_a_line_is_refused(ledger: tuple[Path, str], data: st.DataObject) -> None:
+    root, whole = ledger
+    lines = whole.rstrip("\n").split("\n")
+    found = spoiled(lines, data.draw)
+    text = "\n".join(found) + "\n"
+    if found == lines or text.rstrip("\n") == whole.rstrip("\n"):
+        return
+    file = root / LEDGER
+    try:
+        file.write_bytes(text.encode("utf-8", "surrogatepass"))
+        refused = read_ledger(root)
+        assert refused.problems
+        assert not refused.reports
+        assert all(problem.code[0] == "K" and problem.help for problem in refused.problems)
+    finally:
+        file.write_text(whole, encoding="utf-8")
+
+
+def parts(whole: str) -> list[str]:
+    return re.findall(r"- 序: .*?\n  本: [^\n]*\n", whole, re.DOTALL)
+
+
+@pytest.mark.parametrize(
+    ("forge", "code"),
+    [
+        (lambda one: [one[0], one[2]], "K104"),
+        (lambda one: [one[0], one[2], one[1]], "K104"),
+        (lambda one: [one[0], one[1], one[1], one[2]], "K104"),
+        (lambda one: [one[1], one[2]], "K104"),
+        (lambda one: [one[0], one[1].replace("正式", "备用"), one[2]], "K102"),
+        (lambda one: [one[0], one[1] + "\n", one[2]], "K101"),
+        (lambda one: [one[0], one[1], one[2][:200]], "K101"),
+    ],
+    ids=["removed", "reordered", "doubled", "first removed", "changed", "blank line", "cut off"],
+)
+def test_a_forged_ledger_stops_a_build(
+    ledger: tuple[Path, str], tmp_path: Path, forge: Callable[[list[str]], list[str]], code: str
+) -> None:
+    root = Path(shutil.copytree(ledger[0], tmp_path / "p"))
+    (root / LEDGER).write_text("".join(forge(parts(ledger[1]))), encoding="utf-8")
+    (problem, *_) = errors(build(root, root / "site", Options(workers=1)))
+    assert problem.code == code
+    assert problem.span.path == LEDGER
+    assert problem.help
+
+
+def test_a_forger_who_computes_hashes_anew_breaks_the_chain_behind(
+    ledger: tuple[Path, str], tmp_path: Path
+) -> None:
+    root = Path(shutil.copytree(ledger[0], tmp_path / "p"))
+    first, second, third = read_ledger(root).entries
+    forged = written(second._replace(target="别处"))
+    (root / LEDGER).write_text(written(first) + forged + written(third), encoding="utf-8")
+    assert {problem.code for problem in read_ledger(root).problems} == {"K103"}
+    late = written(second._replace(at=third.at + datetime.timedelta(hours=1)))
+    own = late.rstrip("\n").rpartition(" ")[2]
+    (root / LEDGER).write_text(written(first) + late + written(third._replace(before=own)), encoding="utf-8")
+    assert {problem.code for problem in read_ledger(root).problems} == {"K105"}
+
+
+def test_line_ends_that_git_changed_on_windows_are_no_forgery(root: Path) -> None:
+    file = root / LEDGER
+    file.write_bytes(file.read_bytes().replace(b"\n", b"\r\n"))
+    publish(root, FIRST + datetime.timedelta(days=1))
+    assert len(read_ledger(root).entries) == 2
+
+
+def test_a_missing_last_line_end_is_no_matter(root: Path) -> None:
+    file = root / LEDGER
+    file.write_bytes(file.read_bytes().rstrip(b"\n"))
+    publish(root, FIRST + datetime.timedelta(days=1))
+    assert len(read_ledger(root).entries) == 2
+
+
+def refused(root: Path, at: datetime.datetime, **more: object) -> set[str]:
+    return {problem.code for problem in refusals(root, publication(root, at), **more)}  # type: ignore[arg-type]
+
+
+def test_a_report_is_first_published_on_its_own_day(tmp_path: Path) -> None:
+    root = tmp_path / "p"
+    project(root, {2022: text(2022)})
+    assert codes(root) == set()
+    assert refused(root, FIRST) == set()
+    assert refused(root, FIRST.astimezone(datetime.timezone.utc)) == set()
+    assert refused(root, datetime.datetime(2023, 1, 19, 16, 0, tzinfo=datetime.timezone.utc)) == set()
+    assert refused(root, FIRST + datetime.timedelta(days=1)) == {"K401"}
+    assert refused(root, FIRST - datetime.timedelta(days=1)) == {"K402"}
+    assert refused(root, FIRST + datetime.timedelta(days=400), adopt=True) == set()
+    entry = record(root, publication(root, FIRST))
+    assert not entry.items[0].adopted
+    assert refused(root, FIRST + datetime.timedelta(days=400)) == set()
+
+
+def test_the_clock_does_not_run_backwards(root: Path) -> None:
+    early = FIRST - datetime.timedelta(seconds=8)
+    assert refused(root, early) == {"K105"}
+    with pytest.raises(ProblemError):
+        record(root, publication(root, early))
+
+
+def test_only_what_the_last_build_made_is_recorded(root: Path) -> None:
+    found = publication(root, FIRST)
+    other = Publication("正式", FIRST, {**found.files, "index.html": "0" * 64})
+    assert {problem.code for problem in refusals(root, other)} == {"K404"}
+    before = (root / LEDGER).read_bytes()
+    with pytest.raises(ProblemError):
+        record(root, other)
+    assert (root / LEDGER).read_bytes() == before
+
+
+def test_a_ledger_that_was_cut_off_is_seen_at_the_target(ledger: tuple[Path, str], tmp_path: Path) -> None:
+    root = Path(shutil.copytree(ledger[0], tmp_path / "p"))
+    now = FIRST + datetime.timedelta(days=50)
+    standing = publication(root).files
+    head = (root / "site" / HEAD).read_bytes()
+    assert not refused(root, now, standing=standing, head=head)
+    add(root, "# 又一句\n")
+    assert codes(root) == set()
+    assert not refused(root, now, standing=standing, head=head)
+    one, two, _ = parts(ledger[1])
+    (root / LEDGER).write_text(one + two, encoding="utf-8")
+    assert refused(root, now, standing=standing, head=head) == {"K403"}
+    (root / LEDGER).write_text(one, encoding="utf-8")
+    assert refused(root, now, standing=standing, head=head) == {"K403"}
+    assert refused(root, now, standing={}, head=b"{}") == {"K403"}
+    (root / LEDGER).unlink()
+    assert refused(root, now, standing=standing) == {"K406", "K401"}
+    assert refused(root, now, standing=standing, adopt=True) == set()
+
+
+def test_what_arrived_just_before_it_was_recorded_may_be_sent_again(root: Path) -> None:
+    add(root, "# 又一句\n")
+    build(root, root / "site", Options(workers=1))
+    now = FIRST + datetime.timedelta(days=1)
+    assert refused(root, now, standing=publication(root).files) == set()
+
+
+def test_the_listing_ignores_the_order_of_files() -> None:
+    files = {"b": "2" * 64, "a": "1" * 64}
+    lines = f"{'1' * 64}  a\n{'2' * 64}  b\n"
+    assert listing_of(files) == hashlib.sha256(lines.encode()).hexdigest()
