@@ -16,48 +16,24 @@ from hypothesis import strategies as st
 
 from generator.files.output import published
 from generator.ledger.chain import read_ledger
-from generator.ledger.entries import LEDGER, Entry, listing_of, written
+from generator.ledger.entries import LEDGER, listing_of, written
 from generator.ledger.record import HEAD, Publication, record, refusals
 from generator.problem import Level, Problem, ProblemError
 from generator.site.build import Built, Options, build, check
-from tests.sample import SITE, SLUG, project, text
-
-BEIJING = datetime.timezone(datetime.timedelta(hours=8))
-FIRST = datetime.datetime(2023, 1, 20, 9, 31, 7, tzinfo=BEIJING)
-ATTACHED = "附件:\n  - {文件: 名单.csv, 标题: 名单}\n"
-CORRECTION = "更正:\n  - {日期: 2023-03-01, 内容: 补计一件, 原为: {依申请公开.本年新收.自然人: 0}}\n"
-RECEIVED = ("本年新收: {自然人: 0", "本年新收: {自然人: 1")
-CARRIED = ("结转下年度: {自然人: 0", "结转下年度: {自然人: 1")
-
-
-def publication(root: Path, at: datetime.datetime = FIRST, target: str = "正式") -> Publication:
-    files = {address: item.sha256 for address, item in published(root / "site").items()}
-    return Publication(target, at, files)
-
-
-def publish(
-    root: Path, at: datetime.datetime = FIRST, *, adopt: bool = True, options: Options | None = None
-) -> Entry:
-    """Build, and record what would have been sent."""
-    built = build(root, root / "site", options or Options(workers=1))
-    assert built.committed, built.problems
-    found = publication(root, at)
-    assert not refusals(root, found, adopt=adopt)
-    return record(root, found, adopt=adopt)
-
-
-def change(root: Path, *pairs: tuple[str, str], year: int = 2022) -> None:
-    file = root / f"content/reports/{SLUG}/{year}.yaml"
-    words = file.read_text(encoding="utf-8")
-    for old, new in pairs:
-        assert old in words
-        words = words.replace(old, new, 1)
-    file.write_text(words, encoding="utf-8")
-
-
-def add(root: Path, words: str) -> None:
-    file = root / f"content/reports/{SLUG}/2022.yaml"
-    file.write_text(file.read_text(encoding="utf-8") + words, encoding="utf-8")
+from tests.ledgers import (
+    CARRIED,
+    CORRECTION,
+    FIRST,
+    RECEIVED,
+    add,
+    change,
+    correct_by_hand,
+    keep_by_hand,
+    publication,
+    publish,
+    published_once,
+)
+from tests.sample import SLUG, project, text
 
 
 def errors(built: Built) -> list[Problem]:
@@ -76,32 +52,12 @@ def codes(root: Path, options: Options | None = None) -> set[str]:
 
 @pytest.fixture(scope="module")
 def once(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A project whose two reports were published once."""
-    root = tmp_path_factory.mktemp("once")
-    project(root, {2021: text(2021), 2022: text(2022, ATTACHED)}, site=SITE)
-    (root / f"content/reports/{SLUG}/名单.csv").write_bytes("名称\r\n".encode())
-    publish(root)
-    return root
+    return published_once(tmp_path_factory.mktemp("once"))
 
 
 @pytest.fixture
 def root(once: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(once, tmp_path / "p"))
-
-
-def keep_by_hand(root: Path, number: int = 1) -> Path:
-    """Keep the report as it lies there as a former version."""
-    target = root / f"content/former/{SLUG}/2022/{number}"
-    target.mkdir(parents=True)
-    shutil.copy(root / f"content/reports/{SLUG}/2022.yaml", target / "report.yaml")
-    shutil.copy(root / f"content/reports/{SLUG}/名单.csv", target)
-    return target
-
-
-def correct_by_hand(root: Path) -> None:
-    keep_by_hand(root)
-    change(root, RECEIVED, CARRIED)
-    add(root, CORRECTION)
 
 
 def test_an_entry_says_what_was_published(root: Path) -> None:
@@ -169,7 +125,7 @@ def test_only_what_changed_is_recorded_and_nothing_is_written_again(root: Path) 
     assert read_ledger(root).head == entry.own
 
 
-def test_without_a_ledger_nothing_is_asked_and_nothing_more_is_written(root: Path, tmp_path: Path) -> None:
+def test_without_a_ledger_nothing_is_asked_and_nothing_more_is_written(root: Path) -> None:
     (root / LEDGER).unlink()
     shutil.rmtree(root / "site")
     correct_by_hand(root)
@@ -219,7 +175,7 @@ def test_a_report_that_comes_back_is_still_held_against_what_was_published(root:
     file.unlink()
     options = Options(workers=1, withdrawn=frozenset({f"2022/{SLUG}/"}), reason="重新审查")
     publish(root, FIRST + datetime.timedelta(days=1), options=options)
-    file.write_bytes(kept.replace("2023-01-20 09:30".encode(), "2023-01-20 10:30".encode()))
+    file.write_bytes(kept.replace(b"2023-01-20 09:30", b"2023-01-20 10:30"))
     assert codes(root) == {"K201"}
     file.write_bytes(kept)
     (item,) = publish(root, FIRST + datetime.timedelta(days=2)).items
@@ -442,8 +398,8 @@ def test_a_report_is_first_published_on_its_own_day(tmp_path: Path) -> None:
     project(root, {2022: text(2022)})
     assert codes(root) == set()
     assert refused(root, FIRST) == set()
-    assert refused(root, FIRST.astimezone(datetime.timezone.utc)) == set()
-    assert refused(root, datetime.datetime(2023, 1, 19, 16, 0, tzinfo=datetime.timezone.utc)) == set()
+    assert refused(root, FIRST.astimezone(datetime.UTC)) == set()
+    assert refused(root, datetime.datetime(2023, 1, 19, 16, 0, tzinfo=datetime.UTC)) == set()
     assert refused(root, FIRST + datetime.timedelta(days=1)) == {"K401"}
     assert refused(root, FIRST - datetime.timedelta(days=1)) == {"K402"}
     assert refused(root, FIRST + datetime.timedelta(days=400), adopt=True) == set()

@@ -71,7 +71,7 @@ def logged(root: Path, folder: str) -> tuple[str, ...]:
 
 def stood(root: Path, commit: str, folder: str) -> dict[str, str]:
     """Give the names of the files that stood right in a folder at a commit, with the id of what each held."""
-    listed = _git(root, "ls-tree", "-z", f"{commit}:./{folder}", refused=_failed(root))
+    listed = _git(root, "ls-tree", "--full-tree", "-z", f"{commit}:./{folder}", refused=_failed(root))
     found = {}
     for line in listed.decode("utf-8", "replace").split("\0"):
         about, _, name = line.partition("\t")

@@ -141,11 +141,15 @@ def _kept_by_git(root: Path, report: Report) -> Iterator[Files]:
         if key in seen:
             continue
         seen.add(key)
-        files = {item: held_in(root, there[item]) for item in attached}
-        yield files | {name: data}
-        if b"\r" not in data:
-            # Git on Windows may have put CR before every line end when the report was published from there.
-            yield files | {name: data.replace(b"\n", b"\r\n")}
+        files = {item: held_in(root, there[item]) for item in attached} | {name: data}
+        yield files
+        # Git on Windows puts CR before the line ends of what it takes for text, and takes it away again.
+        yield {item: _with_returns(held) for item, held in files.items()}
+        yield files | {name: _with_returns(data)}
+
+
+def _with_returns(data: bytes) -> bytes:
+    return data if b"\r" in data or b"\0" in data else data.replace(b"\n", b"\r\n")
 
 
 def _named(data: bytes, report: Report) -> list[str]:
