@@ -14,6 +14,7 @@ _RESTORE = "从 git 或备份里恢复 content/ledger.yaml；台账只由 nianba
 class Version:
     """One version of a report: what a reader was told, the manuscripts that told it, and how many corrections it had at last.
 
+    ``manuscripts`` name the content that each of them told.
     ``shown`` is the day it was first published by us.
     """
 
@@ -21,7 +22,7 @@ class Version:
     content: str
     shown: str
     corrections: int
-    manuscripts: set[str] = field(default_factory=set)
+    manuscripts: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -126,7 +127,7 @@ def _standing(entries: Sequence[Entry]) -> dict[tuple[str, int], Standing]:
             if not known.versions or known.last.number != item.version:
                 shown = entry.at.date().isoformat()
                 known.versions.append(Version(item.version, item.content, shown, item.corrections))
-            known.last.manuscripts.add(item.manuscript)
+            known.last.manuscripts[item.manuscript] = item.content
             known.last.corrections = item.corrections
             known.withdrawn, known.line = False, line
     return found

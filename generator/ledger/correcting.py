@@ -1,7 +1,7 @@
 """Prepares a correction: keeps the version that was published, and opens an entry of 更正 in the report."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -107,7 +107,7 @@ def _opened(root: Path, report: Report) -> str:
     return text
 
 
-def _published(root: Path, report: Report, hashes: set[str]) -> Files:
+def _published(root: Path, report: Report, hashes: Collection[str]) -> Files:
     """Give the files that were published: as they lie there, else as git keeps them."""
     slug, year = report.agency.slug, report.year
     name = f"{year}.yaml"

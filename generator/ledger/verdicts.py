@@ -55,8 +55,9 @@ def open_books(root: Path, withdrawn: frozenset[str] = frozenset()) -> Books:
 
 def judge(books: Books, report: Report, attached: Sequence[Attached]) -> Judged:
     """Give what is to be recorded of a report, what the ledger has against it, and which former versions are to be shown."""
-    facts = facts_of(books.root, report, attached)
-    standing = books.ledger.reports.get(facts.key)
+    standing = books.ledger.reports.get((report.agency.slug, report.year))
+    known = standing.last.manuscripts if standing else {}
+    facts = facts_of(books.root, report, attached, known)
     if standing is None:
         return Judged(facts)
     problems = list(_against(books, report, facts, standing, attached))
