@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from generator.files.output import published
 from generator.ledger.chain import read_ledger
 from generator.ledger.entries import LEDGER, listing_of, written
-from generator.ledger.record import HEAD, Publication, record, refusals
+from generator.ledger.record import HEAD, Publication, record, record_return, refusals
 from generator.problem import Level, Problem, ProblemError
 from generator.site.build import Built, Options, build, check
 from tests.ledgers import (
@@ -71,43 +71,21 @@ def test_an_entry_says_what_was_published(root: Path) -> None:
     assert entry["文件"]["个数"] == len(published(root / "site"))
 
 
-def test_an_outsider_computes_every_hash_with_sha256sum(root: Path) -> None:
-    publish(root, FIRST + datetime.timedelta(days=1))
-    script = r"""
-    grep -c '^  本: ' ledger.yaml
-    awk '/^- 序: /{n++} {print > ("entry-" n)}' ledger.yaml
-    for f in entry-*; do grep '^  前: ' $f; grep -v '^  本: ' $f | sha256sum; grep '^  本: ' $f; done
-    """
-    copied = Path(shutil.copytree(root / "content", root / "copied"))
-    done = subprocess.run(
-        ["sh", "-c", script], cwd=copied, capture_output=True, text=True, encoding="utf-8", check=True
-    )
-    count, *lines = done.stdout.splitlines()
-    assert count == "2"
-    first, second = lines[:3], lines[3:]
-    for _, computed, own in (first, second):
-        assert computed.split()[0] == own.split()[1]
-    assert second[0].split()[1] == first[2].split()[1]
-    folder = root / f"content/reports/{SLUG}"
-    script = f'(echo "{SLUG} 2022"; sha256sum 2022.yaml 名单.csv | LC_ALL=C sort) | sha256sum'
-    done = subprocess.run(
-        ["sh", "-c", script], cwd=folder, capture_output=True, text=True, encoding="utf-8", check=True
-    )
-    assert f"稿件: {done.stdout.split()[0]}" in (root / LEDGER).read_text(encoding="utf-8")
-
-
-def test_the_listing_is_that_of_sha256sum_over_the_site(root: Path) -> None:
-    site = root / "site"
-    script = "find . -type f ! -path './.nianbao/*' ! -path ./manifest.json | sed 's|^./||' | LC_ALL=C sort"
-    done = subprocess.run(
-        ["sh", "-c", f"{script} | xargs -d '\\n' sha256sum | sha256sum"],
-        cwd=site,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        check=True,
-    )
-    assert read_ledger(root).entries[-1].listing == done.stdout.split()[0]
+def test_an_outsider_computes_every_hash_as_the_documentation_says(root: Path) -> None:
+    correct_by_hand(root)
+    publish(root, FIRST + datetime.timedelta(days=40))
+    page = Path(__file__).parent.parent.joinpath("docs/ledger.md").read_text(encoding="utf-8")
+    said = []
+    for script in re.findall("```sh\n(.*?)```", page, re.DOTALL):
+        done = subprocess.run(["sh", "-ec", script], cwd=root, capture_output=True, check=True)
+        said.append(re.findall("[0-9a-f]{64}|无", done.stdout.decode("utf-8")))
+    first, second = read_ledger(root).entries
+    own, chain, manuscript, former, listing = said
+    assert own == [second.own, second.own]
+    assert chain == ["无", first.own, first.own, second.own]
+    assert manuscript == [second.items[0].manuscript]
+    assert former == [first.items[1].manuscript]
+    assert listing == [second.listing]
 
 
 def test_only_what_changed_is_recorded_and_nothing_is_written_again(root: Path) -> None:
@@ -165,6 +143,7 @@ def test_a_published_report_does_not_vanish_even_from_an_empty_output(root: Path
     entry = publish(root, FIRST + datetime.timedelta(days=9), options=withdrawn)
     (item,) = entry.items
     assert (item.kind, item.address, item.reason) == ("撤下", folder, "机关撤销")
+    assert record(root, publication(root, FIRST + datetime.timedelta(days=9), "备用")).items == ()
     assert codes(root) == set()
     assert not build(root, root / "site", Options(workers=1)).problems
 
@@ -267,13 +246,15 @@ def test_a_version_that_was_never_published_is_refused(root: Path) -> None:
     assert codes(root) == {"K303"}
 
 
-def test_a_former_version_may_be_withdrawn_with_a_reason(root: Path) -> None:
+@pytest.mark.parametrize("published_before", [True, False])
+def test_a_former_version_may_be_withdrawn_with_a_reason(root: Path, published_before: bool) -> None:
     correct_by_hand(root)
-    publish(root, FIRST + datetime.timedelta(days=40))
+    if published_before:
+        publish(root, FIRST + datetime.timedelta(days=40))
     shutil.rmtree(root / "content/former")
     folder = f"2022/{SLUG}/former/1/"
     options = Options(workers=1, withdrawn=frozenset({folder}), reason="有个人隐私")
-    (item,) = publish(root, FIRST + datetime.timedelta(days=41), options=options).items
+    *_, item = publish(root, FIRST + datetime.timedelta(days=41), options=options).items
     assert (item.kind, item.address) == ("撤下", folder)
     assert codes(root) == set()
     assert "更正前的版本" not in (root / f"site/2022/{SLUG}/index.html").read_text(encoding="utf-8")
@@ -450,6 +431,19 @@ def test_what_arrived_just_before_it_was_recorded_may_be_sent_again(root: Path) 
     build(root, root / "site", Options(workers=1))
     now = FIRST + datetime.timedelta(days=1)
     assert refused(root, now, standing=publication(root).files) == set()
+
+
+def test_the_same_site_sent_twice_is_one_publication_and_a_return_is_another(root: Path) -> None:
+    first = publication(root)
+    build(root, root / "site", Options(workers=1))
+    later = FIRST + datetime.timedelta(days=1)
+    second = record(root, publication(root, later))
+    assert second.number == 2
+    assert record(root, publication(root, later + datetime.timedelta(days=1))).number == 2
+    assert record(root, publication(root, later, target="备用")).number == 3
+    returned = record_return(root, Publication("正式", later, first.files))
+    assert (returned.number, returned.listing) == (4, read_ledger(root).entries[0].listing)
+    assert not read_ledger(root).problems
 
 
 def test_the_listing_ignores_the_order_of_files() -> None:

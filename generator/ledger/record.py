@@ -26,6 +26,7 @@ from generator.ledger.entries import (
     written,
 )
 from generator.ledger.facts import Facts
+from generator.ledger.verdicts import withdrawable
 from generator.problem import Level, Problem, ProblemError, Span
 
 if sys.platform != "win32":
@@ -134,31 +135,43 @@ def undated(ledger: Ledger, built: Standing, now: datetime.datetime) -> Iterator
 def record(root: Path, publication: Publication, *, site: Path | None = None, adopt: bool = False) -> Entry:
     """Put one entry more at the end of the ledger and give it; call it once everything has arrived at the target.
 
-    Raises ``ProblemError`` where the ledger does not hold, or the site is not what the last build made.
+    Where the last entry of the target tells the same files, and nothing is new, that one is given. Raises ``ProblemError``
+    where the ledger does not hold, or the site is not what the last build made.
     """
-    file = root / LEDGER
-    with _held(file):
-        ledger = read_ledger(root)
+    with _held(root):
+        ledger = _sound(root, publication)
         built = _built(site or root / "site", publication)
-        problems = [*ledger.problems, *_backwards(ledger, publication)]
-        if isinstance(built, Problem) or problems:
-            raise ProblemError(*problems, *((built,) if isinstance(built, Problem) else ()))
-        files = _without_manifest(publication.files)
-        items = tuple(_items(ledger, built, adopt=adopt))
-        at = publication.at.astimezone(BEIJING).replace(microsecond=0)
-        entry = Entry(
-            len(ledger.entries) + 1,
-            at,
-            publication.target,
-            ledger.head,
-            len(files),
-            listing_of(files),
-            items,
-            "",
-        )
-        text = written(entry)
-        _append(file, text)
-        return entry._replace(own=text.rstrip("\n").rpartition(" ")[2])
+        if isinstance(built, Problem):
+            raise ProblemError(built)
+        return _added(root, ledger, publication, tuple(_items(ledger, built, adopt=adopt)))
+
+
+def record_return(root: Path, publication: Publication) -> Entry:
+    """Put down that a target was turned back to a former release, whose files the publication tells."""
+    with _held(root):
+        return _added(root, _sound(root, publication), publication, ())
+
+
+def _sound(root: Path, publication: Publication) -> Ledger:
+    ledger = read_ledger(root)
+    problems = (*ledger.problems, *_backwards(ledger, publication))
+    if problems:
+        raise ProblemError(*problems)
+    return ledger
+
+
+def _added(root: Path, ledger: Ledger, publication: Publication, items: tuple[Item, ...]) -> Entry:
+    files = _without_manifest(publication.files)
+    listing = listing_of(files)
+    last = next((one for one in reversed(ledger.entries) if one.target == publication.target), None)
+    if last and last.listing == listing and not items:
+        return last
+    at = publication.at.astimezone(BEIJING).replace(microsecond=0)
+    number = len(ledger.entries) + 1
+    entry = Entry(number, at, publication.target, ledger.head, len(files), listing, items, "")
+    text = written(entry)
+    _append(root / LEDGER, text)
+    return entry._replace(own=text.rstrip("\n").rpartition(" ")[2])
 
 
 def _items(ledger: Ledger, built: Standing, *, adopt: bool) -> Iterator[Item]:
@@ -176,10 +189,10 @@ def _items(ledger: Ledger, built: Standing, *, adopt: bool) -> Iterator[Item]:
             yield _item(facts, address, kind, last.number + changed)
         elif facts.manuscript not in last.manuscripts or facts.corrections != last.corrections:
             yield _item(facts, address, REWRITTEN, last.number)
+    gone = withdrawable(ledger)
     for address, reason in built.withdrawn.items():
-        year, slug = address.split("/")[:2]
-        known = ledger.reports.get((slug, int(year)))
-        if known:
+        if address in gone:
+            year, slug = address.split("/")[:2]
             yield Item(slug, int(year), address, WITHDRAWN, reason=" ".join(reason.split()))
 
 
@@ -233,12 +246,12 @@ def _own(head: bytes) -> str:
 
 
 @contextlib.contextmanager
-def _held(file: Path) -> Iterator[None]:
+def _held(root: Path) -> Iterator[None]:
     """Keep others from recording at the same time."""
     if sys.platform == "win32":
         yield
         return
-    with file.parent.joinpath("site.yaml").open("rb") as beside:
+    with (root / "content/site.yaml").open("rb") as beside:
         fcntl.flock(beside.fileno(), fcntl.LOCK_EX)
         yield
 
