@@ -264,7 +264,14 @@ def test_only_the_gate_changes_the_disk() -> None:
         for file in folder.rglob("*.py")
         if WORDS.search(file.read_text(encoding="utf-8"))
     }
-    drafts = {"acknowledging.py", "revisions.py", "importing.py", "importers/docx.py", "word_source.py"}
+    drafts = {
+        "acknowledging.py",
+        "ledger/correcting.py",
+        "revisions.py",
+        "importing.py",
+        "importers/docx.py",
+        "word_source.py",
+    }
     asked = {f"commands/{name}.py" for name in ("aggregate", "export", "new")}
     assert writers <= {
         "output.py",

@@ -103,6 +103,17 @@ def known_inputs(folder: Path) -> Mapping[str, tuple[str, str]]:
     }
 
 
+def left(folder: Path) -> object:
+    """Give what the last build left for the ledger, nothing where it left none that can be read."""
+    return _read_json(folder / WORK / PUBLICATION)
+
+
+def leave(folder: Path, value: object) -> None:
+    """Leave what a publication of this output has to record, once all of it is committed."""
+    if left(folder) != value:
+        _write_json(folder / WORK / PUBLICATION, value)
+
+
 def refuse_foreign(folder: Path, root: Path) -> Problem | None:
     """Say why ``folder`` cannot be the output, or give nothing when it is empty or ours."""
     shown = Span(folder.as_posix())
