@@ -385,7 +385,10 @@ def test_a_report_is_first_published_on_its_own_day(tmp_path: Path) -> None:
     assert refused(root, FIRST) == set()
     assert refused(root, FIRST.astimezone(datetime.UTC)) == set()
     assert refused(root, datetime.datetime(2023, 1, 19, 16, 0, tzinfo=datetime.UTC)) == set()
-    assert refused(root, FIRST + datetime.timedelta(days=1)) == {"K401"}
+    (problem,) = refusals(root, publication(root, FIRST + datetime.timedelta(days=1)))
+    assert (problem.code, problem.at) == ("K401", "发布时间")
+    line = (root / problem.span.path).read_text(encoding="utf-8").split("\n")[problem.span.line - 1]
+    assert line[problem.span.column - 1 : problem.span.end - 1] == "2023-01-20 09:30"
     assert refused(root, FIRST - datetime.timedelta(days=1)) == {"K402"}
     assert refused(root, FIRST + datetime.timedelta(days=400), adopt=True) == set()
     entry = record(root, publication(root, FIRST))

@@ -5,7 +5,8 @@ import datetime
 import json
 import os
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
+from collections.abc import Mapping as Files
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,6 +29,7 @@ from generator.ledger.entries import (
 from generator.ledger.facts import Facts
 from generator.ledger.verdicts import withdrawable
 from generator.problem import Level, Problem, ProblemError, Span
+from generator.reading.source import Mapping, read_source
 
 if sys.platform != "win32":
     import fcntl
@@ -43,7 +45,7 @@ class Publication:
 
     target: str
     at: datetime.datetime
-    files: Mapping[str, str]
+    files: Files[str, str]
 
 
 def head_of(ledger: Ledger) -> bytes:
@@ -60,7 +62,7 @@ def refusals(
     publication: Publication,
     *,
     site: Path | None = None,
-    standing: Mapping[str, str] | None = None,
+    standing: Files[str, str] | None = None,
     head: bytes = b"",
     adopt: bool = False,
 ) -> tuple[Problem, ...]:
@@ -81,12 +83,12 @@ def refusals(
     if isinstance(built, Problem):
         return (*found, built)
     if not adopt:
-        found += undated(ledger, built, publication.at)
+        found += undated(root, ledger, built, publication.at)
     return tuple(found)
 
 
 def verify_head(
-    ledger: Ledger, publication: Publication, standing: Mapping[str, str], head: bytes, *, adopt: bool = False
+    ledger: Ledger, publication: Publication, standing: Files[str, str], head: bytes, *, adopt: bool = False
 ) -> Iterator[Problem]:
     """Yield what a target shows that the ledger does not know: then the ledger was cut off, or is that of another project.
 
@@ -114,14 +116,14 @@ def verify_head(
         yield Problem("K403", Level.ERROR, message, Span(LEDGER), help_)
 
 
-def undated(ledger: Ledger, built: Standing, now: datetime.datetime) -> Iterator[Problem]:
+def undated(root: Path, ledger: Ledger, built: Standing, now: datetime.datetime) -> Iterator[Problem]:
     """Yield the reports to be published for the first time whose 发布时间 is not the day of the publication."""
     today = now.astimezone(BEIJING).date().isoformat()
     for facts in built.facts:
         day = facts.published[:10]
         if facts.key in ledger.reports or day == today:
             continue
-        span = Span(f"content/reports/{facts.agency}/{facts.year}.yaml")
+        span = _typed(root, f"content/reports/{facts.agency}/{facts.year}.yaml")
         if day > today:
             message = f"发布时间 {facts.published} 还没有到，今天是 {today}：这是预签"
             help_ = "到那天再发布；今天就发布的，发布时间写今天"
@@ -130,6 +132,13 @@ def undated(ledger: Ledger, built: Standing, now: datetime.datetime) -> Iterator
             message = f"发布时间 {facts.published or '没有写'}，今天 {today} 才第一次发布：这是倒签"
             help_ = "发布时间写今天；那时已经在旧网站上发布过的，用 nianbao deploy --adopt 接管"
             yield Problem("K401", Level.ERROR, message, span, help_, at="发布时间")
+
+
+def _typed(root: Path, path: str) -> Span:
+    """Give the place of 发布时间 in a report, the file where it has none."""
+    source = read_source(root / path, path)
+    found = source.root.entries.get("发布时间") if isinstance(source.root, Mapping) else None
+    return source.span(found[1]) if found else Span(path)
 
 
 def record(root: Path, publication: Publication, *, site: Path | None = None, adopt: bool = False) -> Entry:
@@ -230,7 +239,7 @@ def _backwards(ledger: Ledger, publication: Publication) -> Iterator[Problem]:
         yield Problem("K105", Level.ERROR, message, Span(LEDGER), "核对这台电脑的日期、时间和时区")
 
 
-def _without_manifest(files: Mapping[str, str]) -> dict[str, str]:
+def _without_manifest(files: Files[str, str]) -> dict[str, str]:
     return {address: digest for address, digest in files.items() if address != MANIFEST}
 
 

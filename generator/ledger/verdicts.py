@@ -162,7 +162,7 @@ def _against(
     last = standing.last
     if facts.published != standing.published:
         message = f"发布时间改过：公布时是 {standing.published or '空的'}，现在是 {facts.published or '空的'}"
-        help_ = f"改回 {standing.published}；更正过的报告，发布时间也仍是第一次公布的时间"
+        help_ = f"改回{standing.published or '空的'}；更正过的报告，发布时间也仍是第一次公布的时间"
         yield Problem("K201", Level.ERROR, message, report.span("发布时间"), help_, at="发布时间")
     if facts.corrections < last.corrections:
         message = f"公布过的更正少了：台账里有 {last.corrections} 条，现在是 {facts.corrections} 条"
