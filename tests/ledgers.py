@@ -7,7 +7,8 @@ from pathlib import Path
 from generator.files.output import published
 from generator.ledger.entries import Entry
 from generator.ledger.record import Publication, record, refusals
-from generator.site.build import Options, build
+from generator.problem import Level, Problem
+from generator.site.build import Built, Options, build, check
 from tests.sample import SITE, SLUG, project, text
 
 BEIJING = datetime.timezone(datetime.timedelta(hours=8))
@@ -69,3 +70,25 @@ def correct_by_hand(root: Path) -> None:
     keep_by_hand(root)
     change(root, RECEIVED, CARRIED)
     add(root, CORRECTION)
+
+
+def errors(built: Built) -> list[Problem]:
+    return [problem for problem in built.problems if problem.level is Level.ERROR]
+
+
+def codes(root: Path, options: Options | None = None) -> set[str]:
+    """Give the codes that stop a build, which a check must give as well."""
+    built = build(root, root / "site", options or Options(workers=1))
+    found = {problem.code for problem in errors(built)}
+    assert bool(found) is not bool(built.committed)
+    if options is None:
+        assert {problem.code for problem in errors(check(root, Options(workers=1)))} == found
+    return found
+
+
+def checked(root: Path) -> set[str]:
+    return {problem.code for problem in errors(check(root, Options(workers=1)))}
+
+
+def refused(root: Path, at: datetime.datetime, **more: object) -> set[str]:
+    return {problem.code for problem in refusals(root, publication(root, at), **more)}  # type: ignore[arg-type]

@@ -6,20 +6,17 @@ import json
 import re
 import shutil
 import subprocess
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 import yaml
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from generator.files.output import published
 from generator.ledger.chain import read_ledger
-from generator.ledger.entries import LEDGER, listing_of, written
+from generator.ledger.entries import LEDGER, listing_of
 from generator.ledger.record import HEAD, Publication, record, record_return, refusals
-from generator.problem import Level, Problem, ProblemError
-from generator.site.build import Built, Options, build, check
+from generator.problem import ProblemError
+from generator.site.build import Options, build, check
 from tests.ledgers import (
     CARRIED,
     CORRECTION,
@@ -27,31 +24,17 @@ from tests.ledgers import (
     RECEIVED,
     add,
     change,
+    checked,
+    codes,
     correct_by_hand,
+    errors,
     keep_by_hand,
     publication,
     publish,
     published_once,
+    refused,
 )
 from tests.sample import SLUG, project, text
-
-
-def errors(built: Built) -> list[Problem]:
-    return [problem for problem in built.problems if problem.level is Level.ERROR]
-
-
-def codes(root: Path, options: Options | None = None) -> set[str]:
-    """Give the codes that stop a build, which a check must give as well."""
-    built = build(root, root / "site", options or Options(workers=1))
-    found = {problem.code for problem in errors(built)}
-    assert bool(found) is not bool(built.committed)
-    if options is None:
-        assert {problem.code for problem in errors(check(root, Options(workers=1)))} == found
-    return found
-
-
-def checked(root: Path) -> set[str]:
-    return {problem.code for problem in errors(check(root, Options(workers=1)))}
 
 
 @pytest.fixture(scope="module")
@@ -264,120 +247,6 @@ def test_a_former_version_may_be_withdrawn_with_a_reason(root: Path, published_b
     assert "更正前的版本" not in (root / f"site/2022/{SLUG}/index.html").read_text(encoding="utf-8")
 
 
-def three(root: Path) -> str:
-    publish(root, FIRST + datetime.timedelta(days=1))
-    correct_by_hand(root)
-    publish(root, FIRST + datetime.timedelta(days=40))
-    return (root / LEDGER).read_text(encoding="utf-8")
-
-
-@pytest.fixture(scope="module")
-def ledger(once: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
-    root = Path(shutil.copytree(once, tmp_path_factory.mktemp("three") / "p"))
-    return root, three(root)
-
-
-def spoiled(lines: list[str], draw: st.DrawFn) -> list[str]:
-    """Change, delete, double or move one line."""
-    at = draw(st.integers(0, len(lines) - 1))
-    kind = draw(st.sampled_from(("change", "delete", "double", "move", "insert")))
-    if kind == "delete":
-        return lines[:at] + lines[at + 1 :]
-    if kind == "double":
-        return [*lines[: at + 1], *lines[at:]]
-    if kind == "insert":
-        return [*lines[:at], draw(st.text(max_size=5).filter(lambda text: "\n" not in text)), *lines[at:]]
-    if kind == "move":
-        to = draw(st.integers(0, len(lines) - 1).filter(lambda to: to != at))
-        left = lines[:at] + lines[at + 1 :]
-        return [*left[:to], lines[at], *left[to:]]
-    line = lines[at]
-    place = draw(st.integers(0, len(line)))
-    put = draw(st.text(max_size=2).filter(lambda text: "\n" not in text))
-    end = draw(st.integers(place, min(len(line), place + 2)))
-    return [*lines[:at], line[:place] + put + line[end:], *lines[at + 1 :]]
-
-
-@settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(data=st.data())
-def test_any_change_of_a_line_is_refused(ledger: tuple[Path, str], data: st.DataObject) -> None:
-    root, whole = ledger
-    lines = whole.rstrip("\n").split("\n")
-    found = spoiled(lines, data.draw)
-    text = "\n".join(found) + "\n"
-    if found == lines or text.rstrip("\n") == whole.rstrip("\n"):
-        return
-    file = root / LEDGER
-    try:
-        file.write_bytes(text.encode("utf-8", "surrogatepass"))
-        refused = read_ledger(root)
-        assert refused.problems
-        assert not refused.reports
-        assert all(problem.code[0] == "K" and problem.help for problem in refused.problems)
-    finally:
-        file.write_text(whole, encoding="utf-8")
-
-
-def parts(whole: str) -> list[str]:
-    return re.findall(r"- 序: .*?\n  本: [^\n]*\n", whole, re.DOTALL)
-
-
-@pytest.mark.parametrize(
-    ("forge", "code"),
-    [
-        (lambda one: [one[0], one[2]], "K104"),
-        (lambda one: [one[0], one[2], one[1]], "K104"),
-        (lambda one: [one[0], one[1], one[1], one[2]], "K104"),
-        (lambda one: [one[1], one[2]], "K104"),
-        (lambda one: [one[0], one[1].replace("正式", "备用"), one[2]], "K102"),
-        (lambda one: [one[0], one[1] + "\n", one[2]], "K101"),
-        (lambda one: [one[0], one[1], one[2][:200]], "K101"),
-    ],
-    ids=["removed", "reordered", "doubled", "first removed", "changed", "blank line", "cut off"],
-)
-def test_a_forged_ledger_stops_a_build(
-    ledger: tuple[Path, str], tmp_path: Path, forge: Callable[[list[str]], list[str]], code: str
-) -> None:
-    root = Path(shutil.copytree(ledger[0], tmp_path / "p"))
-    (root / LEDGER).write_text("".join(forge(parts(ledger[1]))), encoding="utf-8")
-    (problem, *_) = errors(build(root, root / "site", Options(workers=1)))
-    assert problem.code == code
-    assert problem.span.path == LEDGER
-    assert problem.help
-
-
-def test_a_forger_who_computes_hashes_anew_breaks_the_chain_behind(
-    ledger: tuple[Path, str], tmp_path: Path
-) -> None:
-    root = Path(shutil.copytree(ledger[0], tmp_path / "p"))
-    first, second, third = read_ledger(root).entries
-    forged = written(second._replace(target="别处"))
-    (root / LEDGER).write_text(written(first) + forged + written(third), encoding="utf-8")
-    assert {problem.code for problem in read_ledger(root).problems} == {"K103"}
-    late = written(second._replace(at=third.at + datetime.timedelta(hours=1)))
-    own = late.rstrip("\n").rpartition(" ")[2]
-    (root / LEDGER).write_text(written(first) + late + written(third._replace(before=own)), encoding="utf-8")
-    assert {problem.code for problem in read_ledger(root).problems} == {"K105"}
-
-
-def test_line_ends_that_git_changed_on_windows_are_no_forgery(root: Path) -> None:
-    file = root / LEDGER
-    file.write_bytes(file.read_bytes().replace(b"\n", b"\r\n"))
-    publish(root, FIRST + datetime.timedelta(days=1))
-    assert len(read_ledger(root).entries) == 2
-
-
-def test_a_missing_last_line_end_is_no_matter(root: Path) -> None:
-    file = root / LEDGER
-    file.write_bytes(file.read_bytes().rstrip(b"\n"))
-    publish(root, FIRST + datetime.timedelta(days=1))
-    assert len(read_ledger(root).entries) == 2
-
-
-def refused(root: Path, at: datetime.datetime, **more: object) -> set[str]:
-    return {problem.code for problem in refusals(root, publication(root, at), **more)}  # type: ignore[arg-type]
-
-
 def test_a_report_is_first_published_on_its_own_day(tmp_path: Path) -> None:
     root = tmp_path / "p"
     project(root, {2022: text(2022)})
@@ -411,26 +280,6 @@ def test_only_what_the_last_build_made_is_recorded(root: Path) -> None:
     with pytest.raises(ProblemError):
         record(root, other)
     assert (root / LEDGER).read_bytes() == before
-
-
-def test_a_ledger_that_was_cut_off_is_seen_at_the_target(ledger: tuple[Path, str], tmp_path: Path) -> None:
-    root = Path(shutil.copytree(ledger[0], tmp_path / "p"))
-    now = FIRST + datetime.timedelta(days=50)
-    standing = publication(root).files
-    head = (root / "site" / HEAD).read_bytes()
-    assert not refused(root, now, standing=standing, head=head)
-    add(root, "# 又一句\n")
-    assert codes(root) == set()
-    assert not refused(root, now, standing=standing, head=head)
-    one, two, _ = parts(ledger[1])
-    (root / LEDGER).write_text(one + two, encoding="utf-8")
-    assert refused(root, now, standing=standing, head=head) == {"K403"}
-    (root / LEDGER).write_text(one, encoding="utf-8")
-    assert refused(root, now, standing=standing, head=head) == {"K403"}
-    assert refused(root, now, standing={}, head=b"{}") == {"K403"}
-    (root / LEDGER).unlink()
-    assert refused(root, now, standing=standing) == {"K406", "K401"}
-    assert refused(root, now, standing=standing, adopt=True) == set()
 
 
 def test_what_arrived_just_before_it_was_recorded_may_be_sent_again(root: Path) -> None:
