@@ -20,7 +20,7 @@ FLOORS = (
     ("printing", "recognition", "rules"),
     ("checking", "comparing", "data", "excel", "importers", "look", "readers"),
     ("drafting", "pdf", "signing", "verification", "word"),
-    ("explaining", "writers"),
+    ("explaining", "ledger", "writers"),
     ("copies", "terminal"),
     ("search",),
     ("site",),

@@ -47,6 +47,8 @@ _JOURNAL = "journal.json"
 _STAGING = "staging"
 _MADE = "made"
 _INPUTS = "inputs.json"
+PUBLICATION = "publication.json"
+"""What a build leaves for the ledger; see ``generator/ledger/built.py``."""
 _IGNORED = frozenset({".gitignore", ".git", ".gitkeep", WORK, MANIFEST})
 
 
@@ -103,6 +105,17 @@ def known_inputs(folder: Path) -> Mapping[str, tuple[str, str]]:
     }
 
 
+def left(folder: Path) -> object:
+    """Give what the last build left for the ledger, nothing where it left none that can be read."""
+    return _read_json(folder / WORK / PUBLICATION)
+
+
+def leave(folder: Path, value: object) -> None:
+    """Leave what a publication of this output has to record, once all of it is committed."""
+    if left(folder) != value:
+        _write_json(folder / WORK / PUBLICATION, value)
+
+
 def refuse_foreign(folder: Path, root: Path) -> Problem | None:
     """Say why ``folder`` cannot be the output, or give nothing when it is empty or ours."""
     shown = Span(folder.as_posix())
@@ -150,7 +163,7 @@ def held(folder: Path) -> Iterator[None]:
             yield
         finally:
             shutil.rmtree(work / _STAGING, ignore_errors=True)
-            if not any((work / kept).exists() for kept in (_JOURNAL, _MADE, _INPUTS)):
+            if not any((work / kept).exists() for kept in (_JOURNAL, _MADE, _INPUTS, PUBLICATION)):
                 shutil.rmtree(work, ignore_errors=True)
 
 

@@ -31,6 +31,8 @@ from generator.files.output import (
     stage_sums,
 )
 from generator.files.precompressed import stage_packed
+from generator.ledger.built import keep
+from generator.ledger.verdicts import lost_reports, unreasoned, withdrawable
 from generator.problem import Level, Problem, ProblemError
 from generator.project.config import Config, missing_site
 from generator.project.register import undelivered
@@ -50,7 +52,7 @@ _SELDOM = 50_000
 class Options:
     """How to build: a ``preview`` shows drafts and what can be shown in spite of errors, and makes no copies.
 
-    ``withdrawn`` names folders and copies given up; ``published`` is the site that a mere check holds the plan against,
+    ``withdrawn`` names folders and copies given up, ``reason`` says why; ``published`` is the site that a mere check holds the plan against,
     ``profile`` the one that every report is checked under instead of its own.
     """
 
@@ -60,6 +62,7 @@ class Options:
     withdrawn: frozenset[str] = frozenset()
     published: Path | None = None
     profile: str = ""
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +119,14 @@ def _run(root: Path, out: Path | None, options: Options) -> Built:
 @cache
 def _shared(root: Path, out: Path | None, options: Options) -> Renderer:
     """Give the renderer of this build, made once in each process of the pool."""
-    return Renderer(root, out, preview=options.preview, published=options.published, profile=options.profile)
+    return Renderer(
+        root,
+        out,
+        preview=options.preview,
+        published=options.published,
+        profile=options.profile,
+        withdrawn=options.withdrawn,
+    )
 
 
 def _task(root: Path, out: Path | None, options: Options, slugs: tuple[str, ...]) -> Batch:
@@ -134,13 +144,15 @@ def _build(renderer: Renderer, options: Options) -> Built:
     problems += undelivered(renderer.config, renderer.files.by_agency)
     problems += _signing(renderer, batches, options)
     problems += check_site(renderer.archive, (one for batch in batches for one in batch.learned))
+    problems += _of_ledger(renderer, batches, problems, options)
     if not any(problem.code.startswith("T") for problem in problems):
         problems += prove(renderer, plan, batches)
     if renderer.out and not options.preview and not _stops(problems, options):
         plan += stage_packed(renderer.out, plan, renderer.config.site.packings)
         plan.append(stage_sums(renderer.out, plan))
         problems += collisions(plan)
-        problems += prove_against(renderer.out, plan, options.withdrawn)
+        known = withdrawable(renderer.books.ledger)
+        problems += prove_against(renderer.out, plan, options.withdrawn, known)
     failed = _stops(problems, options)
     if renderer.out is None and options.published and not failed:
         problems += lost(options.published, plan, frozenset())
@@ -154,7 +166,26 @@ def _build(renderer: Renderer, options: Options) -> Built:
     if renderer.out is None or (failed and not options.preview):
         return result
     owns = owned(renderer.out) if not failed else frozenset[str]()
-    return replace(result, committed=commit(renderer.out, _once(plan), owns))
+    committed = commit(renderer.out, _once(plan), owns)
+    if not options.preview:
+        named = options.withdrawn & withdrawable(renderer.books.ledger)
+        facts = [one for batch in batches for one in batch.facts]
+        keep(renderer.out, facts, dict.fromkeys(named, options.reason))
+    return replace(result, committed=committed)
+
+
+def _of_ledger(
+    renderer: Renderer, batches: Sequence[Batch], found: Sequence[Problem], options: Options
+) -> Iterator[Problem]:
+    """Yield what the ledger has against the site as a whole; what a report says of itself has been found."""
+    books = renderer.books
+    shown = {one.key for batch in batches for one in batch.facts}
+    faulty = {problem.span.path for problem in found if problem.level is Level.ERROR}
+    # What the sign-off keeps back says so itself.
+    faulty |= {one.source for batch in batches for one in batch.held}
+    yield from books.ledger.problems
+    yield from lost_reports(books, shown, renderer.files.by_agency, faulty)
+    yield from unreasoned(books, options.reason)
 
 
 def _signing(renderer: Renderer, batches: Sequence[Batch], options: Options) -> Iterator[Problem]:
@@ -163,7 +194,9 @@ def _signing(renderer: Renderer, batches: Sequence[Batch], options: Options) -> 
     standing = None if options.preview else renderer.out or options.published
     kept = (one for batch in batches for one in batch.held)
     building = bool(renderer.out) and not options.preview
-    yield from told(kept, published(standing) if standing else (), options.withdrawn, building=building)
+    public = {f"{folder}index.html" for folder in withdrawable(renderer.books.ledger)}
+    public |= set(published(standing) if standing else ())
+    yield from told(kept, public, options.withdrawn, building=building)
 
 
 def _stops(problems: Iterable[Problem], options: Options) -> bool:

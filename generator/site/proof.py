@@ -14,7 +14,7 @@ from generator.site.render import Batch, Renderer, broken_anchor, written_in
 
 _COPIES = frozenset(f"report.{name}" for name in DOWNLOADS)
 _DATA = f"{FOLDER}index.html"
-_PERMANENT = re.compile(r"(?P<folder>[0-9]{4}/[^/]+/)(?P<name>.+)")
+_PERMANENT = re.compile(r"(?P<folder>[0-9]{4}/[^/]+/(?:former/[0-9]+/)?)(?P<name>.+)")
 
 
 def prove(renderer: Renderer, plan: Sequence[Staged], batches: Sequence[Batch]) -> list[Problem]:
@@ -22,9 +22,14 @@ def prove(renderer: Renderer, plan: Sequence[Staged], batches: Sequence[Batch]) 
     return [*collisions(plan), *_links(renderer, plan, batches)]
 
 
-def prove_against(out: Path, plan: Sequence[Staged], withdrawn: frozenset[str]) -> list[Problem]:
-    """Give what is wrong with the plan beside what stands in the output: addresses lost, files that are not ours."""
-    return [*lost(out, plan, withdrawn), *_foreign(out, plan)]
+def prove_against(
+    out: Path, plan: Sequence[Staged], withdrawn: frozenset[str], recorded: frozenset[str] = frozenset()
+) -> list[Problem]:
+    """Give what is wrong with the plan beside what stands in the output: addresses lost, files that are not ours.
+
+    ``recorded`` are the folders that the ledger knows to be published, though another output may hold them.
+    """
+    return [*lost(out, plan, withdrawn, recorded), *_foreign(out, plan)]
 
 
 def collisions(plan: Sequence[Staged]) -> Iterator[Problem]:
@@ -87,7 +92,9 @@ def _broken_everywhere(renderer: Renderer, written: str, pages: Sequence[str]) -
     return Problem("G201", Level.ERROR, message, span, help_)
 
 
-def lost(out: Path, plan: Sequence[Staged], withdrawn: frozenset[str]) -> Iterator[Problem]:
+def lost(
+    out: Path, plan: Sequence[Staged], withdrawn: frozenset[str], recorded: frozenset[str] = frozenset()
+) -> Iterator[Problem]:
     """Give the published addresses that this plan would lose, and the withdrawn ones that never were.
 
     A withdrawn address is that of a report (``2022/xskgxj/``), the name of a copy of all of them (``report.csv/``), or that of the
@@ -96,7 +103,7 @@ def lost(out: Path, plan: Sequence[Staged], withdrawn: frozenset[str]) -> Iterat
     planned = {item.address for item in plan}
     permanent = [match for address in published(out) if (match := _PERMANENT.fullmatch(address))]
     known = {match["folder"] for match in permanent} | {f"{match['name']}/" for match in permanent} | {FOLDER}
-    for folder in sorted(withdrawn - known):
+    for folder in sorted(withdrawn - known - recorded):
         message = f"要撤下的地址 {folder} 没有公布过"
         help_ = "核对写法：一份报告写 2022/xskgxj/，一种电子版写 report.csv，整批数据写 data"
         yield Problem("G306", Level.WARNING, message, Span(out.as_posix()), help_)
@@ -110,6 +117,8 @@ def lost(out: Path, plan: Sequence[Staged], withdrawn: frozenset[str]) -> Iterat
     for address, source in sorted(gone.items()):
         match = _PERMANENT.fullmatch(address)
         if not match or match["folder"] in withdrawn or f"{match['name']}/" in withdrawn:
+            continue
+        if match["folder"].partition("former/")[0] in withdrawn:
             continue
         if match["name"] != "index.html" and match["folder"] in folders:
             continue

@@ -16,6 +16,9 @@ from generator.data.dataset import Piece, coverage, piece
 from generator.files.links import Target, anchors, targets
 from generator.files.output import Staged, known_inputs, stage, stage_made
 from generator.formats import all_formats
+from generator.ledger.facts import Facts
+from generator.ledger.record import HEAD, head_of
+from generator.ledger.verdicts import open_books
 from generator.look.theme import load_theme
 from generator.printing.document import to_document
 from generator.printing.edition import Edition, edition_of
@@ -33,6 +36,7 @@ from generator.site import frame, pages
 from generator.site.bulk import SOURCE, data_addresses, stage_data
 from generator.site.compare_page import compare_page, with_comparison
 from generator.site.feeds import corrections_feed, feed, sitemap
+from generator.site.former_page import against_ledger, with_former
 from generator.site.page_outline import links_of, shape_of
 from generator.site.search_page import search_page
 from generator.site.terms import terms_json
@@ -51,7 +55,7 @@ class Batch:
     where there is no staged page to look them up in; ``promised`` the addresses that links may lead to though no file is staged for them: those that a preview makes when they
     are asked for, and the copies of reports that have errors;
     ``pieces`` what the reports bring to the bulk data, ``compared`` to comparisons, ``searched`` to the search; ``learned`` what the rules of the site
-    want to know of them; ``held`` the reports whose sign-off is not done.
+    want to know of them; ``held`` the reports whose sign-off is not done; ``facts`` what the ledger records of those that are published.
     """
 
     entries: list[Entry] = field(default_factory=list)
@@ -64,6 +68,7 @@ class Batch:
     problems: list[Problem] = field(default_factory=list)
     learned: list[Learned] = field(default_factory=list)
     promised: set[str] = field(default_factory=set)
+    facts: list[Facts] = field(default_factory=list)
     drafts: int = 0
     held: list[Held] = field(default_factory=list)
 
@@ -96,6 +101,7 @@ class Renderer:
         preview: bool = False,
         published: Path | None = None,
         profile: str = "",
+        withdrawn: frozenset[str] = frozenset(),
     ) -> None:
         self.root = root
         self.out = out
@@ -109,6 +115,7 @@ class Renderer:
         standing = out or published
         self._known = known_inputs(standing) if standing else {}
         self._tried: set[str] = set()
+        self.books = open_books(root, withdrawn)
         self._shapes: dict[Hashable, frozenset[str]] = {}
 
     def assets(self) -> list[Staged]:
@@ -151,11 +158,12 @@ class Renderer:
             if any(problem.level is Level.ERROR for problem in problems):
                 faulty.add(year)
         entries = [entry_of(report) for report in shown]
-        batch.entries += entries
         for place, report in enumerate(shown):
             earlier = entries[place - 1] if place else None
             later = entries[place + 1] if place + 1 < len(entries) else None
-            self._report(report, (earlier, later), batch, sound=report.year not in faulty)
+            former = self._report(report, (earlier, later), batch, sound=report.year not in faulty)
+            entries[place] = entries[place]._replace(former=former)
+        batch.entries += entries
         if entries:
             above = self._predecessors(agency)
             page = pages.agency_page(
@@ -179,16 +187,14 @@ class Renderer:
 
     def _report(
         self, report: Report, neighbours: tuple[Entry | None, Entry | None], batch: Batch, *, sound: bool
-    ) -> None:
+    ) -> tuple[tuple[str, str], ...]:
+        """Render a report, and give the folder of its former version for each correction that has one."""
         site = self.config.site
         document = to_document(report, figures=bool(self.out or self.copies.writers))
         if self.config.site.search and self.out and not self.preview:
             batch.searched.append(searched(report, document))
-        attached = tuple(self._attachments(report, batch))
-        files = [
-            FileLink(item.title, item.href, item.suffix.upper() or "文件", _size(len(item.data)))
-            for item in attached
-        ]
+        attached = tuple(attachments_of(self.root, report))
+        files = self._beside(report_folder(report.year, report.agency.slug), attached, batch=batch)
         if self.copies.writers:
             url = site.url + report_folder(report.year, report.agency.slug)
             edition = edition_of(report, document, site, url, pictures_of(attached))
@@ -204,7 +210,13 @@ class Renderer:
         )
         if drawn and site.page_charts:
             page = pages.with_charts(page, report)
-        self._page(page, report.path, batch)
+        judged = against_ledger(self.books, report, attached, site, partial(self._beside, batch=batch))
+        batch.facts += judged.facts
+        batch.problems += judged.problems
+        for former, source in judged.pages:
+            self._page(former, source, batch)
+        self._page(with_former(page, judged.links), report.path, batch)
+        return judged.links
 
     def _drawn(self, template: str, *, there: bool) -> bool:
         """Say whether charts and tables of many years are to be made: a mere check only tries the template with them once."""
@@ -247,12 +259,14 @@ class Renderer:
                 size = staged.size
             yield FileLink(COPY.format(writer.label), writer.file, writer.name.upper(), _size(size))
 
-    def _attachments(self, report: Report, batch: Batch) -> Iterator[Attached]:
-        """Stage the files beside a report and yield them."""
-        for item in attachments_of(self.root, report):
-            address = f"{report_folder(report.year, report.agency.slug)}{item.name}"
-            batch.staged.append(self._stage(address, item.data, item.path))
-            yield item
+    def _beside(self, folder: str, attached: Iterable[Attached], *, batch: Batch) -> list[FileLink]:
+        """Stage the files beside a report in a folder of the site and give the links to them."""
+        files = []
+        for item in attached:
+            batch.staged.append(self._stage(f"{folder}{item.name}", item.data, item.path))
+            size = _size(len(item.data))
+            files.append(FileLink(item.title, item.href, item.suffix.upper() or "文件", size))
+        return files
 
     def lists(self, gathered: Gathered) -> Batch:
         """Render what shows many bodies."""
@@ -306,6 +320,7 @@ class Renderer:
         addresses.append(frame.HOME)
         feeds = [(frame.FEED, feed(site, entries)), (frame.SITEMAP, sitemap(site, addresses, entries))]
         feeds += [(frame.CORRECTIONS_FEED, corrections_feed(site, entries))] if corrected else []
+        feeds += [(HEAD, head_of(self.books.ledger))] if self.books.ledger.entries else []
         for address, data in feeds:
             batch.staged.append(self._stage(address, data, "content/site.yaml"))
         return batch
