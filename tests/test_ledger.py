@@ -306,3 +306,12 @@ def test_the_listing_ignores_the_order_of_files() -> None:
     files = {"b": "2" * 64, "a": "1" * 64}
     lines = f"{'1' * 64}  a\n{'2' * 64}  b\n"
     assert listing_of(files) == hashlib.sha256(lines.encode()).hexdigest()
+
+
+def test_what_is_published_and_opened_again_cannot_vanish_from_a_new_folder(root: Path, tmp_path: Path) -> None:
+    """The ledger knows that a report stands in public, also where the site is built for the first time."""
+    with (root / "content/site.yaml").open("a", encoding="utf-8") as stream:
+        stream.write("审签: {步骤: [签发]}\n")
+    built = build(root, tmp_path / "elsewhere", Options(workers=1))
+    assert {problem.code for problem in errors(built)} == {"R204"}
+    assert built.committed is None

@@ -92,6 +92,7 @@ def test_it_stands_in_no_list_no_search_and_no_data(root: Path) -> None:
         "feed.xml",
         "corrections/feed.xml",
         "manifest.json",
+        "SHA256SUMS",
     }
     for file in site.rglob("*"):
         address = file.relative_to(site).as_posix()
