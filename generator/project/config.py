@@ -24,6 +24,7 @@ from generator.project.membership import Member, check_members, read_member
 from generator.project.portal import NO_PORTAL, Portal, read_portal
 from generator.reading.shape import Reader, Record, nearest, short
 from generator.reading.source import Mapping, Scalar, Source, read_source
+from generator.rollout.target import Target, read_targets
 from generator.telling.severity import LEVELS, NO_CHECKS, PROFILES, Checks, Weight
 
 
@@ -139,6 +140,7 @@ class Config:
     agencies: tuple[Agency, ...]
     problems: tuple[Problem, ...] = ()
     checks: Checks = NO_CHECKS
+    targets: tuple[Target, ...] = ()
     places: Mapped[str, Span] = field(default_factory=dict, repr=False, compare=False)
     by_slug: dict[str, Agency] = field(init=False, repr=False, compare=False)
 
@@ -163,11 +165,12 @@ def load_config(root: Path) -> Config:
     reader = Reader(source, "C")
     record = reader.record(source.root or Mapping({}, 1, 1), SITE_FIELDS, "", frozenset())
     site, checks = _site(reader, record, root), _checks(reader, source, record.record("检查"))
+    targets = read_targets(reader, record.records("部署"))
     if source.root is None and source.problems:
         # Of a file that cannot be read nobody knows what it lacks.
         reader.problems.clear()
     agencies, problems, places = _load_agencies(root)
-    return Config(site, agencies, (*source.problems, *reader.problems, *problems), checks, places)
+    return Config(site, agencies, (*source.problems, *reader.problems, *problems), checks, targets, places)
 
 
 def _checks(reader: Reader, source: Source, record: Record) -> Checks:

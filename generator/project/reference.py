@@ -21,6 +21,7 @@ _KINDS = {
     Kind.RECORDS: "列表，见下",
     Kind.TEXTS: "列表",
     Kind.PAIRS: "一组“名称: 文字”",
+    Kind.NAMED: "一组“名称: 一组”，见下",
 }
 _HEAD = ("| 键 | 必填 | 写法 | 说明 |", "| --- | --- | --- | --- |")
 
@@ -69,7 +70,7 @@ def _field(field: Field, before: str) -> Iterator[str]:
     kind = "、".join(field.choices) if field.choices else _KINDS[field.kind]
     help_ = "" if help_ == kind else help_
     yield f"| `{before}{field.key}` | {'是' if field.required else ''} | {kind} | {_cell(help_)} |"
-    inner = f"{before}{field.key}{'[]' if field.kind is Kind.RECORDS else ''}."
+    inner = f"{before}{field.key}{'[]' if field.kind in (Kind.RECORDS, Kind.NAMED) else ''}."
     for below in field.fields:
         yield from _field(below, inner)
 

@@ -1,0 +1,73 @@
+"""A deployment that dies at its N-th change of the target, in a process of its own.
+
+Every call through which a target changes is counted: of the disk, of SFTP, of FTP, of S3, and every program that is started.
+"""
+
+import ftplib
+import os
+import subprocess
+from collections.abc import Callable
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any
+
+import botocore.client
+import paramiko
+
+from generator.deploy import deliver
+from generator.rollout.finished import finished
+from generator.rollout.job import Job
+from generator.rollout.target import Target
+
+DIED = 9
+_CALLS: tuple[tuple[Any, tuple[str, ...]], ...] = (
+    (Path, ("replace", "unlink", "mkdir", "rmdir", "symlink_to")),
+    (os, ("link",)),
+    (paramiko.SFTPClient, ("posix_rename", "rename", "remove", "mkdir", "rmdir", "symlink")),
+    (ftplib.FTP, ("storbinary", "rename", "delete", "mkd", "rmd")),
+    (subprocess, ("run",)),
+)
+_PROCESSES = get_context("forkserver")
+_PROCESSES.set_forkserver_preload(
+    ["tests.killed_deploy", "generator.rollout.sftp_store", "generator.rollout.ssh_session"]
+)
+
+
+def died(target: Target, site: Path, changes: int) -> bool:
+    """Send a site, die after so many changes; say whether it came to that."""
+    process = _PROCESSES.Process(target=_send, args=(target, site, changes))
+    process.start()
+    process.join()
+    assert process.exitcode in (0, DIED), process.exitcode
+    return process.exitcode == DIED
+
+
+def _send(target: Target, site: Path, changes: int) -> None:
+    remaining = changes
+
+    def count() -> None:
+        nonlocal remaining
+        remaining -= 1
+        if remaining < 0:
+            os._exit(DIED)
+
+    def deadly(call: Callable[..., Any]) -> Callable[..., Any]:
+        def counted(*args: Any, **kwargs: Any) -> Any:
+            count()
+            return call(*args, **kwargs)
+
+        return counted
+
+    for owner, names in _CALLS:
+        for name in names:
+            setattr(owner, name, deadly(getattr(owner, name)))
+    ask = botocore.client.BaseClient._make_api_call
+
+    def counted_api(self: Any, operation: str, arguments: Any) -> Any:
+        if operation in ("PutObject", "DeleteObject"):
+            count()
+        return ask(self, operation, arguments)
+
+    setattr(botocore.client.BaseClient, "_make_api_call", counted_api)
+    outcome = deliver(Job(target, finished(site), lambda _: True, lambda _: None, 20))
+    assert outcome.done, outcome
