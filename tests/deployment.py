@@ -22,10 +22,11 @@ from generator.rollout.job import Job, Outcome
 from generator.rollout.plan import Plan
 from generator.rollout.target import Target
 
-FOREIGN = {f"portal/{number % 9}/{number}.html": f"门户 {number}".encode() for number in range(195)} | {
-    name: b"portal"
-    for name in ("portal.html", "2023/other/index.html", "assets/portal.css", "data/x.csv", ".htaccess")
-}
+FOREIGN = {
+    f"portal/{number % 9}/{number}.html": f"门户 {number}".encode() for number in range(195)
+} | dict.fromkeys(
+    ("portal.html", "2023/other/index.html", "assets/portal.css", "data/x.csv", ".htaccess"), b"portal"
+)
 BUCKET = "portal"
 
 
@@ -71,6 +72,9 @@ class Side(Protocol):
     def put(self, address: str, data: bytes) -> None:
         """Put a file there, as the portal's people do."""
 
+    def remove(self, address: str) -> None:
+        """Remove a file there."""
+
     def empty(self) -> None:
         """Remove everything."""
 
@@ -90,6 +94,10 @@ class Disk:
         (self.root / address).parent.mkdir(parents=True, exist_ok=True)
         (self.root / address).write_bytes(data)
 
+    def remove(self, address: str) -> None:
+        """Remove a file there."""
+        (self.root / address).unlink()
+
     def empty(self) -> None:
         """Remove everything."""
         shutil.rmtree(self.root, ignore_errors=True)
@@ -104,27 +112,27 @@ class Objects:
     prefix: str
 
     def files(self) -> dict[str, bytes]:
-        """Give every object there."""
-        found = self.client.list_objects_v2(Bucket=BUCKET, Prefix=self.prefix).get("Contents", [])
-        keys = [one["Key"] for one in found if not self._portals(one["Key"])]
-        return {
-            key.removeprefix(self.prefix): self.client.get_object(Bucket=BUCKET, Key=key)["Body"].read()
-            for key in keys
-        } | {
-            one["Key"].removeprefix(self.prefix): FOREIGN[one["Key"].removeprefix(self.prefix)]
-            for one in found
-            if self._portals(one["Key"])
-            and one["ETag"].strip('"')
-            == hashlib.md5(FOREIGN[one["Key"].removeprefix(self.prefix)], usedforsecurity=False).hexdigest()
-        }
+        """Give every object there; the many of the portal are read by their marks."""
+        found = {}
+        for one in self.client.list_objects_v2(Bucket=BUCKET, Prefix=self.prefix).get("Contents", []):
+            address = one["Key"].removeprefix(self.prefix)
+            portals = FOREIGN.get(address, b"")
+            same = hashlib.md5(portals, usedforsecurity=False).hexdigest() == one["ETag"].strip('"')
+            found[address] = portals if same else self._read(one["Key"])
+        return found
 
-    def _portals(self, key: str) -> bool:
-        """Say whether an object is one of the many of the portal, which are compared by their marks."""
-        return key.removeprefix(self.prefix) in FOREIGN
+    def _read(self, key: str) -> bytes:
+        data = self.client.get_object(Bucket=BUCKET, Key=key)["Body"].read()
+        assert isinstance(data, bytes)
+        return data
 
     def put(self, address: str, data: bytes) -> None:
         """Put an object there."""
         self.client.put_object(Bucket=BUCKET, Key=self.prefix + address, Body=data)
+
+    def remove(self, address: str) -> None:
+        """Remove an object there."""
+        self.client.delete_object(Bucket=BUCKET, Key=self.prefix + address)
 
     def empty(self) -> None:
         """Remove everything."""
@@ -299,8 +307,8 @@ def web_server(folder: Path, root: Path, host: str) -> Iterator[int]:
     config = folder / "nginx.conf"
     config.write_text(
         f"daemon off; master_process off; pid {folder}/pid; error_log {folder}/error.log; events {{}} "
-        f"http {{ access_log off; {temps} server {{ listen {shown}:{port}; root {root}; }} }}",
-        encoding="ascii",
+        f"http {{ access_log off; {temps} server {{ listen {shown}:{port}; root '{root}'; }} }}",
+        encoding="utf-8",
     )
     with running(["/usr/sbin/nginx", "-c", str(config), "-e", f"{folder}/error.log"], host, port):
         yield port

@@ -1,16 +1,18 @@
 """A deployment that dies at its N-th change of the target, in a process of its own.
 
-Every call through which a target changes is counted: of the disk, of SFTP, of FTP, of S3, and every program that is started.
+Every call through which a target changes is counted: of the disk, of SFTP, of FTP, of S3, and every command on a server.
 """
 
 import ftplib
 import os
+import re
 import subprocess
 from collections.abc import Callable
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
+import boto3
 import botocore.client
 import paramiko
 
@@ -21,12 +23,13 @@ from generator.rollout.target import Target
 
 DIED = 9
 _CALLS: tuple[tuple[Any, tuple[str, ...]], ...] = (
-    (Path, ("replace", "unlink", "mkdir", "rmdir", "symlink_to")),
+    (Path, ("replace", "symlink_to")),
     (os, ("link",)),
     (paramiko.SFTPClient, ("posix_rename", "rename", "remove", "mkdir", "rmdir", "symlink")),
     (ftplib.FTP, ("storbinary", "rename", "delete", "mkd", "rmd")),
-    (subprocess, ("run",)),
 )
+boto3.client("s3", region_name="us-east-1")
+# What boto3 reads from the disk for its first client is inherited by every process.
 _PROCESSES = get_context("forkserver")
 _PROCESSES.set_forkserver_preload(
     ["tests.killed_deploy", "generator.rollout.sftp_store", "generator.rollout.ssh_session"]
@@ -58,6 +61,19 @@ def _send(target: Target, site: Path, changes: int) -> None:
 
         return counted
 
+    def when(changes: Callable[[Path], bool], call: Callable[..., Any]) -> Callable[..., Any]:
+        """Count a call only where it changes something."""
+
+        def counted(path: Path, **kwargs: Any) -> Any:
+            if changes(path):
+                count()
+            return call(path, **kwargs)
+
+        return counted
+
+    Path.unlink = when(Path.exists, Path.unlink)  # type: ignore[method-assign]
+    Path.mkdir = when(lambda folder: not folder.exists(), Path.mkdir)  # type: ignore[method-assign]
+    Path.rmdir = when(lambda folder: not any(folder.iterdir()), Path.rmdir)  # type: ignore[method-assign]
     for owner, names in _CALLS:
         for name in names:
             setattr(owner, name, deadly(getattr(owner, name)))
@@ -68,6 +84,14 @@ def _send(target: Target, site: Path, changes: int) -> None:
             count()
         return ask(self, operation, arguments)
 
-    setattr(botocore.client.BaseClient, "_make_api_call", counted_api)
+    botocore.client.BaseClient._make_api_call = counted_api
+    start = subprocess.run
+
+    def counted_program(command: Any, **options: Any) -> Any:
+        if command[0] == "rsync" or re.search(r"\b(mkdir|mv|ln|rm|rmdir) ", str(command[-1])):
+            count()
+        return start(command, **options)
+
+    subprocess.run = counted_program
     outcome = deliver(Job(target, finished(site), lambda _: True, lambda _: None, 20))
     assert outcome.done, outcome

@@ -1,15 +1,26 @@
 """Every way of sending a site, held against the real server: whole cycles, deaths at every change, what others put there."""
 
 import contextlib
+import errno
 import http.client
+import json
 import threading
+import zipfile
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from generator.deploy import restore
 from generator.problem import ProblemError
-from generator.rollout.store import CLAIM, JOURNAL, LOCK, PART
+from generator.rollout import lock
+from generator.rollout.clock import now
+from generator.rollout.job import Return
+from generator.rollout.plan import Plan
+from generator.rollout.releases import Turned
+from generator.rollout.step import Step
+from generator.rollout.store import CLAIM, JOURNAL, LOCK, PART, TURN
 from tests.deployment import (
     FOREIGN,
     Disk,
@@ -27,8 +38,10 @@ from tests.deployment import (
 )
 from tests.killed_deploy import died
 
+KILLED = ("folder", "folder-in-place", "rsync", "sftp", "ftp", "s3")
+"""One of each way; what two of them share dies once."""
 WAYS = ("folder", "folder-in-place", "rsync", "sftp", "sftp-in-place", "ftp", "ftps", "s3")
-OURS = {LOCK, JOURNAL, PART, CLAIM}
+OURS = {LOCK, JOURNAL, PART, CLAIM, TURN}
 
 
 @pytest.fixture(scope="module")
@@ -122,11 +135,12 @@ def test_a_whole_cycle(name: str, places: Callable[[str], Place], sites: tuple[P
     assert untouched(place)
 
 
-@pytest.mark.parametrize("name", WAYS)
+@pytest.mark.parametrize("name", KILLED)
 def test_killed_at_every_change_it_is_finished_by_the_next(
     name: str, places: Callable[[str], Place], sites: tuple[Path, Path]
 ) -> None:
     place = peopled(places(name))
+    place = replace(place, target=replace(place.target, kept=2))
     versions = [contents(folder) for folder in sites]
     place.send(sites[0])
     deaths = 0
@@ -144,3 +158,281 @@ def test_killed_at_every_change_it_is_finished_by_the_next(
     assert holds(place, goal)
     assert untouched(place)
     assert deaths > 8
+
+
+@pytest.mark.parametrize("name", ["folder", "rsync"])
+def test_releases_share_what_did_not_change(
+    name: str, places: Callable[[str], Place], sites: tuple[Path, Path]
+) -> None:
+    place = places(name)
+    for folder in sites:
+        place.send(folder)
+    assert isinstance(place.side, Disk)
+    first, second = (place.side.root / f"releases/{number}/data/same.json" for number in (1, 2))
+    assert first.samefile(second)
+    assert not (place.side.root / "releases/1/index.html").samefile(place.side.root / "releases/2/index.html")
+
+
+@pytest.mark.parametrize("name", ["folder", "rsync", "sftp"])
+def test_back_to_a_former_release(
+    name: str, places: Callable[[str], Place], sites: tuple[Path, Path]
+) -> None:
+    place = places(name)
+    old, new = sites
+    place = replace(place, target=replace(place.target, kept=3))
+    for folder in (old, new, old, new):
+        place.send(folder)
+    assert isinstance(place.side, Disk)
+    assert sorted(entry.name for entry in (place.side.root / "releases").iterdir()) == ["2", "3", "4"]
+    assert restore(Return(place.target, new)) == Turned(4, 3, 8)
+    assert holds(place, old)
+    assert restore(Return(place.target, new, release=2)) == Turned(3, 2, 8)
+    assert holds(place, new)
+    with pytest.raises(ProblemError) as refused:
+        restore(Return(place.target, new, release=1))
+    assert code(refused) == "D209"
+    (place.side.root / "releases/3/index.html").write_bytes(b"")
+    with pytest.raises(ProblemError) as refused:
+        restore(Return(place.target, new, release=3))
+    assert code(refused) == "D301"
+    assert holds(place, new)
+    # The next deployment starts from what readers see, under a number that was never used.
+    assert place.send(old).plan.release == 5
+    assert holds(place, old)
+
+
+@pytest.mark.parametrize("name", ["folder-in-place", "ftp", "s3"])
+def test_where_no_releases_are_kept_there_is_no_way_back(
+    name: str, places: Callable[[str], Place], sites: tuple[Path, Path]
+) -> None:
+    with pytest.raises(ProblemError) as refused:
+        restore(Return(places(name).target, sites[0]))
+    assert code(refused) == "D209"
+
+
+@pytest.mark.parametrize("name", ["folder-in-place", "sftp-in-place", "ftp", "ftps", "s3"])
+@pytest.mark.parametrize("address", ["index.html", "agencies/czj/index.html", "manifest.json"])
+def test_files_of_others_are_never_written_over(
+    name: str, address: str, places: Callable[[str], Place], sites: tuple[Path, Path]
+) -> None:
+    place = places(name)
+    place.side.put(address, b"{}")
+    with pytest.raises(ProblemError) as refused:
+        place.send(sites[0])
+    assert code(refused) == "D204"
+    assert place.side.files() == {address: b"{}"}
+
+
+@pytest.mark.parametrize("name", ["folder", "rsync", "sftp"])
+@pytest.mark.parametrize("address", ["current", "current/x", "releases"])
+def test_something_else_under_the_names_of_releases_is_left_alone(
+    name: str, address: str, places: Callable[[str], Place], sites: tuple[Path, Path]
+) -> None:
+    place = places(name)
+    place.side.put(address, b"-")
+    with pytest.raises(ProblemError) as refused:
+        place.send(sites[0])
+    assert code(refused) == "D204"
+    assert place.side.files() == {address: b"-"}
+
+
+@pytest.mark.parametrize("name", ["folder", "folder-in-place", "s3"])
+def test_too_many_deletions_are_refused(
+    name: str, places: Callable[[str], Place], sites: tuple[Path, Path]
+) -> None:
+    place = places(name)
+    place.send(sites[0])
+    with pytest.raises(ProblemError) as refused:
+        place.send(sites[1], most_deleted=1)
+    assert code(refused) == "D205"
+    assert "--max-delete 2" in refused.value.problems[0].help
+    assert holds(place, sites[0])
+
+
+@pytest.mark.parametrize("name", ["folder", "folder-in-place", "rsync", "sftp-in-place", "ftp", "s3"])
+def test_what_others_changed_is_found_and_put_right(
+    name: str, places: Callable[[str], Place], sites: tuple[Path, Path]
+) -> None:
+    place = places(name)
+    place.send(sites[0])
+    below = "releases/1/" if place.target.switched else ""
+    place.side.put(f"{below}index.html", b"defaced")
+    sent = place.send(sites[0])
+    assert [problem.code for problem in sent.problems] == ["D302"]
+    assert sent.done
+    assert holds(place, sites[0])
+
+
+@pytest.mark.parametrize("name", ["folder", "folder-in-place", "ftp", "s3"])
+def test_a_server_that_rewrites_files_is_found_out(
+    name: str, places: Callable[[str], Place], sites: tuple[Path, Path]
+) -> None:
+    place = places(name)
+    place.send(sites[0])
+    below = "releases/2/" if place.target.switched else ""
+
+    def rewrite(step: Step) -> None:
+        if step.doing == "上传" and step.files == step.of_files:
+            place.side.put(f"{below}index.html", b"<script src=//ad></script>")
+
+    sent = place.send(sites[1], report=rewrite)
+    assert [problem.code for problem in sent.problems] == ["D301"]
+    assert not sent.done
+    if place.target.switched:
+        assert place.seen() == contents(sites[0])
+    assert place.send(sites[1]).done
+    assert holds(place, sites[1])
+
+
+@pytest.mark.parametrize("name", ["folder", "folder-in-place", "sftp", "ftp", "s3"])
+def test_two_at_once_are_refused(
+    name: str, places: Callable[[str], Place], sites: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = places(name)
+    place.send(sites[0])
+    codes: list[str] = []
+
+    def meddle(step: Step) -> None:
+        if step.doing == "上传" and step.files == 1 and not codes:
+            codes.append("")
+            with pytest.raises(ProblemError) as refused:
+                place.send(sites[0])
+            codes.append(code(refused))
+
+    assert place.send(sites[1], report=meddle).done
+    assert codes == ["", "D207"]
+    assert holds(place, sites[1])
+
+    def seize(step: Step) -> None:
+        if step.doing == "上传" and step.files == 1 and not taken:
+            taken.append(place.send(sites[1], take_over=True).done)
+
+    taken: list[bool] = []
+    monkeypatch.setattr(lock, "RENEWED", 0.0)
+    with pytest.raises(ProblemError) as stopped:
+        place.send(sites[0], report=seize)
+    assert taken == [True]
+    assert code(stopped) == "D315"
+    assert holds(place, sites[1])
+
+
+def test_a_lock_that_nobody_renewed_for_long_is_dead(
+    places: Callable[[str], Place], sites: tuple[Path, Path]
+) -> None:
+    place = places("folder-in-place")
+    found = {"token": "x", "who": "甲@乙", "holder": "y", "alive": (now() - lock.STALE).isoformat()}
+    place.side.put(LOCK, json.dumps(found).encode())
+    assert place.send(sites[0]).done
+    found["alive"] = now().isoformat()
+    place.side.put(LOCK, json.dumps(found).encode())
+    with pytest.raises(ProblemError) as refused:
+        place.send(sites[1])
+    assert code(refused) == "D207"
+    assert "甲@乙" in refused.value.problems[0].message
+
+
+@pytest.mark.parametrize("name", ["folder-in-place", "ftp", "s3"])
+def test_what_was_sent_before_the_connection_broke_is_not_sent_again(
+    name: str, places: Callable[[str], Place], sites: tuple[Path, Path]
+) -> None:
+    place = places(name)
+    place.send(sites[0])
+
+    def cut(step: Step) -> None:
+        if step.doing == "上传" and step.files == 4:
+            raise ConnectionResetError(errno.ECONNRESET, "reset")
+
+    with pytest.raises(ProblemError) as broken:
+        place.send(sites[1], report=cut)
+    assert code(broken) == "D311"
+    # Were it sent again with the rest, nobody would notice that it was taken away in between.
+    place.side.remove("2023/czj/report.csv")
+    sent = place.send(sites[1])
+    assert [problem.code for problem in sent.problems] == ["D302"]
+    assert "2023/czj/report.csv" in sent.problems[0].message
+    assert holds(place, sites[1])
+
+
+def test_a_target_that_changed_while_the_plan_was_read_is_left_alone(
+    places: Callable[[str], Place], sites: tuple[Path, Path]
+) -> None:
+    place = places("folder-in-place")
+
+    def slow(_: Plan) -> bool:
+        place.send(sites[1])
+        return True
+
+    with pytest.raises(ProblemError) as refused:
+        place.send(sites[0], agree=slow)
+    assert code(refused) == "D208"
+    assert holds(place, sites[1])
+
+
+def test_a_reader_sees_the_old_site_or_the_new_one(
+    places: Callable[[str], Place], sites: tuple[Path, Path], tmp_path: Path
+) -> None:
+    place = places("folder")
+    assert isinstance(place.side, Disk)
+    place.send(sites[0])
+    pages = {(folder / "index.html").read_bytes() for folder in sites}
+    seen: set[bytes] = set()
+    over = threading.Event()
+    with web_server(tmp_path, place.side.root / "current", "::1") as port:
+
+        def read() -> None:
+            line = http.client.HTTPConnection("::1", port, timeout=30)
+            while not over.is_set():
+                line.request("GET", "/index.html")
+                answer = line.getresponse()
+                seen.add(answer.read() if answer.status == 200 else str(answer.status).encode())
+
+        reader = threading.Thread(target=read)
+        reader.start()
+        for number in range(12):
+            assert place.send(sites[(number + 1) % 2]).done
+        over.set()
+        reader.join()
+    assert seen == pages
+
+
+def test_the_zip_is_the_same_for_the_same_site(tmp_path: Path, sites: tuple[Path, Path]) -> None:
+    files = [tmp_path / name / "网站.zip" for name in ("x", "y")]
+    for file in files:
+        place = Place(target(str(file)), Disk(tmp_path))
+        assert place.plan(sites[0]).added
+        assert not file.exists()
+        assert place.send(sites[0]).read_back == 9
+        assert place.plan(sites[0]).idle
+    assert files[0].read_bytes() == files[1].read_bytes()
+    with zipfile.ZipFile(files[0]) as archive:
+        assert {name: archive.read(name) for name in archive.namelist()} == contents(sites[0])
+    assert place.send(sites[1]).plan.deleted
+    files[0].write_bytes(b"PK")
+    with pytest.raises(ProblemError) as refused:
+        Place(target(str(files[0])), Disk(tmp_path)).send(sites[0])
+    assert code(refused) == "D204"
+    assert files[0].read_bytes() == b"PK"
+    assert sorted(entry.name for entry in tmp_path.rglob("*.zip*")) == ["网站.zip", "网站.zip"]
+
+
+def test_objects_carry_their_type_and_how_long_they_keep(
+    places: Callable[[str], Place], sites: tuple[Path, Path]
+) -> None:
+    place = places("s3")
+    place.send(sites[0])
+    assert isinstance(place.side, Objects)
+    style = next(address for address in contents(sites[0]) if address.endswith(".css"))
+    heads = {
+        address: place.side.client.head_object(Bucket="portal", Key=f"zfxxgk/{address}")
+        for address in ("index.html", style)
+    }
+    assert heads["index.html"]["ContentType"] == "text/html; charset=utf-8"
+    assert heads["index.html"]["CacheControl"] == "no-cache"
+    assert heads[style]["ContentType"] == "text/css; charset=utf-8"
+    assert "immutable" in heads[style]["CacheControl"]
+
+
+def code(raised: pytest.ExceptionInfo[ProblemError]) -> str:
+    """Give the code of the one problem that was raised."""
+    (problem,) = raised.value.problems
+    return problem.code

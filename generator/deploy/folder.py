@@ -9,7 +9,7 @@ from generator.rollout.failures import Failure, usual
 from generator.rollout.in_place import update
 from generator.rollout.job import Job, Outcome, Return
 from generator.rollout.releases import Turned, release, turn_back
-from generator.rollout.store import CLAIM, PART, Seen, parents, pieces_of, read_back
+from generator.rollout.store import CLAIM, PART, TURN, Seen, parents, pieces_of, read_back
 
 SCHEMES = ("folder",)
 LABEL = "本机文件夹"
@@ -64,8 +64,6 @@ class _Folder:
         with (self._root / address).open("wb") as stream:
             for piece in pieces_of(source):
                 stream.write(piece)
-            stream.flush()
-            os.fsync(stream.fileno())
 
     def _make_room(self, address: str) -> None:
         (self._root / address).parent.mkdir(parents=True, exist_ok=True)
@@ -107,7 +105,7 @@ class _Folder:
 
     def point(self, name: str, to: str) -> None:
         """Turn a link, with a rename."""
-        part = self._root / PART
+        part = self._root / TURN
         part.unlink(missing_ok=True)
         part.symlink_to(to, target_is_directory=True)
         part.replace(self._root / name)

@@ -8,7 +8,7 @@ from generator.rollout.failures import Failure, usual
 from generator.rollout.job import Job, Outcome, Return
 from generator.rollout.releases import Turned, release, turn_back
 from generator.rollout.remote_shell import Shell, quoted, shell
-from generator.rollout.store import CLAIM, PART, Seen, parents
+from generator.rollout.store import CLAIM, PART, TURN, Seen, parents
 from generator.rollout.target import Target
 
 SCHEMES = ("rsync+ssh",)
@@ -40,9 +40,9 @@ class _Remote:
     """A folder on the server as a store."""
 
     def __init__(self, remote: Shell, target: Target) -> None:
-        self._remote, self._target = remote, target
-        self._root = target.address.folder
-        remote.run(f"mkdir -p {quoted(self._root)}")
+        self._remote = remote
+        written = quoted(target.address.folder)
+        self._root = remote.run(f"mkdir -p {written} && cd {written} && pwd")[1].decode().rstrip("\n")
 
     def _run(self, script: str, given: bytes = b"", allowed: Sequence[int] = (0,)) -> tuple[int, bytes]:
         return self._remote.run(f"cd {quoted(self._root)} && {{ {script}; }}", given, allowed)
@@ -109,7 +109,7 @@ class _Remote:
 
     def point(self, name: str, to: str) -> None:
         """Turn a link, with a rename."""
-        self._run(f"rm -rf {PART} && ln -s {quoted(to)} {PART} && mv -fT {PART} {quoted(name)}")
+        self._run(f"rm -f {TURN} && ln -s {quoted(to)} {TURN} && mv -fT {TURN} {quoted(name)}")
 
     def fill(self, folder: Path, release: str, addresses: Sequence[str], like: str, seen: Seen) -> None:
         """Put files into a release by rsync; where the former one has the same bytes they are shared."""
@@ -119,14 +119,13 @@ class _Remote:
         host = self._remote.host
         user, at, name = host.rpartition("@")
         host = f"{user}{at}[{name}]" if ":" in name else host
-        up = "../" * release.count("/")
         for first in range(0, len(addresses), _AT_ONCE):
             portion = addresses[first : first + _AT_ONCE]
             command = [
                 *("rsync", "--checksum", "--perms", "--chmod=F644,D755", "--protect-args"),
                 *("--from0", "--files-from=-"),
-                f"--temp-dir={up}{PART}",
-                *((f"--link-dest={up}{like}",) if like else ()),
+                f"--temp-dir={self._root}/{PART}",
+                *((f"--link-dest={self._root}/{like}",) if like else ()),
                 *("-e", shlex.join(["ssh", *self._remote.options])),
                 *("--", f"{folder.as_posix()}/", f"{host}:{self._root}/{release}"),
             ]

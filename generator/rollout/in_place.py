@@ -46,7 +46,7 @@ def _planned(store: Store, job: Job) -> tuple[Former, Plan]:
 
 def _carry_out(store: Store, job: Job, plan: Plan, lock: Lock) -> frozenset[str]:
     """Put and delete in order, and give what was put; what a killed deployment of the same site had done is not done again."""
-    done, sent = 0, set()
+    done, sent = 0, set[str]()
     tell = Counter(job, "上传", plan.sent)
     for address in plan.sent:
         if done >= lock.resumed:

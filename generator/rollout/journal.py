@@ -9,7 +9,7 @@ from generator.files.output import MANIFEST
 from generator.problem import Level, Problem, ProblemError
 from generator.rollout.finished import Site, files_of, value_of
 from generator.rollout.plan import listed
-from generator.rollout.store import CLAIM, JOURNAL, PART, Store, standing, whole
+from generator.rollout.store import CLAIM, JOURNAL, PART, TURN, Store, standing, whole
 from generator.rollout.target import Target
 
 
@@ -77,7 +77,7 @@ def write_journal(store: Store, site: Site, owned: frozenset[str], release: int 
 def finish(store: Store) -> None:
     """Remove what only a deployment under way needs, the journal last."""
     there = store.names("")
-    store.remove([address for address in (PART, CLAIM, JOURNAL) if address in there])
+    store.remove([address for address in (PART, TURN, CLAIM, JOURNAL) if address in there])
 
 
 def refuse_foreign(store: Store, target: Target, addresses: tuple[str, ...]) -> None:

@@ -35,35 +35,35 @@ class Lock:
         self._token = secrets.token_hex(8)
         self._renewed = time.monotonic()
         self._holder = _holder(site)
-        self.resumed = self._take()
-
-    def _take(self) -> int:
-        found = _read(self._store)
-        if found:
-            self._refuse_living(found)
-            self._store.put(LOCK, self._bytes(0))
-        else:
-            self._store.claim(LOCK, self._bytes(0))
-        held = _read(self._store)
-        if held.get("token") != self._token:
-            self._refuse_living(held)
+        found = _read(store)
         done = found.get("done")
-        return done if isinstance(done, int) and found.get("site") == self._mark else 0
+        self.resumed = done if isinstance(done, int) and found.get("site") == mark else 0
+        self.done = self.resumed
+        self._take(found)
 
-    def _bytes(self, done: int) -> bytes:
+    def _take(self, found: dict[str, object]) -> None:
+        if not found:
+            self._store.claim(LOCK, self._bytes())
+            found = _read(self._store)
+        if found.get("token") != self._token:
+            self._refuse_living(found)
+            self._store.put(LOCK, self._bytes())
+
+    def _bytes(self, *, left: bool = False) -> bytes:
         value = {
             "token": self._token,
             "who": _who(),
             "holder": self._holder,
             "alive": now().isoformat(),
             "site": self._mark,
-            "done": done,
+            "done": self.done,
+            "left": left,
         }
         return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode()
 
     def _refuse_living(self, found: dict[str, object]) -> None:
-        mine = found.get("token") != self._token and found.get("holder") == self._holder
-        if self._take_over or mine:
+        mine = found.get("holder") == self._holder
+        if self._take_over or mine or found.get("left") is True:
             return
         try:
             alive = datetime.datetime.fromisoformat(str(found.get("alive")))
@@ -82,12 +82,13 @@ class Lock:
         help_ = f"等它结束；它已经死了的，{minutes} 分钟没有动静以后再运行，确知它死了可以加 --take-over"
         return Problem("D207", Level.ERROR, message, target.span, help_)
 
-    def alive(self, done: int) -> None:
+    def alive(self, done: int = 0) -> None:
         """Give a sign of life when it is time for one; raises ``ProblemError`` when somebody else took over."""
+        self.done = max(self.done, done)
         if time.monotonic() - self._renewed < RENEWED:
             return
         self.check()
-        self._store.put(LOCK, self._bytes(done))
+        self._store.put(LOCK, self._bytes())
         self._renewed = time.monotonic()
 
     def check(self) -> None:
@@ -100,6 +101,13 @@ class Lock:
             raise ProblemError(
                 Problem("D315", Level.ERROR, message, target.span, "等它结束，再运行一次，看看还有没有要做的")
             )
+
+    def leave(self) -> None:
+        """Let others in, who go on from here."""
+        if not self.done:
+            self.release()
+        elif _read(self._store).get("token") == self._token:
+            self._store.put(LOCK, self._bytes(left=True))
 
     def release(self) -> None:
         """Let others in."""
@@ -115,7 +123,7 @@ def locked(store: Store, target: Target, site: Path, mark: str, *, take_over: bo
         yield lock
     except BaseException:
         with contextlib.suppress(Exception):
-            lock.release()
+            lock.leave()
         raise
     lock.release()
 

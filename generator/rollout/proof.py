@@ -27,7 +27,7 @@ def proven(
     mendable = ordered(address for address in wrong if address not in sent)
     for address in mendable:
         store.put(below + address, job.site.file(address))
-        lock.alive(0)
+        lock.alive()
     still = _differing(store, job, lock, below, mendable) if mendable else ()
     return tuple(_problems(job, mendable, tuple(one for one in wrong if one in sent or one in still)))
 

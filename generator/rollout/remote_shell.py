@@ -37,7 +37,7 @@ class Shell:
         self.host = f"{address.user}@{address.host}" if address.user else address.host
         self.options: list[str] = [
             *("-o", "BatchMode=yes", "-o", "ConnectTimeout=30", "-o", "StrictHostKeyChecking=yes"),
-            *("-o", "ControlMaster=auto", "-o", f"ControlPath={folder}/%C", "-o", "ControlPersist=15"),
+            *("-o", f"ControlPath={folder}/%C"),
             *(("-p", str(address.port)) if address.port else ()),
             *(("-i", target.private_key, "-o", "IdentitiesOnly=yes") if target.private_key else ()),
         ]
@@ -46,6 +46,20 @@ class Shell:
             known = folder / "known_hosts"
             known.write_text(f"{shown} {target.host_key}\n", encoding="utf-8")
             self.options += ["-o", f"UserKnownHostsFile={known}", "-o", "GlobalKnownHostsFile=/dev/null"]
+
+    def connect(self, said: Path) -> None:
+        """Open the connection that all commands share; it closes by itself when nobody uses it any more.
+
+        What it says goes to a file: it lives on in the background, and would keep a pipe open.
+        """
+        shared = ["-o", "ControlMaster=yes", "-o", "ControlPersist=15", "-f", "-N"]
+        with said.open("wb") as stream:
+            command = ["ssh", *shared, *self.options, "--", self.host]
+            done = subprocess.run(
+                command, stdin=subprocess.DEVNULL, stdout=stream, stderr=stream, check=False
+            )  # noqa: S603 - a list
+        if done.returncode:
+            raise FailureError(self._failure(said.read_text(encoding="utf-8", errors="replace")))
 
     def run(self, script: str, given: bytes = b"", allowed: Sequence[int] = (0,)) -> tuple[int, bytes]:
         """Run a script of the POSIX shell, give its exit code and what it said; one that is not ``allowed`` is a failure."""
@@ -90,12 +104,13 @@ class Shell:
 
 @contextlib.contextmanager
 def shell(target: Target) -> Iterator[Shell]:
-    """Give a shell on the server of a target; it is connected at the first command."""
+    """Give a shell on the server of a target; connected once."""
     for program in ("ssh", "rsync"):
         if not shutil.which(program):
             raise FailureError(Failure(Reason.PROGRAM, program, f"在本机安装 {program}，或改用 sftp://"))
     with tempfile.TemporaryDirectory(prefix="nianbao") as folder:
         found = Shell(target, Path(folder))
+        found.connect(Path(folder, "said"))
         try:
             yield found
         finally:

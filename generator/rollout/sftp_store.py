@@ -10,7 +10,7 @@ from pathlib import Path
 import paramiko
 
 from generator.rollout.failures import Failure, FailureError, Reason
-from generator.rollout.store import CLAIM, PART, Seen, parents, pieces_of, read_back
+from generator.rollout.store import CLAIM, PART, TURN, Seen, parents, pieces_of, read_back
 
 _PIECE = 1 << 15
 
@@ -135,14 +135,14 @@ class SftpStore:
 
     def point(self, name: str, to: str) -> None:
         """Turn a link, with a rename that replaces."""
-        self.remove([PART])
+        self.remove([TURN])
         try:
-            self._files.symlink(to, self._at(PART))
+            self._files.symlink(to, self._at(TURN))
         except OSError as error:
             if error.errno in (errno.EACCES, errno.ENOENT):
                 raise
             raise FailureError(_no_rename()) from error
-        self._move(PART, name)
+        self._move(TURN, name)
 
     def fill(self, folder: Path, release: str, addresses: Sequence[str], like: str, seen: Seen) -> None:
         """Put files into a release; SFTP cannot share them with the former one."""

@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import Protocol
 
 LOCK, JOURNAL, PART = ".nianbao-lock.json", ".nianbao-deploy.json", ".nianbao-part"
-CLAIM = f"{LOCK}.part"
-"""Who deploys now · what a begun deployment is about to own · the one file that is being sent, under the lock only · a lock before it is one."""
+CLAIM, TURN = f"{LOCK}.part", ".nianbao-link"
+"""Who deploys now · what a begun deployment is about to own · the one file that is being sent, under the lock only · a lock before it is one · a link before
+it is turned."""
 _PIECE = 1 << 18
 Seen = Callable[[str], None]
 """Told of each address when it is done."""
