@@ -36,7 +36,7 @@ def _lines() -> Iterator[str]:
     yield ""
     yield "这一页由程序从它读文件用的同一份定义生成，所以总是和程序一致。"
     yield "“必填”一栏写着“是”的，缺了 `nianbao check` 会指出来；其余的可以不写。"
-    yield "`栏目.名称` 是“栏目”下面的“名称”；`附件[].文件` 是“附件”列表里每一项的“文件”。"
+    yield "`栏目.名称` 是“栏目”下面的“名称”；`附件[].文件` 是“附件”列表里每一项的“文件”，`部署[].地址` 是“部署”里每个目标的“地址”。"
     yield ""
     yield "## content/site.yaml：网站和栏目"
     yield from _fields(SITE_FIELDS)

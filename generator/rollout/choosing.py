@@ -1,5 +1,6 @@
 """Which target is meant, and whether this site may go there at all."""
 
+import os
 from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -31,7 +32,7 @@ def chosen(targets: tuple[Target, ...], name: str, root: Path, site: Path) -> Ta
         )
     folder = root / Path(found.address.folder).expanduser()
     _refuse_own(found, folder.resolve(), root.resolve(), site.resolve())
-    return replace(found, address=found.address._replace(folder=folder.as_posix()))
+    return replace(found, address=found.address._replace(folder=Path(os.path.normpath(folder)).as_posix()))
 
 
 def _path(root: Path, written: str) -> str:

@@ -185,10 +185,10 @@ def no_releases(target: Target) -> Problem:
 
 
 def _no_release(target: Target, number: int, current: int, known: list[int]) -> Problem:
-    others = "、".join(str(one) for one in known if one != current) or "没有别的版本"
+    others = "、".join(str(one) for one in known if one != current)
     what = f"没有版本 {number}" if number and number != current else "没有可以退回的版本"
     if number == current and number:
         what = f"现在就是版本 {number}"
-    message = f"{target}{what}；有的是：{others}"
-    help_ = "用 --to 写其中一个；都不合适的，取出以前的稿件重新生成、部署"
+    message = f"{target}{what}" + (f"；留着的有：{others}" if others else "")
+    help_ = "用 --to 写留着的一个；都不合适的，用 git 取出以前的稿件，重新生成、部署"
     return Problem("D209", Level.ERROR, message, target.span, help_)

@@ -55,9 +55,9 @@ class Shell:
         shared = ["-o", "ControlMaster=yes", "-o", "ControlPersist=15", "-f", "-N"]
         with said.open("wb") as stream:
             command = ["ssh", *shared, *self.options, "--", self.host]
-            done = subprocess.run(
+            done = subprocess.run(  # noqa: S603 - a list, no shell
                 command, stdin=subprocess.DEVNULL, stdout=stream, stderr=stream, check=False
-            )  # noqa: S603 - a list
+            )
         if done.returncode:
             raise FailureError(self._failure(said.read_text(encoding="utf-8", errors="replace")))
 

@@ -62,6 +62,7 @@ TARGET_FIELDS = (
 )
 _SSH, _ALL_FTP = (RSYNC, SFTP), (FTP, FTPS)
 _FITS = {
+    "方式": (FOLDER, *_SSH, *_ALL_FTP, S3),
     "保留版本": (FOLDER, RSYNC, SFTP),
     "主机公钥": _SSH,
     "私钥": _SSH,
@@ -120,23 +121,19 @@ def _target(reader: Reader, record: Record) -> Target | None:
     if isinstance(address, Refused):
         reader.problems.append(_secret(span) if address.secret else _problem("D103", address, name, span))
         return None
-    can_switch = address.scheme in (FOLDER, RSYNC, SFTP)
-    way = record.text("方式") or (SWITCHED if can_switch else IN_PLACE)
-    if way == (IN_PLACE if address.scheme in (RSYNC, ZIP) else "" if can_switch else SWITCHED):
-        only = SWITCHED if address.scheme == RSYNC else IN_PLACE
-        message = f"“{record.at}.方式”写的是“{way}”，{address.scheme} 只能“{only}”"
-        help_ = (
-            "删去“方式”"
-            if address.scheme == ZIP
-            else f"删去“方式”，或换一种地址；{only}时怎样更新，见 docs/deploy.md"
-        )
+    can_switch = address.scheme in (FOLDER, *_SSH)
+    written = record.text("方式")
+    only = SWITCHED if address.scheme == RSYNC else "" if can_switch or address.scheme == ZIP else IN_PLACE
+    if written and only and written != only:
+        message = f"“{record.at}.方式”写的是“{written}”，{address.scheme} 只能“{only}”"
+        help_ = "删去“方式”，或换一种地址；怎样更新，见 docs/deploy.md"
         reader.problems.append(Problem("D105", Level.ERROR, message, record.place("方式"), help_))
     reader.problems += _idle(record, address)
     target = Target(
         name,
         address,
         span,
-        way == SWITCHED and can_switch,
+        can_switch and written != IN_PLACE,
         record.integer("最多删除", MOST_DELETED),
         record.integer("保留版本", KEPT),
         host_key=" ".join(record.text("主机公钥").split()[:2]),
@@ -162,16 +159,24 @@ def _idle(record: Record, address: Address) -> Iterator[Problem]:
 
 
 def _broken_key(target: Target, record: Record) -> Iterator[Problem]:
-    if target.host_key:
-        kind, _, code = target.host_key.partition(" ")
-        try:
-            whole = base64.b64decode(code, validate=True)[4 : 4 + len(kind)] == kind.encode()
-        except binascii.Error:
-            whole = False
-        if not whole:
-            message = f"“{record.at}.主机公钥”不完整，或者类型和公钥对不上"
-            help_ = "从服务器的 /etc/ssh/ssh_host_ed25519_key.pub 里整行复制"
-            yield Problem("D104", Level.ERROR, message, record.place("主机公钥"), help_)
+    if target.host_key and not _whole_key(*target.host_key.split(" ")):
+        message = f"“{record.at}.主机公钥”不完整，或者类型和公钥对不上"
+        help_ = "从服务器的 /etc/ssh/ssh_host_ed25519_key.pub 里整行复制"
+        yield Problem("D104", Level.ERROR, message, record.place("主机公钥"), help_)
+
+
+def _whole_key(kind: str, code: str) -> bool:
+    """Say whether a public key has all its parts, each after its length, the first of them its type."""
+    try:
+        data = base64.b64decode(code, validate=True)
+    except binascii.Error:
+        return False
+    place, parts = 0, []
+    while place + 4 <= len(data):
+        end = place + 4 + int.from_bytes(data[place : place + 4])
+        parts.append(data[place + 4 : end])
+        place = end
+    return place == len(data) and parts[0] == kind.encode()
 
 
 def _problem(code: str, refused: Refused, name: str, span: Span) -> Problem:
