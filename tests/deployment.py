@@ -244,7 +244,7 @@ def ssh_server(folder: Path, host: str) -> Iterator[tuple[int, str, str]]:
     config.write_text(
         f"HostKey {folder}/host\nPidFile none\nListenAddress {f'[{host}]' if ':' in host else host}:{port}\n"
         f"AuthorizedKeysFile {folder}/user.pub\nStrictModes no\nUsePAM no\nPermitRootLogin yes\n"
-        "PasswordAuthentication no\nMaxStartups 100\nSubsystem sftp internal-sftp\n",
+        f"PasswordAuthentication no\nMaxStartups 100\nSubsystem sftp internal-sftp\nSetEnv HOME={folder}\n",
         encoding="ascii",
     )
     program = shutil.which("sshd", path="/usr/sbin:/usr/bin")

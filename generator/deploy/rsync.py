@@ -132,7 +132,6 @@ class _Remote:
             self._remote.spawn(command, _list(portion))
             for address in portion:
                 seen(address)
-        self._run(f"rm -rf {PART}")
 
 
 def _list(addresses: Sequence[str]) -> bytes:

@@ -35,7 +35,7 @@ def update(store: Store, job: Job) -> Outcome:
 
 
 def _planned(store: Store, job: Job) -> tuple[Former, Plan]:
-    former = former_of(store, job.target)
+    former = former_of(store, job.target, store.names(""))
     plan = plan_of(job.site, former.sure, former.owned, begun=former.journal is not None)
     refuse_foreign(store, job.target, plan.added)
     excess = too_many(plan, job.most_deleted, job.target)

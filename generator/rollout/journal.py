@@ -1,7 +1,7 @@
 """What stands on a target by our hand: the manifest of the last deployment, and the journal of one that was begun."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 
 from generator import __version__
@@ -44,13 +44,16 @@ class Former:
         }
 
 
-def former_of(store: Store, target: Target, below: str = "") -> Former:
-    """Give what is ours on the target, its manifest ``below`` a folder; raises ``ProblemError`` when the manifest is another program's."""
+def former_of(store: Store, target: Target, top: Container[str], below: str = "") -> Former:
+    """Give what is ours on the target, whose folder holds the names ``top``, its manifest ``below`` a folder.
+
+    Raises ``ProblemError`` when the manifest is another program's.
+    """
     manifest = whole(store, below + MANIFEST)
     files = files_of(manifest)
     if manifest is not None and files is None:
         raise ProblemError(foreign(target, (below + MANIFEST,)))
-    return Former(files or {}, manifest, journal_of(store))
+    return Former(files or {}, manifest, journal_of(store) if JOURNAL in top else None)
 
 
 def journal_of(store: Store) -> Journal | None:
@@ -76,8 +79,8 @@ def write_journal(store: Store, site: Site, owned: frozenset[str], release: int 
 
 def finish(store: Store) -> None:
     """Remove what only a deployment under way needs, the journal last."""
-    there = store.names("")
-    store.remove([address for address in (PART, TURN, CLAIM, JOURNAL) if address in there])
+    store.remove([PART, TURN, CLAIM])
+    store.remove([JOURNAL])
 
 
 def refuse_foreign(store: Store, target: Target, addresses: tuple[str, ...]) -> None:

@@ -17,7 +17,7 @@ from generator.rollout.journal import Former, finish, foreign, former_of, journa
 from generator.rollout.lock import Lock, locked
 from generator.rollout.plan import Plan, ordered, plan_of, reversed_order, too_many
 from generator.rollout.proof import proven, telling
-from generator.rollout.store import Switching, standing, whole
+from generator.rollout.store import JOURNAL, Switching, standing, whole
 from generator.rollout.target import Target
 
 RELEASES, CURRENT = "releases", "current"
@@ -78,17 +78,20 @@ def release(store: Switching, job: Job) -> Outcome:
 def state_of(store: Switching, target: Target) -> State:
     """Give the releases on a target; raises ``ProblemError`` when something else stands under their names."""
     top = store.names("")
-    pointed = store.pointed(CURRENT)
+    pointed = store.pointed(CURRENT) if CURRENT in top else None
     shown = (pointed or "").removeprefix(f"{RELEASES}/")
     if pointed is not None and (shown == pointed or not (shown.isascii() and shown.isdigit())):
         raise ProblemError(foreign(target, (CURRENT,)))
     if not top.get(RELEASES, True):
         raise ProblemError(foreign(target, (RELEASES,)))
     current = int(shown) if shown else 0
-    names = store.names(RELEASES)
+    names = store.names(RELEASES) if RELEASES in top else {}
     numbers = tuple(sorted(int(name) for name in names if name.isascii() and name.isdigit()))
     below = f"{RELEASES}/{current}/"
-    former = former_of(store, target, below) if current else Former(journal=journal_of(store))
+    if current:
+        former = former_of(store, target, top, below)
+    else:
+        former = Former(journal=journal_of(store) if JOURNAL in top else None)
     return State(current, numbers, former)
 
 
