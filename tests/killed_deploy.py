@@ -25,8 +25,8 @@ DIED = 9
 _CALLS: tuple[tuple[Any, tuple[str, ...]], ...] = (
     (Path, ("replace", "symlink_to")),
     (os, ("link",)),
-    (paramiko.SFTPClient, ("posix_rename", "rename", "remove", "mkdir", "rmdir", "symlink")),
-    (ftplib.FTP, ("storbinary", "rename", "delete", "mkd", "rmd")),
+    (paramiko.SFTPClient, ("posix_rename", "rename", "remove", "mkdir", "symlink")),
+    (ftplib.FTP, ("storbinary", "rename", "delete", "mkd")),
 )
 boto3.client("s3", region_name="us-east-1")
 # What boto3 reads from the disk for its first client is inherited by every process.
@@ -64,10 +64,10 @@ def _send(target: Target, site: Path, changes: int) -> None:
     def when(changes: Callable[[Path], bool], call: Callable[..., Any]) -> Callable[..., Any]:
         """Count a call only where it changes something."""
 
-        def counted(path: Path, **kwargs: Any) -> Any:
+        def counted(path: Path, *args: Any, **kwargs: Any) -> Any:
             if changes(path):
                 count()
-            return call(path, **kwargs)
+            return call(path, *args, **kwargs)
 
         return counted
 

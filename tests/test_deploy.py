@@ -4,6 +4,7 @@ import contextlib
 import errno
 import http.client
 import json
+import subprocess
 import threading
 import zipfile
 from collections.abc import Callable, Iterator
@@ -41,7 +42,14 @@ from tests.killed_deploy import died
 KILLED = ("folder", "folder-in-place", "rsync", "sftp", "ftp", "s3")
 """One of each way; what two of them share dies once."""
 WAYS = ("folder", "folder-in-place", "rsync", "sftp", "sftp-in-place", "ftp", "ftps", "s3")
+OTHER_KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIGPKSUTyz1HwHReFVvD5obVsALAgJRNarH4TRpNePnAS"
 OURS = {LOCK, JOURNAL, PART, CLAIM, TURN}
+
+
+def code(raised: pytest.ExceptionInfo[ProblemError]) -> str:
+    """Give the code of the one problem that was raised."""
+    (problem,) = raised.value.problems
+    return problem.code
 
 
 @pytest.fixture(scope="module")
@@ -67,7 +75,7 @@ def places(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str],
             if way == "folder":
                 return Place(target(str(root), switched=not in_place), Disk(root))
             if way in ("rsync", "sftp"):
-                host = "::1" if way == "rsync" else "127.0.0.1"
+                host = "::1" if way == "rsync" or in_place else "127.0.0.1"
                 port, host_key, key = servers.enter_context(ssh_server(folder / name / "ssh", host))
                 shown = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
                 scheme = "rsync+ssh" if way == "rsync" else way
@@ -95,16 +103,16 @@ def places(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str],
         yield find
 
 
-def peopled(place: Place) -> Place:
-    """Give a target in which the portal's people have put their own files."""
-    for address, data in FOREIGN.items():
+def peopled(place: Place, count: int = len(FOREIGN)) -> Place:
+    """Give a target in which the portal's people have put the last of their own files."""
+    for address, data in list(FOREIGN.items())[-count:]:
         place.side.put(address, data)
     return place
 
 
-def untouched(place: Place) -> bool:
+def untouched(place: Place, count: int = len(FOREIGN)) -> bool:
     found = place.side.files()
-    return all(found.get(address) == data for address, data in FOREIGN.items())
+    return all(found.get(address) == data for address, data in list(FOREIGN.items())[-count:])
 
 
 def holds(place: Place, folder: Path) -> bool:
@@ -152,7 +160,9 @@ def test_a_whole_cycle(name: str, places: Callable[[str], Place], sites: tuple[P
 def test_killed_at_every_change_it_is_finished_by_the_next(
     name: str, places: Callable[[str], Place], sites: tuple[Path, Path]
 ) -> None:
-    place = peopled(places(name))
+    # A store of objects lists them all again and again: the many of the portal are for the whole cycle.
+    foreign = 10 if name == "s3" else len(FOREIGN)
+    place = peopled(places(name), foreign)
     place = replace(place, target=replace(place.target, kept=2))
     versions = [contents(folder) for folder in sites]
     place.send(sites[0])
@@ -169,7 +179,7 @@ def test_killed_at_every_change_it_is_finished_by_the_next(
         assert holds(place, goal), deaths
         deaths += 1
     assert holds(place, goal)
-    assert untouched(place)
+    assert untouched(place, foreign)
     assert deaths > 8
 
 
@@ -432,7 +442,81 @@ def test_objects_carry_their_type_and_how_long_they_keep(
     assert "immutable" in heads[style]["CacheControl"]
 
 
-def code(raised: pytest.ExceptionInfo[ProblemError]) -> str:
-    """Give the code of the one problem that was raised."""
-    (problem,) = raised.value.problems
-    return problem.code
+@pytest.mark.parametrize("name", ["sftp", "rsync"])
+def test_a_server_nobody_vouched_for_is_refused_with_its_key(
+    name: str,
+    places: Callable[[str], Place],
+    sites: tuple[Path, Path],
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    place = places(name)
+    known = place.target.host_key
+    with pytest.raises(ProblemError) as unknown:
+        replace(place, target=replace(place.target, host_key="")).send(sites[0])
+    assert code(unknown) == "D309"
+    assert "SHA256:" in unknown.value.problems[0].message
+    assert f"主机公钥: {known}" in unknown.value.problems[0].help
+    with pytest.raises(ProblemError) as changed:
+        replace(place, target=replace(place.target, host_key=OTHER_KEY)).send(sites[0])
+    assert code(changed) == "D310"
+    assert "SHA256:" in changed.value.problems[0].message
+    assert place.side.files() == {}
+
+
+def test_known_hosts_vouch_for_a_server(
+    places: Callable[[str], Place], sites: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    place = places("sftp")
+    address = place.target.address
+    (tmp_path / ".ssh").mkdir()
+    line = f"[{address.host}]:{address.port} {place.target.host_key}\n"
+    (tmp_path / ".ssh/known_hosts").write_text(line, encoding="ascii")
+    assert replace(place, target=replace(place.target, host_key="")).plan(sites[0]).added
+
+
+@pytest.mark.parametrize("name", ["sftp", "rsync"])
+def test_a_key_that_opens_nothing_is_told(
+    name: str,
+    places: Callable[[str], Place],
+    sites: tuple[Path, Path],
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.delenv("SSH_AUTH_SOCK", raising=False)
+    subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", tmp_path / "other"], check=True)
+    place = places(name)
+    with pytest.raises(ProblemError) as refused:
+        replace(place, target=replace(place.target, private_key=str(tmp_path / "other"))).send(sites[0])
+    assert code(refused) == "D306"
+
+
+def test_a_certificate_nobody_signed_is_refused(
+    places: Callable[[str], Place], sites: tuple[Path, Path]
+) -> None:
+    place = places("ftps")
+    with pytest.raises(ProblemError) as refused:
+        replace(place, target=replace(place.target, authority="")).send(sites[0])
+    assert code(refused) == "D312"
+
+
+def test_a_bucket_that_is_not_there_is_told(places: Callable[[str], Place], sites: tuple[Path, Path]) -> None:
+    place = places("s3")
+    other = replace(place.target, address=place.target.address._replace(host="anderswo"))
+    with pytest.raises(ProblemError) as refused:
+        replace(place, target=other).send(sites[0])
+    assert code(refused) == "D316"
+
+
+def test_a_store_is_reached_over_the_other_protocol_of_the_network(
+    places: Callable[[str], Place], sites: tuple[Path, Path]
+) -> None:
+    places("s3")
+    with object_store("::1") as interface:
+        side = Objects(bucket(interface), "")
+        place = Place(target("s3://portal", endpoint=interface, region="us-east-1"), side)
+        assert place.send(sites[0]).done
+        assert holds(place, sites[0])
