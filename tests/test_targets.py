@@ -115,6 +115,12 @@ def test_a_password_in_the_file_is_an_error_that_does_not_show_it(tmp_path: Path
     assert "geheim" not in repr(problem)
 
 
+def test_what_else_is_wrong_beside_a_password_does_not_show_it_either(tmp_path: Path) -> None:
+    _, problems = found(tmp_path, "地址: ssh://h/x, 密码: geheim, 端口: 22")
+    assert sorted(problem.code for problem in problems) == ["C101", "D102", "D103"]
+    assert {problem.span.line for problem in problems} == {0}
+
+
 @pytest.mark.parametrize(
     ("entries", "code"),
     [

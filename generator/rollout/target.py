@@ -107,10 +107,31 @@ class Target:
 
 def read_targets(reader: Reader, records: Iterable[Record]) -> tuple[Target, ...]:
     """Give the targets that are sound; what is wrong gathers in the reader, and no password is ever shown."""
-    written = _secrets(reader)
-    found = [_target(reader, record) for record in records]
-    reader.problems += written
+    secret = _secrets(reader)
+    found = []
+    for record in records:
+        if _holds_password(record):
+            secret.append(record.place("地址"))
+        else:
+            found.append(_target(reader, record))
+    lines = {span.line for span in secret}
+    reader.problems[:] = [
+        _hidden(problem) if problem.span.line in lines else problem for problem in reader.problems
+    ]
+    reader.problems += [_secret(span) for span in secret]
     return tuple(target for target in found if target)
+
+
+def _holds_password(record: Record) -> bool:
+    address = read_address(record.text("地址"))
+    return isinstance(address, Refused) and address.secret
+
+
+def _hidden(problem: Problem) -> Problem:
+    """Give a problem without its place in the line, which would be shown with the password in it."""
+    return replace(
+        problem, message=f"第 {problem.span.line} 行：{problem.message}", span=Span(problem.span.path)
+    )
 
 
 def _target(reader: Reader, record: Record) -> Target | None:
@@ -119,7 +140,8 @@ def _target(reader: Reader, record: Record) -> Target | None:
         return None
     address = read_address(text)
     if isinstance(address, Refused):
-        reader.problems.append(_secret(span) if address.secret else _problem("D103", address, name, span))
+        message = f"“部署.{name}.地址”{address.message}"
+        reader.problems.append(Problem("D103", Level.ERROR, message, span, address.help))
         return None
     can_switch = address.scheme in (FOLDER, *_SSH)
     written = record.text("方式")
@@ -179,10 +201,6 @@ def _whole_key(kind: str, code: str) -> bool:
     return place == len(data) and parts[0] == kind.encode()
 
 
-def _problem(code: str, refused: Refused, name: str, span: Span) -> Problem:
-    return Problem(code, Level.ERROR, f"“部署.{name}.地址”{refused.message}", span, refused.help)
-
-
 def _secret(span: Span) -> Problem:
     """Say that a password stands in the file, without a place in the line: the line would be shown."""
     message = f"第 {span.line} 行把密码写进了 site.yaml，看得到稿件的人都看得到"
@@ -190,8 +208,8 @@ def _secret(span: Span) -> Problem:
     return Problem("D102", Level.ERROR, message, Span(span.path), help_)
 
 
-def _secrets(reader: Reader) -> list[Problem]:
-    """Give a problem for each key that looks like a secret, instead of the one that called it unknown."""
+def _secrets(reader: Reader) -> list[Span]:
+    """Give the place of each key that looks like a secret, and take back the problem that called it unknown."""
     root = reader.source.root
     named = root.entries["部署"][1] if isinstance(root, Mapping) and "部署" in root.entries else None
     targets = [item for _, item in named.entries.values()] if isinstance(named, Mapping) else []
@@ -204,4 +222,4 @@ def _secrets(reader: Reader) -> list[Problem]:
         if word not in known and _SECRET.search(word)
     ]
     reader.problems[:] = [problem for problem in reader.problems if problem.span not in places]
-    return [_secret(place) for place in places]
+    return places
