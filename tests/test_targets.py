@@ -4,6 +4,7 @@ import errno
 import json
 import socket
 import ssl
+import sys
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from generator.deploy import Talk, Wishes, deploy, roll_back, ways
 from generator.problem import Problem, ProblemError
 from generator.project.config import load_config
 from generator.rollout.address import Address, Refused, read_address
+from generator.rollout.choosing import overheard
 from generator.rollout.failures import Failure, Reason, told, usual
 from generator.rollout.finished import files_of, inside
 from generator.rollout.host_keys import fingerprint
@@ -363,3 +365,23 @@ def test_a_forged_manifest_reaches_nothing_outside() -> None:
 def test_a_fingerprint_is_what_ssh_shows() -> None:
     assert fingerprint(KEY.split()[1]).startswith("SHA256:")
     assert len(fingerprint(KEY.split()[1])) == len("SHA256:") + 43
+
+
+@pytest.mark.parametrize(("scheme", "module"), [("sftp", "paramiko"), ("s3", "boto3")])
+def test_a_missing_library_is_told_with_the_line_that_installs_it(
+    tmp_path: Path, scheme: str, module: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, module, None)
+    root = project(tmp_path / "p", f"部署: {{正式: {{地址: {scheme}://h/x}}}}\n")
+    site(root / "site", "a")
+    problem = refused(root)
+    assert problem.code == "W101"
+    assert problem.help == f'运行 pip install "nianbao[{scheme}]"'
+
+
+def test_plain_connections_are_warned_about() -> None:
+    plain = (target("ftp://u@h/x"), target("s3://b", endpoint="http://s3.example.gov.cn"))
+    assert [[problem.code for problem in overheard(one)] for one in plain] == [["D211"], ["D211"]]
+    safe = ("ftps://u@h/x", "sftp://h/x", "/x", "ftp://u@127.0.0.1/x")
+    assert not any(overheard(target(address)) for address in safe)
+    assert not overheard(target("s3://b", endpoint="http://[::1]:9000"))

@@ -18,7 +18,7 @@ from generator.project.config import load_config, missing_site
 from generator.rollout.choosing import chosen, overheard, refuse_fictitious
 from generator.rollout.clock import now
 from generator.rollout.failures import Failure, told
-from generator.rollout.finished import finished
+from generator.rollout.finished import finished, refuse_unbuilt
 from generator.rollout.job import Deployed, Job, Outcome, Return
 from generator.rollout.plan import Plan, words
 from generator.rollout.releases import Turned, no_releases
@@ -73,7 +73,7 @@ def deploy(root: Path, wishes: Wishes, talk: Talk) -> Sent:
     """Send the site of the project in ``root`` to one of its targets; raises ``ProblemError`` for what forbids it."""
     folder = root / "site"
     target = _target(root, wishes.target)
-    finished(folder)
+    refuse_unbuilt(folder)
     with held(folder):
         site = finished(folder)
 

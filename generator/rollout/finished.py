@@ -32,11 +32,16 @@ class Site:
         return self.folder / address
 
 
+def refuse_unbuilt(folder: Path) -> None:
+    """Raise ``ProblemError`` when there is no site in ``folder`` at all."""
+    if not published(folder):
+        raise ProblemError(_refused(folder, f"{folder.name}/ 里没有生成好的网站"))
+
+
 def finished(folder: Path) -> Site:
     """Give the site in ``folder``; raises ``ProblemError`` when it is not whole."""
+    refuse_unbuilt(folder)
     known = published(folder)
-    if not known:
-        raise ProblemError(_refused(folder, f"{folder.name}/ 里没有生成好的网站"))
     if (folder / WORK / "journal.json").exists():
         raise ProblemError(_refused(folder, f"{folder.name}/ 里的上一次生成没有做完"))
     sizes: dict[str, int] = {}
