@@ -363,6 +363,24 @@ def test_what_was_sent_before_the_connection_broke_is_not_sent_again(
     assert holds(place, sites[1])
 
 
+@pytest.mark.parametrize("name", ["folder-in-place", "sftp-in-place"])
+def test_a_full_disk_shows_no_reader_half_a_file(
+    name: str, places: Callable[[str], Place], sites: tuple[Path, Path]
+) -> None:
+    place = places(name)
+    place.send(sites[0])
+    assert isinstance(place.side, Disk)
+    part = place.side.root / PART
+    part.symlink_to("/dev/full")
+    with pytest.raises(ProblemError) as full:
+        place.send(sites[1])
+    assert code(full) == "D308"
+    part.unlink()
+    assert not incomplete(place.seen(), contents(sites[0]), contents(sites[1]))
+    assert place.send(sites[1]).done
+    assert holds(place, sites[1])
+
+
 def test_a_target_that_changed_while_the_plan_was_read_is_left_alone(
     places: Callable[[str], Place], sites: tuple[Path, Path]
 ) -> None:

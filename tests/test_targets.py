@@ -297,6 +297,7 @@ def test_ftp_and_s3_say_the_same_in_their_own_words() -> None:
     for text, reason in (
         ("530 Login incorrect.", Reason.LOGIN),
         ("552 Disk full.", Reason.FULL),
+        ("451 Failure writing to local file.", Reason.FULL),
         ("550 Permission denied.", Reason.PERMISSION),
         ("500 What?", Reason.ANSWER),
     ):

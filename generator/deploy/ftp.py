@@ -27,7 +27,9 @@ _DOS = re.compile(r"\d\d-\d\d-\d\d(?:\d\d)?\s+\d\d:\d\d[AP]M\s+(?P<kind><DIR>|\d
 _GONE = re.compile(
     r"no such|not found|cannot find|does not exist|failed to open file|can't open", re.IGNORECASE
 )
-_FULL = re.compile(r"disk full|no space|quota|insufficient storage", re.IGNORECASE)
+_FULL = re.compile(
+    r"disk full|no space|quota|insufficient storage|failure writing to local file", re.IGNORECASE
+)
 
 
 def deliver(job: Job) -> Outcome:

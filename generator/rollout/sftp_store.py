@@ -47,10 +47,15 @@ class SftpStore:
         self._move(PART, address)
 
     def _write(self, address: str, source: Path | bytes) -> None:
+        size = 0
         with self._files.open(self._at(address), "wb") as stream:
             stream.set_pipelined(True)
             for piece in pieces_of(source):
                 stream.write(piece)
+                size += len(piece)
+        # Nobody waits for the answer to each piece, so a refusal shows only in what stands there.
+        if self._files.stat(self._at(address)).st_size != size:
+            raise FailureError(Failure(Reason.FULL, "文件没有写全"))
 
     def _move(self, part: str, address: str) -> None:
         for folder in parents(address):
