@@ -49,6 +49,14 @@ def add(root: Path, words: str) -> None:
     file.write_text(file.read_text(encoding="utf-8") + words, encoding="utf-8")
 
 
+def rename_site(root: Path) -> None:
+    """Change every page and no report."""
+    file = root / "content/site.yaml"
+    words = file.read_text(encoding="utf-8")
+    assert "网站名称: " in words
+    file.write_text(words.replace("网站名称: ", "网站名称: 新的"), encoding="utf-8")
+
+
 def published_once(root: Path) -> Path:
     """Give a project whose two reports were published once."""
     project(root, {2021: text(2021), 2022: text(2022, ATTACHED)}, site=SITE)

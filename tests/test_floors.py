@@ -21,15 +21,15 @@ FLOORS = (
     ("checking", "comparing", "data", "excel", "importers", "look", "readers"),
     ("drafting", "pdf", "signing", "verification", "word"),
     ("explaining", "ledger", "writers"),
-    ("copies", "terminal"),
-    ("search",),
+    ("copies", "rollout", "terminal"),
+    ("deploy", "search"),
     ("site",),
     ("preview",),
     ("commands",),
     ("cli",),
     ("__main__",),
 )
-SIBLINGS = {"catalog", "commands", "formats", "importers", "readers", "rules", "writers"}
+SIBLINGS = {"catalog", "commands", "deploy", "formats", "importers", "readers", "rules", "writers"}
 LEVEL = {name: floor for floor, names in enumerate(FLOORS) for name in names}
 FILES = sorted(PACKAGE.rglob("*.py"))
 NAMES = {

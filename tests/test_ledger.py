@@ -11,10 +11,11 @@ from pathlib import Path
 import pytest
 import yaml
 
+from generator.files.output import LEDGER_HEAD as HEAD
 from generator.files.output import published
 from generator.ledger.chain import read_ledger
-from generator.ledger.entries import LEDGER, listing_of
-from generator.ledger.record import HEAD, Publication, record, record_return, refusals
+from generator.ledger.entries import LEDGER, counted, listing_of
+from generator.ledger.record import Publication, record, record_return, refusals
 from generator.problem import ProblemError
 from generator.site.build import Options, build, check
 from tests.ledgers import (
@@ -33,6 +34,7 @@ from tests.ledgers import (
     publish,
     published_once,
     refused,
+    rename_site,
 )
 from tests.sample import SLUG, project, text
 
@@ -55,7 +57,7 @@ def test_an_entry_says_what_was_published(root: Path) -> None:
     assert (newer["变化"], newer["版本"], newer["更正"], newer["接管"]) == ("发布", 1, 0, "是")
     assert newer["发布时间"] == "2023-01-20 09:30"
     assert older["内容"] != newer["内容"]
-    assert entry["文件"]["个数"] == len(published(root / "site"))
+    assert entry["文件"]["个数"] == len(counted(published(root / "site")))
 
 
 def test_an_outsider_computes_every_hash_as_the_documentation_says(root: Path) -> None:
@@ -77,6 +79,9 @@ def test_an_outsider_computes_every_hash_as_the_documentation_says(root: Path) -
 
 def test_only_what_changed_is_recorded_and_nothing_is_written_again(root: Path) -> None:
     before = (root / LEDGER).read_bytes()
+    assert publish(root, FIRST + datetime.timedelta(days=1)).number == 1
+    assert (root / LEDGER).read_bytes() == before
+    rename_site(root)
     assert publish(root, FIRST + datetime.timedelta(days=1)).items == ()
     add(root, "# 给同事看的话\n")
     (item,) = publish(root, FIRST + datetime.timedelta(days=2)).items
@@ -291,6 +296,7 @@ def test_what_arrived_just_before_it_was_recorded_may_be_sent_again(root: Path) 
 
 def test_the_same_site_sent_twice_is_one_publication_and_a_return_is_another(root: Path) -> None:
     first = publication(root)
+    rename_site(root)
     build(root, root / "site", Options(workers=1))
     later = FIRST + datetime.timedelta(days=1)
     second = record(root, publication(root, later))
@@ -308,7 +314,9 @@ def test_the_listing_ignores_the_order_of_files() -> None:
     assert listing_of(files) == hashlib.sha256(lines.encode()).hexdigest()
 
 
-def test_what_is_published_and_opened_again_cannot_vanish_from_a_new_folder(root: Path, tmp_path: Path) -> None:
+def test_what_is_published_and_opened_again_cannot_vanish_from_a_new_folder(
+    root: Path, tmp_path: Path
+) -> None:
     """The ledger knows that a report stands in public, also where the site is built for the first time."""
     with (root / "content/site.yaml").open("a", encoding="utf-8") as stream:
         stream.write("审签: {步骤: [签发]}\n")

@@ -10,13 +10,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from generator.files.output import LEDGER_HEAD as HEAD
 from generator.ledger.chain import read_ledger
 from generator.ledger.entries import LEDGER, written
-from generator.ledger.record import HEAD
 from generator.site.build import Options, build
 from tests.ledgers import (
     FIRST,
-    add,
     codes,
     correct_by_hand,
     errors,
@@ -24,6 +23,7 @@ from tests.ledgers import (
     publish,
     published_once,
     refused,
+    rename_site,
 )
 
 
@@ -38,6 +38,7 @@ def root(once: Path, tmp_path: Path) -> Path:
 
 
 def three(root: Path) -> str:
+    rename_site(root)
     publish(root, FIRST + datetime.timedelta(days=1))
     correct_by_hand(root)
     publish(root, FIRST + datetime.timedelta(days=40))
@@ -136,6 +137,7 @@ def test_a_forger_who_computes_hashes_anew_breaks_the_chain_behind(
 def test_line_ends_that_git_changed_on_windows_are_no_forgery(root: Path) -> None:
     file = root / LEDGER
     file.write_bytes(file.read_bytes().replace(b"\n", b"\r\n"))
+    rename_site(root)
     publish(root, FIRST + datetime.timedelta(days=1))
     assert len(read_ledger(root).entries) == 2
 
@@ -143,6 +145,7 @@ def test_line_ends_that_git_changed_on_windows_are_no_forgery(root: Path) -> Non
 def test_a_missing_last_line_end_is_no_matter(root: Path) -> None:
     file = root / LEDGER
     file.write_bytes(file.read_bytes().rstrip(b"\n"))
+    rename_site(root)
     publish(root, FIRST + datetime.timedelta(days=1))
     assert len(read_ledger(root).entries) == 2
 
@@ -153,7 +156,7 @@ def test_a_ledger_that_was_cut_off_is_seen_at_the_target(ledger: tuple[Path, str
     standing = publication(root).files
     head = (root / "site" / HEAD).read_bytes()
     assert not refused(root, now, standing=standing, head=head)
-    add(root, "# 又一句\n")
+    rename_site(root)
     assert codes(root) == set()
     assert not refused(root, now, standing=standing, head=head)
     one, two, _ = parts(ledger[1])

@@ -41,6 +41,8 @@ _REFUSALS = {
     errno.ENOTEMPTY: _IN_THE_WAY,
 }
 MANIFEST = "manifest.json"
+LEDGER_HEAD = "ledger.json"
+"""The file of a site that carries the head of the ledger as it was when the site was built."""
 SUMS = "SHA256SUMS"
 WORK = ".nianbao"
 _JOURNAL = "journal.json"

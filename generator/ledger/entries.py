@@ -10,6 +10,9 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
+from generator.files.output import LEDGER_HEAD, MANIFEST, SUMS
+
+TELLING = frozenset({MANIFEST, SUMS, LEDGER_HEAD})
 LEDGER = "content/ledger.yaml"
 START = "无"
 """Stands for the entry before the first one."""
@@ -95,9 +98,14 @@ class OddLineError(Exception):
         self.line = line
 
 
+def counted(files: Mapping[str, str]) -> dict[str, str]:
+    """Give the files of a site without those that only tell of the others: they change with every entry of the ledger."""
+    return {address: digest for address, digest in files.items() if address not in TELLING}
+
+
 def listing_of(files: Mapping[str, str]) -> str:
-    """Give the hash of all files of a site as ``sha256sum`` lists them, sorted by their addresses."""
-    lines = (f"{digest}  {address}\n" for address, digest in sorted(files.items()))
+    """Give the hash of the files of a site that count, as ``sha256sum`` lists them, sorted by their addresses."""
+    lines = (f"{digest}  {address}\n" for address, digest in sorted(counted(files).items()))
     return hashlib.sha256("".join(lines).encode()).hexdigest()
 
 

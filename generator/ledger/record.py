@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generator.changes.listed import report_folder
-from generator.files.output import MANIFEST
 from generator.ledger.built import Standing, kept
 from generator.ledger.chain import Ledger, read_ledger
 from generator.ledger.entries import (
@@ -23,6 +22,7 @@ from generator.ledger.entries import (
     WITHDRAWN,
     Entry,
     Item,
+    counted,
     listing_of,
     written,
 )
@@ -34,8 +34,6 @@ from generator.reading.source import Mapping, read_source
 if sys.platform != "win32":
     import fcntl
 
-HEAD = "ledger.json"
-"""The file of a site that carries the head of the ledger as it was when the site was built."""
 BEIJING = datetime.timezone(datetime.timedelta(hours=8))
 
 
@@ -97,8 +95,8 @@ def verify_head(
     """
     known = {entry.own for entry in ledger.entries}
     carried = _own(head)
-    listing = listing_of(_without_manifest(standing)) if standing else ""
-    same = listing == listing_of(_without_manifest(publication.files))
+    listing = listing_of(standing) if standing else ""
+    same = listing == listing_of(publication.files)
     if carried and carried not in known:
         message = f"目标“{publication.target}”上的网站带着台账里没有的一条（{carried[:12]}…）：台账被截短了，或者不是这个网站的"
         yield Problem(
@@ -170,7 +168,7 @@ def _sound(root: Path, publication: Publication) -> Ledger:
 
 
 def _added(root: Path, ledger: Ledger, publication: Publication, items: tuple[Item, ...]) -> Entry:
-    files = _without_manifest(publication.files)
+    files = counted(publication.files)
     listing = listing_of(files)
     last = next((one for one in reversed(ledger.entries) if one.target == publication.target), None)
     if last and last.listing == listing and not items:
@@ -222,7 +220,7 @@ def _item(facts: Facts, address: str, kind: str, version: int) -> Item:
 def _built(out: Path, publication: Publication) -> Standing | Problem:
     """Give what the last build left of the very files that are published, or say that it is not theirs."""
     found = kept(out)
-    if found and found.listing == listing_of(_without_manifest(publication.files)):
+    if found and found.listing == listing_of(publication.files):
         return found
     message = f"{out.name} 里的文件不是最近一次生成的样子，记不成台账"
     return Problem("K404", Level.ERROR, message, Span(out.as_posix()), "先运行 nianbao build，再部署")
@@ -237,10 +235,6 @@ def _backwards(ledger: Ledger, publication: Publication) -> Iterator[Problem]:
             f"现在的时间 {publication.at.isoformat(timespec='seconds')} 早于台账最后一条的 {last.isoformat()}"
         )
         yield Problem("K105", Level.ERROR, message, Span(LEDGER), "核对这台电脑的日期、时间和时区")
-
-
-def _without_manifest(files: Files[str, str]) -> dict[str, str]:
-    return {address: digest for address, digest in files.items() if address != MANIFEST}
 
 
 def _own(head: bytes) -> str:

@@ -14,10 +14,10 @@ from generator.comparing.comparison import INDEX, comparison
 from generator.copies import Copies
 from generator.data.dataset import Piece, coverage, piece
 from generator.files.links import Target, anchors, targets
-from generator.files.output import Staged, known_inputs, stage, stage_made
+from generator.files.output import LEDGER_HEAD, Staged, known_inputs, stage, stage_made
 from generator.formats import all_formats
 from generator.ledger.facts import Facts
-from generator.ledger.record import HEAD, head_of
+from generator.ledger.record import head_of
 from generator.ledger.verdicts import open_books
 from generator.look.theme import load_theme
 from generator.printing.document import to_document
@@ -320,7 +320,7 @@ class Renderer:
         addresses.append(frame.HOME)
         feeds = [(frame.FEED, feed(site, entries)), (frame.SITEMAP, sitemap(site, addresses, entries))]
         feeds += [(frame.CORRECTIONS_FEED, corrections_feed(site, entries))] if corrected else []
-        feeds += [(HEAD, head_of(self.books.ledger))] if self.books.ledger.entries else []
+        feeds += [(LEDGER_HEAD, head_of(self.books.ledger))] if self.books.ledger.entries else []
         for address, data in feeds:
             batch.staged.append(self._stage(address, data, "content/site.yaml"))
         return batch
