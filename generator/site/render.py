@@ -1,10 +1,10 @@
 """Renders pages from reports: one body after another, then the lists over all of them."""
 
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, Protocol, TypeVar
 
 from generator.attachments.beside import Attached, attachments_of, pictures_of
 from generator.changes.listed import Entry, entry_of, report_folder
@@ -24,7 +24,7 @@ from generator.project.config import Agency, load_config
 from generator.project.load import Archive
 from generator.project.report import Report
 from generator.project.report_files import find_reports
-from generator.search.files import names, stage_search, volumes
+from generator.search.files import Volume, known_of, names, stage_names, stage_volume, volumes
 from generator.search.text import Searched, searched
 from generator.site import frame, pages
 from generator.site.bulk import SOURCE, data_addresses, stage_data
@@ -75,6 +75,20 @@ class Gathered(NamedTuple):
     searched: Sequence[Searched]
     compared: Sequence[Compared]
     copies: Mapping[tuple[int, str], Staged]
+
+
+_Value = TypeVar("_Value")
+_Made = TypeVar("_Made")
+
+
+class Spread(Protocol):
+    """Does the same to many values, perhaps in several processes; what comes of each is yielded in their order.
+
+    ``map`` is one. What runs in other processes begins at once, so that whoever asks last for what came of it can do something else meanwhile.
+    """
+
+    def __call__(self, do: Callable[[_Value], _Made], values: Iterable[_Value], /) -> Iterator[_Made]:
+        """Give what ``do`` gives for each value."""
 
 
 class Renderer:
@@ -239,11 +253,12 @@ class Renderer:
             batch.staged.append(self._stage(address, item.data, item.path))
             yield item
 
-    def lists(self, gathered: Gathered) -> Batch:
+    def lists(self, gathered: Gathered, spread: Spread = map) -> Batch:
         """Render what shows many bodies."""
         entries = gathered.entries
         batch = Batch()
         site = self.config.site
+        indexes = self._search(gathered, spread, batch) if site.search else iter(())
         years = sorted({entry.year for entry in entries}, reverse=True)
         reporting = {entry.slug for entry in entries}
         agencies = [agency for agency in self.config.agencies if agency.slug in reporting]
@@ -274,7 +289,6 @@ class Renderer:
         )
         self._page(home, "content/site.yaml", batch)
         if site.search:
-            self._search(gathered.searched, years, len(entries), batch)
             addresses.append(frame.SEARCH)
         if gathered.pieces:
             self._data(gathered, batch)
@@ -293,6 +307,8 @@ class Renderer:
         feeds += [(frame.CORRECTIONS_FEED, corrections_feed(site, entries))] if corrected else []
         for address, data in feeds:
             batch.staged.append(self._stage(address, data, "content/site.yaml"))
+        for staged in indexes:
+            batch.staged += staged
         return batch
 
     def _data(self, gathered: Gathered, batch: Batch) -> None:
@@ -316,14 +332,19 @@ class Renderer:
             batch.staged += [self._stage(address, bytes_, SOURCE) for address, bytes_ in found.files]
         self._page(compare_page(self.config.site, found.mark, data=data), SOURCE, batch)
 
-    def _search(self, words: Sequence[Searched], years: Sequence[int], reports: int, batch: Batch) -> None:
-        """Stage the index of all reports and render the page that reads it; a check and a preview have none."""
+    def _search(self, gathered: Gathered, spread: Spread, batch: Batch) -> Iterator[list[Staged]]:
+        """Render the page of the search and give the files of its index, a list for each volume; a check and a preview have none."""
+        words = gathered.searched
         found, named = volumes(words), names(words)
-        if self.out:
-            batch.staged += stage_search(self.out, named, found, self._known)
+        years = sorted({entry.year for entry in gathered.entries}, reverse=True)
         labels = [volume.label for volume in found]
-        page = search_page(self.config.site, reports, named.mark, labels, years)
+        page = search_page(self.config.site, len(gathered.entries), named.mark, labels, years)
         self._page(page, "content/site.yaml", batch)
+        if self.out is None:
+            return iter(())
+        batch.staged += stage_names(self.out, named)
+        known = [known_of(volume, self._known) for volume in found]
+        return spread(partial(_indexed, self.out), zip(found, known, strict=True))
 
     def _page(self, page: Page, source: str, batch: Batch) -> None:
         address = page.frame.address
@@ -350,6 +371,11 @@ class Renderer:
                 ids = anchors(html) if ids is None else ids
                 if target.anchor not in ids:
                     batch.problems.append(broken_anchor(self.root, target, address, source))
+
+
+def _indexed(out: Path, volume: tuple[Volume, dict[str, tuple[str, str]]]) -> list[Staged]:
+    """Put the index of one volume aside."""
+    return stage_volume(out, *volume)
 
 
 def broken_anchor(root: Path, target: Target, page: str, source: str) -> Problem:
