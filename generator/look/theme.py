@@ -25,6 +25,7 @@ from generator.look.template_faults import (
     template_problem,
 )
 from generator.look.tokens import LONGEST, root_block, token_problem
+from generator.printing import Generator, printed
 from generator.printing.prepared import Prepared
 from generator.problem import Level, Problem, ProblemError, Span
 from generator.reading.shape import Field, Kind, Reader, nearest, short
@@ -119,6 +120,9 @@ def _site_span(root: Path, *keys: str) -> Span:
 
 class _Environment(jinja2.Environment):
     """Holds what every template may use in one plain dictionary: Jinja's chain of two is asked at every import of a component."""
+
+    code_generator_class = Generator
+    printed = staticmethod(printed)
 
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
         """Give what a template may use."""

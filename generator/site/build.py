@@ -26,7 +26,8 @@ from generator.project.config import Config, missing_site
 from generator.project.register import undelivered
 from generator.search.text import Searched
 from generator.site.proof import lost, prove, prove_against
-from generator.site.render import Batch, Gathered, Renderer, Spread
+from generator.site.render import Batch, Gathered, Renderer
+from generator.spread import Spread
 
 POOL_FROM, COPIES_POOL_FROM = 48, 6
 REPORTS_PER_TASK, COPIES_PER_TASK = 40, 4

@@ -1,10 +1,10 @@
 """Renders pages from reports: one body after another, then the lists over all of them."""
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple, Protocol, TypeVar
+from typing import NamedTuple
 
 from generator.attachments.beside import Attached, attachments_of, pictures_of
 from generator.changes.listed import Entry, entry_of, report_folder
@@ -13,7 +13,7 @@ from generator.comparing.comparable import Compared, compared
 from generator.comparing.comparison import INDEX, comparison
 from generator.copies import Copies
 from generator.data.dataset import Piece, coverage, piece
-from generator.files.links import Target, anchors, targets
+from generator.files.links import Target, anchors, shows, targets
 from generator.files.output import Staged, known_inputs, stage, stage_made
 from generator.formats import all_formats
 from generator.look.theme import load_theme
@@ -34,6 +34,7 @@ from generator.site.page_outline import links_of, shape_of
 from generator.site.search_page import search_page
 from generator.site.terms import terms_json
 from generator.site.variables import TEMPLATES, FileLink, Page, ReportPage
+from generator.spread import Spread
 
 COPY = "本报告电子版（{}）"
 BULK = "csv"
@@ -75,20 +76,6 @@ class Gathered(NamedTuple):
     searched: Sequence[Searched]
     compared: Sequence[Compared]
     copies: Mapping[tuple[int, str], Staged]
-
-
-_Value = TypeVar("_Value")
-_Made = TypeVar("_Made")
-
-
-class Spread(Protocol):
-    """Does the same to many values, perhaps in several processes; what comes of each is yielded in their order.
-
-    ``map`` is one. What runs in other processes begins at once, so that whoever asks last for what came of it can do something else meanwhile.
-    """
-
-    def __call__(self, do: Callable[[_Value], _Made], values: Iterable[_Value], /) -> Iterator[_Made]:
-        """Give what ``do`` gives for each value."""
 
 
 class Renderer:
@@ -367,10 +354,10 @@ class Renderer:
         for target in targets(html, address, self.config.site.base_path):
             if target.address != address:
                 batch.links.setdefault(target, (address, source))
-            elif target.anchor:
-                ids = anchors(html) if ids is None else ids
-                if target.anchor not in ids:
-                    batch.problems.append(broken_anchor(self.root, target, address, source))
+            elif target.anchor and not (
+                target.anchor in ids if ids is not None else shows(html, target.anchor)
+            ):
+                batch.problems.append(broken_anchor(self.root, target, address, source))
 
 
 def _indexed(out: Path, volume: tuple[Volume, dict[str, tuple[str, str]]]) -> list[Staged]:
