@@ -25,7 +25,7 @@ from generator.look.template_faults import (
     template_problem,
 )
 from generator.look.tokens import LONGEST, root_block, token_problem
-from generator.printing import Generator, printed
+from generator.printing import Generator, printed, safe
 from generator.printing.prepared import Prepared
 from generator.problem import Level, Problem, ProblemError, Span
 from generator.reading.shape import Field, Kind, Reader, nearest, short
@@ -315,6 +315,7 @@ def _environment(folders: tuple[Path, ...], assets: Mapping[str, str]) -> jinja2
             raise ToldError(f"主题里没有文件 static/{name}")
         return assets[name]
 
+    environment.filters["safe"] = safe
     environment.globals["asset"] = asset
     environment.globals["prepared"] = Prepared(environment)
     return environment

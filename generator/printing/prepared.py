@@ -14,6 +14,7 @@ from jinja2 import nodes
 from jinja2.runtime import Macro
 from markupsafe import Markup
 
+from generator.printing import Place
 from generator.printing.document import Grid
 
 _MARK = re.compile("\ue000([0-9]+)\ue001")
@@ -48,10 +49,16 @@ class Prepared:
         self._sound: dict[Path, bool] = {}
         self._known: dict[tuple[str, str, tuple[str, ...]], list[str] | None] = {}
 
-    def __call__(self, component: Macro, grid: Grid) -> str:
-        """Give a grid as the component renders it; what is no grid, such as an example, is rendered the ordinary way."""
-        if not isinstance(grid, Grid):
-            return component(grid)
+    def __call__(self, component: Macro, *given: object) -> str:
+        """Give what the component gives; only a grid alone is prepared, and a place is left to whoever fills it."""
+        place = next((one for one in given if isinstance(one, Place)), None)
+        if place is not None:
+            return place.put_off(component, given)
+        if len(given) == 1 and isinstance(given[0], Grid):
+            return self._table(component, given[0])
+        return component(*given)
+
+    def _table(self, component: Macro, grid: Grid) -> str:
         cells = [cell for body in grid.bodies for row in body for cell in row if cell.kind == "figure"]
         figures = [cell.text for cell in cells]
         states = tuple([cell.state for cell in cells])

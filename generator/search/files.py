@@ -71,8 +71,9 @@ def known_of(volume: Volume, known: Mapping[str, tuple[str, str]]) -> dict[str, 
     return {address: pair for address, pair in known.items() if address.startswith(folder)}
 
 
-def stage_volume(out: Path, volume: Volume, known: Mapping[str, tuple[str, str]]) -> list[Staged]:
-    """Put the files of one volume aside; ``known`` is what ``known_of`` says of it."""
+def stage_volume(out: Path, one: tuple[Volume, Mapping[str, tuple[str, str]]]) -> list[Staged]:
+    """Put the files of a volume aside, which comes with what ``known_of`` says of it."""
+    volume, known = one
     return [*_stage(out, volume, [address.rpartition("/")[2] for address in known], known)]
 
 

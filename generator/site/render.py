@@ -17,6 +17,7 @@ from generator.files.links import Target, anchors, shows, targets
 from generator.files.output import Staged, known_inputs, stage, stage_made
 from generator.formats import all_formats
 from generator.look.theme import load_theme
+from generator.prepared_page import PreparedPages
 from generator.printing.document import to_document
 from generator.printing.edition import Edition, edition_of
 from generator.problem import Level, Problem, ProblemError, Span
@@ -24,7 +25,7 @@ from generator.project.config import Agency, load_config
 from generator.project.load import Archive
 from generator.project.report import Report
 from generator.project.report_files import find_reports
-from generator.search.files import Volume, known_of, names, stage_names, stage_volume, volumes
+from generator.search.files import known_of, names, stage_names, stage_volume, volumes
 from generator.search.text import Searched, searched
 from generator.site import frame, pages
 from generator.site.bulk import SOURCE, data_addresses, stage_data
@@ -107,6 +108,7 @@ class Renderer:
         self._known = known_inputs(standing) if standing else {}
         self._tried: set[str] = set()
         self._shapes: dict[Hashable, frozenset[str]] = {}
+        self._prepared = PreparedPages(self.theme)
 
     def assets(self) -> list[Staged]:
         """Stage the files of the theme."""
@@ -331,7 +333,7 @@ class Renderer:
             return iter(())
         batch.staged += stage_names(self.out, named)
         known = [known_of(volume, self._known) for volume in found]
-        return spread(partial(_indexed, self.out), zip(found, known, strict=True))
+        return spread(partial(stage_volume, self.out), zip(found, known, strict=True))
 
     def _page(self, page: Page, source: str, batch: Batch) -> None:
         address = page.frame.address
@@ -341,7 +343,7 @@ class Renderer:
             html = links_of(page)
         else:
             try:
-                html = self.theme.render(TEMPLATES[type(page)], page)
+                html = self._printed(page)
             except ProblemError as error:
                 batch.problems += error.problems
                 return
@@ -359,10 +361,11 @@ class Renderer:
             ):
                 batch.problems.append(broken_anchor(self.root, target, address, source))
 
-
-def _indexed(out: Path, volume: tuple[Volume, dict[str, tuple[str, str]]]) -> list[Staged]:
-    """Put the index of one volume aside."""
-    return stage_volume(out, *volume)
+    def _printed(self, page: Page) -> str:
+        """Give the text of a page; a check, which prints one of each shape, has nothing to prepare."""
+        if self.out and isinstance(page, ReportPage):
+            return self._prepared.render(page)
+        return self.theme.render(TEMPLATES[type(page)], page)
 
 
 def broken_anchor(root: Path, target: Target, page: str, source: str) -> Problem:
