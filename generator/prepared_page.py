@@ -8,50 +8,20 @@ page that its report has. Whatever is not certain is rendered the ordinary way.
 from collections.abc import Hashable, Iterator
 from dataclasses import replace
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any
 
-from jinja2 import meta, nodes
+from jinja2 import meta
 
 from generator.look.template_faults import FAILURES
 from generator.look.theme import Theme
-from generator.printing import ESCAPED, LATER, MARK, Place, printed
+from generator.printing import Place
 from generator.site.page_outline import shape_of
 from generator.site.variables import TEMPLATES, Link, ReportPage
+from generator.skeleton import Skeleton, filled, prints_only, skeleton_of
 
 _TEMPLATE = TEMPLATES[ReportPage]
-_UNDERSTOOD = (
-    nodes.And,
-    nodes.Block,
-    nodes.CallBlock,
-    nodes.CondExpr,
-    nodes.Const,
-    nodes.Extends,
-    nodes.For,
-    nodes.FromImport,
-    nodes.If,
-    nodes.Include,
-    nodes.Keyword,
-    nodes.Macro,
-    nodes.Name,
-    nodes.Not,
-    nodes.Operand,
-    nodes.Or,
-    nodes.Output,
-    nodes.Template,
-    nodes.TemplateData,
-    nodes.Tuple,
-)
-_FILTERS = frozenset({"map", "max", "safe"})
 _MOST = 500
 """Shapes of pages that are remembered; a site with more prints the rest the ordinary way."""
-
-
-class _Skeleton(NamedTuple):
-    """A page in pieces: which of them are to be filled, how, and with which value; the components that print values themselves."""
-
-    pieces: list[str]
-    places: tuple[tuple[int, str, int], ...]
-    later: list[tuple[Any, tuple[object, ...]]]
 
 
 class PreparedPages:
@@ -59,7 +29,7 @@ class PreparedPages:
 
     def __init__(self, theme: Theme) -> None:
         self._theme = theme
-        self._known: dict[Hashable, _Skeleton | None] = {}
+        self._known: dict[Hashable, Skeleton | None] = {}
 
     def render(self, page: ReportPage) -> str:
         """Give the text of a page as the theme renders it; raises the same ``ProblemError``."""
@@ -68,42 +38,32 @@ class PreparedPages:
         if key is None or (key not in self._known and len(self._known) >= _MOST) or not self._sound:
             return self._theme.render(_TEMPLATE, page)
         if key not in self._known:
-            text = self._theme.render(_TEMPLATE, page)
-            self._known[key] = self._skeleton(page, values, text)
-            return text
+            first = self._theme.render(_TEMPLATE, page)
+            self._known[key] = self._skeleton(page, values, first)
+            return first
         skeleton = self._known[key]
-        filled = self._filled(skeleton, values) if skeleton else None
-        return self._theme.render(_TEMPLATE, page) if filled is None else filled
+        text = self._filled(skeleton, values) if skeleton else None
+        return self._theme.render(_TEMPLATE, page) if text is None else text
 
-    def _skeleton(self, page: ReportPage, values: list[Any], text: str) -> _Skeleton | None:
+    def _skeleton(self, page: ReportPage, values: list[Any], text: str) -> Skeleton | None:
         """Give the page in pieces, nothing unless they make ``text`` again."""
         later: list[tuple[object, tuple[object, ...]]] = []
         places = [Place(number, later) if value else value for number, value in enumerate(values)]
         trial = _with(page, iter(places))
         try:
-            pieces = MARK.split(self._theme.environment.get_template(_TEMPLATE).render(page=trial))
+            printed = self._theme.environment.get_template(_TEMPLATE).render(page=trial)
         except FAILURES:
             return None
-        marks = zip(pieces[1::3], pieces[2::3], strict=True)
-        found = tuple((2 * at + 1, kind, int(number)) for at, (kind, number) in enumerate(marks))
-        skeleton = _Skeleton([piece for at, piece in enumerate(pieces) if at % 3 != 1], found, later)
+        skeleton = skeleton_of(printed, later)
         return skeleton if self._filled(skeleton, values) == text else None
 
-    def _filled(self, skeleton: _Skeleton, values: list[Any]) -> str | None:
+    def _filled(self, skeleton: Skeleton, values: list[Any]) -> str | None:
         """Give a page, nothing where a component fails: the ordinary way then says how."""
-        filled = skeleton.pieces.copy()
         prepared: Any = self._theme.environment.globals["prepared"]
-        for at, kind, number in skeleton.places:
-            if kind == LATER:
-                component, given = skeleton.later[number]
-                real = (values[one.number] if isinstance(one, Place) else one for one in given)
-                try:
-                    filled[at] = prepared(component, *real)
-                except FAILURES:
-                    return None
-            else:
-                filled[at] = printed(values[number]) if kind == ESCAPED else values[number]
-        return "".join(filled)
+        try:
+            return filled(skeleton, values, prepared)
+        except FAILURES:
+            return None
 
     @cached_property
     def _sound(self) -> bool:
@@ -117,35 +77,13 @@ class PreparedPages:
                 if name is None or environment.loader is None:
                     return False
                 tree = environment.parse(environment.loader.get_source(environment, name)[0], name)
-                if not all(map(_is_understood, _below(tree))):
+                if not prints_only(tree):
                     return False
                 seen.add(name)
                 waiting |= {*meta.find_referenced_templates(tree)} - seen
         except FAILURES:
             return False
         return True
-
-
-def _below(node: nodes.Node) -> Iterator[nodes.Node]:
-    yield node
-    for child in node.iter_child_nodes():
-        yield from _below(child)
-
-
-def _is_understood(node: nodes.Node) -> bool:
-    """Say whether nothing is asked of a text that holds words: what ``Place`` itself cannot refuse is refused here."""
-    if isinstance(node, nodes.Getattr):
-        return isinstance(node.node, nodes.Getattr | nodes.Name)
-    if isinstance(node, nodes.Compare):
-        sides = (node.expr, *(one.expr for one in node.ops))
-        return all(isinstance(side, nodes.Const | nodes.Getattr) for side in sides)
-    if isinstance(node, nodes.Call):
-        return isinstance(node.node, nodes.Name)
-    if isinstance(node, nodes.Filter):
-        return node.name in _FILTERS and isinstance(node.node, nodes.Getattr | nodes.Filter)
-    if isinstance(node, nodes.With):
-        return all(isinstance(value, nodes.Const | nodes.Filter | nodes.Getattr) for value in node.values)
-    return isinstance(node, _UNDERSTOOD)
 
 
 def _key(page: ReportPage, values: list[Any]) -> Hashable:
