@@ -9,8 +9,9 @@ import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, partial
 from multiprocessing import get_all_start_methods, get_context
 from pathlib import Path
 from typing import TypeVar
@@ -38,8 +39,10 @@ from generator.project.config import Config, missing_site
 from generator.project.register import undelivered
 from generator.search.text import Searched
 from generator.signing.holding import strays, told
+from generator.site.batch import Batch, Gathered
 from generator.site.proof import collisions, lost, prove, prove_against
-from generator.site.render import Batch, Gathered, Renderer
+from generator.site.render import Renderer
+from generator.site.spread import Spread
 
 POOL_FROM, COPIES_POOL_FROM = 48, 6
 REPORTS_PER_TASK, COPIES_PER_TASK = 40, 4
@@ -135,9 +138,15 @@ def _task(root: Path, out: Path | None, options: Options, slugs: tuple[str, ...]
 
 
 def _build(renderer: Renderer, options: Options) -> Built:
-    batches = list(_batches(renderer, options))
-    gathered = _gathered(renderer.config, batches)
-    batches.append(renderer.lists(gathered))
+    counts = {slug: len(years) for slug, years in renderer.files.by_agency.items()}
+    copies = bool(renderer.copies.writers) and not options.preview
+    workers = _workers(sum(counts.values()), options, copies=copies)
+    with _pool(workers) if workers > 1 else nullcontext() as pool:
+        spread: Spread = pool.map if pool else map
+        portions = _portions(counts, COPIES_PER_TASK if copies else REPORTS_PER_TASK)
+        batches = list(spread(partial(_task, renderer.root, renderer.out, options), portions))
+        gathered = _gathered(renderer.config, batches)
+        batches.append(renderer.lists(gathered, spread))
     plan = [*renderer.assets(), *(item for batch in batches for item in batch.staged)]
     problems = [*renderer.config.problems, *renderer.files.problems, *renderer.copies.problems]
     problems += [problem for batch in batches for problem in batch.problems]
@@ -240,22 +249,12 @@ def _json_copies(batches: Iterable[Batch]) -> dict[tuple[int, str], Staged]:
     return found
 
 
-def _batches(renderer: Renderer, options: Options) -> Iterator[Batch]:
-    counts = {slug: len(years) for slug, years in renderer.files.by_agency.items()}
-    workers = options.workers or min(
-        len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1, 8
-    )
-    copies = bool(renderer.copies.writers) and not options.preview
-    if workers == 1 or sum(counts.values()) < (COPIES_POOL_FROM if copies else POOL_FROM):
-        yield renderer.bodies(tuple(counts))
-        return
-    with _pool(workers) as pool:
-        tasks = [
-            pool.submit(_task, renderer.root, renderer.out, options, slugs)
-            for slugs in _portions(counts, COPIES_PER_TASK if copies else REPORTS_PER_TASK)
-        ]
-        for task in tasks:
-            yield task.result()
+def _workers(reports: int, options: Options, *, copies: bool) -> int:
+    """Give how many processes pay for so many reports."""
+    if reports < (COPIES_POOL_FROM if copies else POOL_FROM):
+        return 1
+    here = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return options.workers or min(here, 8)
 
 
 def _pool(workers: int) -> Executor:

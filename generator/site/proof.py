@@ -1,6 +1,7 @@
 """Proves a plan before it touches the disk: links, collisions, lost addresses, and files that are not ours."""
 
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -10,7 +11,8 @@ from generator.files.output import Staged, owned, published, read_staged
 from generator.files.precompressed import is_packed
 from generator.problem import Also, Level, Problem, Span
 from generator.project.keys import DOWNLOADS
-from generator.site.render import Batch, Renderer, broken_anchor, written_in
+from generator.site.batch import Batch
+from generator.site.render import Renderer, broken_anchor, written_in
 
 _COPIES = frozenset(f"report.{name}" for name in DOWNLOADS)
 _DATA = f"{FOLDER}index.html"
@@ -147,14 +149,23 @@ def lost(
 
 def _foreign(out: Path, plan: Sequence[Staged]) -> Iterator[Problem]:
     ours = owned(out)
+    # Where nothing of that name stands at the top, nothing below it is in the way; disks differ in which names they take for the same.
+    standing = {_at_top(entry.name) for entry in out.iterdir()}
     for item in plan:
+        if not item.changed or _at_top(item.address) not in standing:
+            continue
         target = out / item.address
-        if item.changed and (target.is_dir() or _under_a_file(out, target)):
+        if target.is_dir() or _under_a_file(out, target):
             message = f"{item.address} 的位置上有一个同名的文件或文件夹，放不进去"
             yield Problem("G304", Level.ERROR, message, Span(target.as_posix()), "移走它，再生成一次")
-        elif item.changed and item.address not in ours and target.exists():
+        elif item.address not in ours and target.exists():
             message = f"输出文件夹里已经有 {item.address}，不是 nianbao 生成的"
             yield Problem("G304", Level.ERROR, message, Span(target.as_posix()), "移走这个文件，再生成一次")
+
+
+def _at_top(address: str) -> str:
+    """Give the first name of an address, as a disk that knows no large letters compares it."""
+    return unicodedata.normalize("NFC", address.partition("/")[0]).casefold()
 
 
 def _under_a_file(out: Path, target: Path) -> bool:

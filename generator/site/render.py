@@ -1,22 +1,19 @@
 """Renders pages from reports: one body after another, then the lists over all of them."""
 
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple
 
 from generator.attachments.beside import Attached, attachments_of, pictures_of
 from generator.changes.listed import Entry, entry_of, report_folder
-from generator.checking.check import Learned, check_report, learn
+from generator.checking.check import check_report, learn
 from generator.comparing.comparable import Compared, compared
 from generator.comparing.comparison import INDEX, comparison
 from generator.copies import Copies
-from generator.data.dataset import Piece, coverage, piece
-from generator.files.links import Target, anchors, targets
+from generator.data.dataset import coverage, piece
+from generator.files.links import Target, anchors, shows, targets
 from generator.files.output import LEDGER_HEAD, Staged, known_inputs, stage, stage_made
 from generator.formats import all_formats
-from generator.ledger.facts import Facts
 from generator.ledger.record import head_of
 from generator.ledger.verdicts import open_books
 from generator.look.theme import load_theme
@@ -28,62 +25,26 @@ from generator.project.config import load_config
 from generator.project.load import Archive
 from generator.project.report import Report
 from generator.project.report_files import find_reports
-from generator.search.files import names, stage_search, volumes
-from generator.search.text import Searched, searched
+from generator.search.files import known_of, names, stage_names, stage_volume, volumes
+from generator.search.text import searched
 from generator.signing.clearance import clearance, cleared
 from generator.signing.holding import Held, held
 from generator.site import frame, pages
+from generator.site.batch import Batch, Gathered
 from generator.site.bulk import SOURCE, data_addresses, stage_data
 from generator.site.compare_page import compare_page, with_comparison
 from generator.site.feeds import corrections_feed, feed, sitemap
 from generator.site.former_page import against_ledger, with_former
 from generator.site.page_outline import links_of, shape_of
+from generator.site.prepared_page import PreparedPages
 from generator.site.search_page import search_page
+from generator.site.spread import Spread
 from generator.site.terms import terms_json
 from generator.site.variables import TEMPLATES, FileLink, Page, ReportPage
 
 COPY = "本报告电子版（{}）"
 BULK = "csv"
 """Who offers this copy of a report offers the figures of all of them too."""
-
-
-@dataclass(slots=True)
-class Batch:
-    """What a part of the work brings back: small, so that ten thousand reports fit in memory.
-
-    ``links`` holds each target once, with the page and the source that point at it; ``anchors`` the ids of each page
-    where there is no staged page to look them up in; ``promised`` the addresses that links may lead to though no file is staged for them: those that a preview makes when they
-    are asked for, and the copies of reports that have errors;
-    ``pieces`` what the reports bring to the bulk data, ``compared`` to comparisons, ``searched`` to the search; ``learned`` what the rules of the site
-    want to know of them; ``held`` the reports whose sign-off is not done; ``facts`` what the ledger records of those that are published.
-    """
-
-    entries: list[Entry] = field(default_factory=list)
-    pieces: list[Piece] = field(default_factory=list)
-    compared: list[Compared] = field(default_factory=list)
-    searched: list[Searched] = field(default_factory=list)
-    staged: list[Staged] = field(default_factory=list)
-    links: dict[Target, tuple[str, str]] = field(default_factory=dict)
-    anchors: dict[str, frozenset[str]] = field(default_factory=dict)
-    problems: list[Problem] = field(default_factory=list)
-    learned: list[Learned] = field(default_factory=list)
-    promised: set[str] = field(default_factory=set)
-    facts: list[Facts] = field(default_factory=list)
-    drafts: int = 0
-    held: list[Held] = field(default_factory=list)
-
-
-class Gathered(NamedTuple):
-    """What the reports of all bodies bring to the lists: newest year first, bodies in the order of the register.
-
-    ``copies`` holds the JSON copies by year and slug.
-    """
-
-    entries: Sequence[Entry]
-    pieces: Sequence[Piece]
-    searched: Sequence[Searched]
-    compared: Sequence[Compared]
-    copies: Mapping[tuple[int, str], Staged]
 
 
 class Renderer:
@@ -117,6 +78,7 @@ class Renderer:
         self._tried: set[str] = set()
         self.books = open_books(root, withdrawn)
         self._shapes: dict[Hashable, frozenset[str]] = {}
+        self._prepared = PreparedPages(self.theme)
 
     def assets(self) -> list[Staged]:
         """Stage the files of the theme."""
@@ -268,11 +230,12 @@ class Renderer:
             files.append(FileLink(item.title, item.href, item.suffix.upper() or "文件", size))
         return files
 
-    def lists(self, gathered: Gathered) -> Batch:
+    def lists(self, gathered: Gathered, spread: Spread = map) -> Batch:
         """Render what shows many bodies."""
         entries = gathered.entries
         batch = Batch()
         site = self.config.site
+        indexes = self._search(gathered, spread, batch) if site.search else iter(())
         years = sorted({entry.year for entry in entries}, reverse=True)
         reporting = {entry.slug for entry in entries}
         agencies = [agency for agency in self.config.agencies if agency.slug in reporting]
@@ -303,7 +266,6 @@ class Renderer:
         )
         self._page(home, "content/site.yaml", batch)
         if site.search:
-            self._search(gathered.searched, years, len(entries), batch)
             addresses.append(frame.SEARCH)
         if gathered.pieces:
             self._data(gathered, batch)
@@ -323,6 +285,8 @@ class Renderer:
         feeds += [(LEDGER_HEAD, head_of(self.books.ledger))] if self.books.ledger.entries else []
         for address, data in feeds:
             batch.staged.append(self._stage(address, data, "content/site.yaml"))
+        for staged in indexes:
+            batch.staged += staged
         return batch
 
     def _data(self, gathered: Gathered, batch: Batch) -> None:
@@ -346,14 +310,19 @@ class Renderer:
             batch.staged += [self._stage(address, bytes_, SOURCE) for address, bytes_ in found.files]
         self._page(compare_page(self.config.site, found.mark, data=data), SOURCE, batch)
 
-    def _search(self, words: Sequence[Searched], years: Sequence[int], reports: int, batch: Batch) -> None:
-        """Stage the index of all reports and render the page that reads it; a check and a preview have none."""
+    def _search(self, gathered: Gathered, spread: Spread, batch: Batch) -> Iterator[list[Staged]]:
+        """Render the page of the search and give the files of its index, a list for each volume; a check and a preview have none."""
+        words = gathered.searched
         found, named = volumes(words), names(words)
-        if self.out:
-            batch.staged += stage_search(self.out, named, found, self._known)
+        years = sorted({entry.year for entry in gathered.entries}, reverse=True)
         labels = [volume.label for volume in found]
-        page = search_page(self.config.site, reports, named.mark, labels, years)
+        page = search_page(self.config.site, len(gathered.entries), named.mark, labels, years)
         self._page(page, "content/site.yaml", batch)
+        if self.out is None:
+            return iter(())
+        batch.staged += stage_names(self.out, named)
+        known = [known_of(volume, self._known) for volume in found]
+        return spread(partial(stage_volume, self.out), zip(found, known, strict=True))
 
     def _page(self, page: Page, source: str, batch: Batch) -> None:
         address = page.frame.address
@@ -363,7 +332,7 @@ class Renderer:
             html = links_of(page)
         else:
             try:
-                html = self.theme.render(TEMPLATES[type(page)], page)
+                html = self._printed(page)
             except ProblemError as error:
                 batch.problems += error.problems
                 return
@@ -376,10 +345,16 @@ class Renderer:
         for target in targets(html, address, self.config.site.base_path):
             if target.address != address:
                 batch.links.setdefault(target, (address, source))
-            elif target.anchor:
-                ids = anchors(html) if ids is None else ids
-                if target.anchor not in ids:
-                    batch.problems.append(broken_anchor(self.root, target, address, source))
+            elif target.anchor and not (
+                target.anchor in ids if ids is not None else shows(html, target.anchor)
+            ):
+                batch.problems.append(broken_anchor(self.root, target, address, source))
+
+    def _printed(self, page: Page) -> str:
+        """Give the text of a page; a check, which prints one of each shape, has nothing to prepare."""
+        if self.out and isinstance(page, ReportPage):
+            return self._prepared.render(page)
+        return self.theme.render(TEMPLATES[type(page)], page)
 
 
 def broken_anchor(root: Path, target: Target, page: str, source: str) -> Problem:
