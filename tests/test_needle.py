@@ -24,7 +24,8 @@ from tests.golden import PROJECT
 WORD, NUMBER = "龘靐齉爩", "98765431"
 DATE = "2033-07-19"
 ASCII = "zhenxq7"
-NEEDLES = (WORD, *WORD, NUMBER, "98,765,431", DATE, ASCII)
+NEEDLES = (WORD, NUMBER, "98,765,431", DATE, ASCII)
+TEXTS = {".html", ".js", ".json", ".csv", ".xml", ".txt", ".css", ""}
 DRAFT, HELD, SIGNED = ("szf", 2023), ("sjj", 2022), ("szf", 2022)
 
 
@@ -148,8 +149,9 @@ def test_no_needle_is_in_any_byte(site: Path) -> None:
         for file in sorted(site.rglob("*"))
         if file.is_file() and file.name != "lock"
         for words in said(file.name, file.read_bytes())
-        for needle in NEEDLES
-        if needle.encode() in words or needle.encode("utf-16-be") in words
+        # The index of the search holds pairs of characters; in a file that is no text a single one may come about by chance.
+        for needle in (*NEEDLES, *(WORD if file.suffix in TEXTS else ()))
+        if needle.encode() in words or (len(needle) > 1 and needle.encode("utf-16-be") in words)
     ]
     assert not found
 
