@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from generator import __version__
+from generator.files.turns import close_turns
 from generator.problem import Level, Problem, ProblemError, Span
 
 if sys.platform != "win32":
@@ -141,6 +142,11 @@ def refuse_foreign(folder: Path, root: Path) -> Problem | None:
     return Problem("G303", Level.ERROR, message, shown, "换一个空文件夹，或自己清空它")
 
 
+def unfinished(folder: Path) -> bool:
+    """Say whether a build was stopped while it moved its files in."""
+    return (folder / WORK / _JOURNAL).is_file()
+
+
 def disk_problem(error: OSError, folder: Path) -> Problem:
     """Say what the disk refused, and where."""
     reason, help_ = _REFUSALS.get(error.errno or 0, (error.strerror or str(error), "检查磁盘和权限后再试"))
@@ -159,11 +165,13 @@ def held(folder: Path) -> Iterator[None]:
     work.mkdir(parents=True, exist_ok=True)
     with (work / "lock").open("w", encoding="utf-8") as lock:
         _lock(lock.fileno(), folder)
+        close_turns(work)
         shutil.rmtree(work / _STAGING, ignore_errors=True)
         (work / _STAGING).mkdir()
         try:
             yield
         finally:
+            close_turns(work)
             shutil.rmtree(work / _STAGING, ignore_errors=True)
             if not any((work / kept).exists() for kept in (_JOURNAL, _MADE, _INPUTS, PUBLICATION)):
                 shutil.rmtree(work, ignore_errors=True)

@@ -6,15 +6,14 @@ lists over all bodies; then links, addresses and ownership are proven before a s
 
 import gc
 import os
-import sys
-from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import Executor, ProcessPoolExecutor
-from contextlib import nullcontext
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Executor
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
-from functools import cache, partial
-from multiprocessing import get_all_start_methods, get_context
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import TypeVar
+from uuid import uuid4
 
 from generator.changes.listed import Entry
 from generator.checking.check import check_site
@@ -40,6 +39,7 @@ from generator.project.register import undelivered
 from generator.search.text import Searched
 from generator.signing.holding import strays, told
 from generator.site.batch import Batch, Gathered
+from generator.site.executors import elsewhere, pool
 from generator.site.proof import collisions, lost, prove, prove_against
 from generator.site.render import Renderer
 from generator.site.spread import Spread
@@ -56,7 +56,8 @@ class Options:
     """How to build: a ``preview`` shows drafts and what can be shown in spite of errors, and makes no copies.
 
     ``withdrawn`` names folders and copies given up, ``reason`` says why; ``published`` is the site that a mere check holds the plan against,
-    ``profile`` the one that every report is checked under instead of its own.
+    ``profile`` the one that every report is checked under instead of its own. ``token`` tells a build from every other on
+    workers that outlive it; who builds need not give one.
     """
 
     preview: bool = False
@@ -66,6 +67,11 @@ class Options:
     published: Path | None = None
     profile: str = ""
     reason: str = ""
+    token: str = ""
+
+
+Progress = Callable[[int, int], None]
+"""Is told how many reports are done, and of how many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,44 +90,63 @@ class Built:
     held: frozenset[str] = frozenset()
 
 
-def build(root: Path, out: Path, options: Options | None = None) -> Built:
-    """Build the project in ``root`` into ``out``; problems come back, nothing is printed."""
+def build(
+    root: Path,
+    out: Path,
+    options: Options | None = None,
+    executor: Executor | None = None,
+    progress: Progress | None = None,
+) -> Built:
+    """Build the project in ``root`` into ``out``; problems come back, nothing is printed.
+
+    Pages and copies are made in ``executor`` where one is given; its workers see both folders under the same paths.
+    """
     options = options or Options()
     refused = missing_site(root) or refuse_foreign(out, root)
     if refused:
         return Built((refused,))
     try:
         with held(out):
-            return _run(root, out, options)
+            if executor:
+                # Workers have other working folders, and may have seen this project before.
+                root, out, options = root.resolve(), out.resolve(), replace(options, token=uuid4().hex)
+            return _run(root, out, options, executor, progress)
     except ProblemError as error:
         return Built(error.problems)
     except OSError as error:
         return Built((disk_problem(error, out),))
 
 
-def check(root: Path, options: Options | None = None) -> Built:
+def check(root: Path, options: Options | None = None, progress: Progress | None = None) -> Built:
     """Do all that a build does but write, drafts included: what is clean here can be built."""
     refused = missing_site(root)
     try:
-        return Built((refused,)) if refused else _run(root, None, options or Options())
+        return Built((refused,)) if refused else _run(root, None, options or Options(), None, progress)
     except ProblemError as error:
         return Built(error.problems)
 
 
-def _run(root: Path, out: Path | None, options: Options) -> Built:
-    _shared.cache_clear()
+def _run(
+    root: Path, out: Path | None, options: Options, executor: Executor | None, progress: Progress | None
+) -> Built:
+    _forget()
     usual = gc.get_threshold()
     gc.set_threshold(_SELDOM, 20, 20)
     try:
-        return _build(_shared(root, out, options), options)
+        return _build(_shared(root, out, options), options, executor, progress)
     finally:
         gc.set_threshold(*usual)
-        _shared.cache_clear()
+        _forget()
 
 
-@cache
+def _forget() -> None:
+    """Let go of the renderer of a build."""
+    _shared.cache_clear()
+
+
+@lru_cache(maxsize=1)
 def _shared(root: Path, out: Path | None, options: Options) -> Renderer:
-    """Give the renderer of this build, made once in each process of the pool."""
+    """Give the renderer of this build, made once in each process that works at it."""
     return Renderer(
         root,
         out,
@@ -133,18 +158,25 @@ def _shared(root: Path, out: Path | None, options: Options) -> Renderer:
 
 
 def _task(root: Path, out: Path | None, options: Options, slugs: tuple[str, ...]) -> Batch:
+    usual = gc.get_threshold()
     gc.set_threshold(_SELDOM, 20, 20)
-    return _shared(root, out, options).bodies(slugs)
+    try:
+        return _shared(root, out, options).bodies(slugs)
+    finally:
+        gc.set_threshold(*usual)
 
 
-def _build(renderer: Renderer, options: Options) -> Built:
+def _build(
+    renderer: Renderer, options: Options, executor: Executor | None, progress: Progress | None
+) -> Built:
     counts = {slug: len(years) for slug, years in renderer.files.by_agency.items()}
     copies = bool(renderer.copies.writers) and not options.preview
     workers = _workers(sum(counts.values()), options, copies=copies)
-    with _pool(workers) if workers > 1 else nullcontext() as pool:
-        spread: Spread = pool.map if pool else map
-        portions = _portions(counts, COPIES_PER_TASK if copies else REPORTS_PER_TASK)
-        batches = list(spread(partial(_task, renderer.root, renderer.out, options), portions))
+    with _spreading(renderer, options, executor, workers) as spread:
+        portions = list(_portions(counts, COPIES_PER_TASK if copies else REPORTS_PER_TASK))
+        made = spread(partial(_task, renderer.root, renderer.out, options), portions)
+        sizes = [sum(counts[slug] for slug in portion) for portion in portions]
+        batches = list(_told_of(made, sizes, progress))
         gathered = _gathered(renderer.config, batches)
         batches.append(renderer.lists(gathered, spread))
     plan = [*renderer.assets(), *(item for batch in batches for item in batch.staged)]
@@ -257,14 +289,24 @@ def _workers(reports: int, options: Options, *, copies: bool) -> int:
     return options.workers or min(here, 8)
 
 
-def _pool(workers: int) -> Executor:
-    """Give a pool of processes; where they can be forked they inherit the renderer instead of making it again.
+def _spreading(
+    renderer: Renderer, options: Options, executor: Executor | None, workers: int
+) -> AbstractContextManager[Spread]:
+    """Give where tasks run: in the executor that was given, in a pool of our own, or here."""
+    if executor and renderer.out:
+        return elsewhere(executor, renderer.root, renderer.out, options.token, _forget)
+    here: Spread = map
+    return pool(workers) if workers > 1 else nullcontext(here)
 
-    A process that has typeset before cannot be forked: the threads of typst would be missing, and it would wait for them.
-    """
-    forked = "fork" in get_all_start_methods() and "typst" not in sys.modules
-    method = "fork" if forked else "spawn"
-    return ProcessPoolExecutor(workers, mp_context=get_context(method))
+
+def _told_of(made: Iterable[Batch], sizes: Sequence[int], progress: Progress | None) -> Iterator[Batch]:
+    """Yield what is made and tell of it as it comes; ``sizes`` are the reports in each."""
+    done, total = 0, sum(sizes)
+    for batch, size in zip(made, sizes, strict=True):
+        done += size
+        if progress:
+            progress(done, total)
+        yield batch
 
 
 def _portions(counts: dict[str, int], most: int) -> Iterator[tuple[str, ...]]:
