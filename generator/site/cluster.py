@@ -57,7 +57,7 @@ class Cluster(Watched):
         self._address = address
         try:
             self._client = Client(f"tcp://{address}", timeout=_PATIENCE, set_as_default=False)
-        except (OSError, TimeoutError, ValueError) as error:
+        except (OSError, ValueError) as error:
             message, help_ = (
                 f"连不上 Dask 集群 {address}",
                 "核对主机和端口，看调度进程（dask scheduler）在不在运行",
@@ -67,11 +67,9 @@ class Cluster(Watched):
 
     def begin(self, place: Place) -> None:
         """Prove that every worker can take part in a build; raises ``ProblemError``."""
-        try:
+        with self._connected():
             self._executor = self._client.get_executor()
             found = self._client.run(witness, place, on_error="return")
-        except (OSError, TimeoutError, *self.failures) as error:
-            raise ProblemError(lost()) from error
         if not found:
             raise ProblemError(self._empty())
         for answer in found.values():
@@ -83,12 +81,14 @@ class Cluster(Watched):
         """Raise ``ProblemError`` when nobody is left who could work."""
         if self._client.status != "running":
             raise ProblemError(lost())
-        if not self._client.nthreads():
+        with self._connected():
+            left = self._client.nthreads()
+        if not left:
             raise ProblemError(self._empty())
 
     def end(self, forget: Callable[[], None]) -> None:
         """Drop what has not begun, and let every worker forget the build."""
-        with suppress(*self.failures, OSError, TimeoutError):
+        with suppress(ProblemError), self._connected():
             self._executor.shutdown(wait=False)
             self._client.run(forget, on_error="ignore")
 
@@ -96,13 +96,22 @@ class Cluster(Watched):
         self, do: Callable[_Given, _Made], /, *args: _Given.args, **kwargs: _Given.kwargs
     ) -> Future[_Made]:
         """Begin a task on whichever worker is free."""
-        future: Future[_Made] = self._executor.submit(do, *args, **kwargs)
+        with self._connected():
+            future: Future[_Made] = self._executor.submit(do, *args, **kwargs)
         return future
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
         """Leave the cluster."""
         self._executor.shutdown(wait=wait and not cancel_futures)
         self._client.close(timeout=_PATIENCE)
+
+    @contextmanager
+    def _connected(self) -> Iterator[None]:
+        """Say that the cluster is lost, where the client says it; one that is closed has no kind of error of its own."""
+        try:
+            yield
+        except (OSError, RuntimeError, *self.failures) as error:
+            raise ProblemError(lost()) from error
 
     def _empty(self) -> Problem:
         message = f"Dask 集群 {self._address} 里没有工作进程"
