@@ -50,6 +50,8 @@ def command(  # noqa: PLR0913, PLR0917 - one for each option
     from generator.site.build import build as run_build
     from generator.site.cluster import executor_at
 
+    if executor and workers:
+        raise click.UsageError("--executor 和 --workers 只能写一个：集群有几个工作进程，由集群自己定。")
     target = Path(out) if out else project.root / "site"
     withdrawn = frozenset(f"{address.strip('/')}/" for address in withdraw)
     options = Options(strict=strict, workers=workers, withdrawn=withdrawn, reason=reason)
