@@ -8,7 +8,7 @@ import hashlib
 import importlib.metadata
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from fnmatch import fnmatch
 from functools import cache
 from pathlib import Path
@@ -23,14 +23,14 @@ _USUAL = re.compile("[\t\n\r\x20-\x7e\u3000-\u301f\u4e00-\u9fa5\uff01-\uff5eâ€œâ
 
 
 class Copies:
-    """The formats a site offers, and per format the hash of everything but the edition that a copy depends on."""
+    """The formats a site offers, and per format the hash of everything but the edition that a copy depends on: its ``grounds``."""
 
-    def __init__(self, wanted: Iterable[str], theme: Theme) -> None:
+    def __init__(self, wanted: Iterable[str], theme: Theme, grounds: Mapping[str, str] | None = None) -> None:
         writers = [writer for name in wanted if (writer := by_name(name))]
         self.problems = tuple(problem for writer in writers if (problem := writer.missing()))
         self.writers = tuple(writer for writer in writers if not writer.missing())
         self._theme = theme
-        self._grounds = {writer.name: _ground(writer, theme) for writer in self.writers}
+        self.grounds = grounds or {writer.name: _ground(writer, theme) for writer in self.writers}
         self._proven: set[str] = set()
 
     def of(self, edition: Edition) -> Iterator[tuple[Writer, str]]:
@@ -38,7 +38,7 @@ class Copies:
         digest = edition.digest()
         for writer in self.writers:
             if writer.applies(edition):
-                ground = self._grounds[writer.name]
+                ground = self.grounds[writer.name]
                 yield writer, hashlib.sha256(f"{ground} {digest}".encode()).hexdigest()
 
     def make(self, writer: Writer, edition: Edition) -> bytes:

@@ -42,10 +42,11 @@ _REFUSALS = {
 }
 MANIFEST = "manifest.json"
 WORK = ".nianbao"
-_JOURNAL = "journal.json"
+JOURNAL = "journal.json"
 _STAGING = "staging"
 _MADE = "made"
 _INPUTS = "inputs.json"
+MEMORY = "memory"
 _IGNORED = frozenset({".gitignore", ".git", ".gitkeep", WORK, MANIFEST})
 
 
@@ -132,7 +133,9 @@ def disk_problem(error: OSError, folder: Path) -> Problem:
 
 
 def _is_ours(folder: Path) -> bool:
-    return bool(_manifest(folder)) or (folder / WORK / _JOURNAL).is_file()
+    work = folder / WORK
+    # A manifest of ten thousand reports takes long to read.
+    return (work / MEMORY).is_dir() or bool(_manifest(folder)) or (work / JOURNAL).is_file()
 
 
 @contextlib.contextmanager
@@ -148,7 +151,7 @@ def held(folder: Path) -> Iterator[None]:
             yield
         finally:
             shutil.rmtree(work / _STAGING, ignore_errors=True)
-            if not any((work / kept).exists() for kept in (_JOURNAL, _MADE, _INPUTS)):
+            if not any((work / kept).exists() for kept in (JOURNAL, _MADE, _INPUTS, MEMORY)):
                 shutil.rmtree(work, ignore_errors=True)
 
 
@@ -243,14 +246,20 @@ def _aside(address: str) -> str:
     return hashlib.sha256(address.encode()).hexdigest()[:32]
 
 
-def commit(folder: Path, plan: Sequence[Staged], owns: frozenset[str]) -> Committed:
-    """Move the plan in; ``owns`` are the addresses that earlier builds made, and only of them is any removed."""
+def commit(
+    folder: Path, plan: Sequence[Staged], owns: frozenset[str], named: frozenset[str] | None = None
+) -> Committed:
+    """Move the plan in; ``owns`` are the addresses that earlier builds made, and only of them is any removed.
+
+    ``named`` are those that the manifest names, where somebody knows them already.
+    """
     addresses = {item.address for item in plan}
     stale = sorted(address for address in owns if address not in addresses)
-    _write_json(folder / WORK / _JOURNAL, sorted(addresses | owns))
     changed = [item for item in plan if item.changed]
     fresh = [item for item in changed if not (folder / item.address).exists()]
     known = frozenset(fresh)
+    named = frozenset(_manifest(folder)) if named is None else named
+    _write_json(folder / WORK / JOURNAL, sorted((addresses | owns) - named))
     for item in (*fresh, *(item for item in changed if item not in known)):
         target = folder / item.address
         _make_room(folder, target)
@@ -259,8 +268,8 @@ def commit(folder: Path, plan: Sequence[Staged], owns: frozenset[str]) -> Commit
     inputs = {item.address: (item.inputs, item.sha256) for item in sorted(plan) if item.inputs}
     if inputs or (folder / WORK / _INPUTS).exists():
         _write_json(folder / WORK / _INPUTS, inputs)
-    _write_json(folder / MANIFEST, _manifest_of(plan))
-    (folder / WORK / _JOURNAL).unlink()
+    _write(folder / MANIFEST, _manifest_of(plan))
+    (folder / WORK / JOURNAL).unlink()
     shutil.rmtree(folder / WORK / _MADE, ignore_errors=True)
     return Committed(len(changed), len(plan) - len(changed), removed)
 
@@ -287,19 +296,26 @@ def _remove(folder: Path, address: str) -> bool:
     return True
 
 
-def _manifest_of(plan: Sequence[Staged]) -> object:
-    return {
-        "generator": f"nianbao {__version__}",
-        "files": {
-            item.address: {"sha256": item.sha256, "size": item.size, "source": item.source}
-            for item in sorted(plan)
-        },
-    }
+def _manifest_of(plan: Sequence[Staged]) -> str:
+    """Give the manifest as ``json.dumps`` with an indent of one writes it, which takes ten times as long."""
+    files = ",\n".join(
+        f'  {_quoted(item.address)}: {{\n   "sha256": "{item.sha256}",\n   "size": {item.size},\n'
+        f'   "source": {_quoted(item.source)}\n  }}'
+        for item in sorted(plan)
+    )
+    inside = f"{{\n{files}\n }}" if files else "{}"
+    return f'{{\n "generator": {_quoted(f"nianbao {__version__}")},\n "files": {inside}\n}}\n'
+
+
+_quoted = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def _write_json(file: Path, value: object) -> None:
     """Write a JSON file so that it is there whole or not at all."""
-    text = json.dumps(value, ensure_ascii=False, indent=1) + "\n"
+    _write(file, json.dumps(value, ensure_ascii=False) + "\n")
+
+
+def _write(file: Path, text: str) -> None:
     aside = (
         file.with_name(file.name + ".part")
         if file.parent.name == WORK
@@ -324,7 +340,7 @@ def _manifest(folder: Path) -> dict[str, Published]:
 
 
 def _journal(folder: Path) -> list[str]:
-    value = _read_json(folder / WORK / _JOURNAL)
+    value = _read_json(folder / WORK / JOURNAL)
     return (
         [address for address in value if isinstance(address, str) and _safe(address)]
         if isinstance(value, list)

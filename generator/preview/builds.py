@@ -16,8 +16,9 @@ from generator.files.output import published
 from generator.look.theme import find_theme
 from generator.preview.page import Failure
 from generator.problem import Level, Problem
-from generator.project.config import Config, load_config, missing_site
+from generator.project.config import Config, load_config
 from generator.project.load import load_report
+from generator.project.present import missing_site
 from generator.project.report_files import find_reports
 from generator.site.build import POOL_FROM, Built, Options, build
 from generator.site.export import export

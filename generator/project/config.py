@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Annotated
 
 from generator.formats import for_year
-from generator.problem import Level, Problem, Span
+from generator.problem import Problem, Span
 from generator.project.keys import (
     AGENCY_FIELDS,
     DEVICES,
@@ -381,16 +381,3 @@ def _in_circle(agency: Agency, slugs: dict[str, Agency]) -> bool:
             seen.add(slug)
             waiting += slugs[slug].predecessors
     return False
-
-
-def missing_site(root: Path) -> Problem | None:
-    """Say that ``root`` holds no project, or give nothing when it does."""
-    if (root / "content/site.yaml").is_file():
-        return None
-    return Problem(
-        "C001",
-        Level.ERROR,
-        "这个文件夹里没有 content/site.yaml，不是一个年报项目",
-        Span(root.as_posix()),
-        "先用 nianbao init 建一个，或用 -C 指到项目所在的文件夹",
-    )

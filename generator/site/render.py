@@ -1,18 +1,17 @@
 """Renders pages from reports: one body after another, then the lists over all of them."""
 
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
 from generator.attachments.beside import Attached, attachments_of, pictures_of
 from generator.changes.listed import Entry, entry_of, report_folder
-from generator.checking.check import Learned, check_report, learn
-from generator.comparing.comparable import Compared, compared
+from generator.checking.check import check_report, learn
+from generator.comparing.comparable import compared
 from generator.comparing.comparison import INDEX, comparison
 from generator.copies import Copies
-from generator.data.dataset import Piece, coverage, piece
+from generator.data.dataset import coverage, piece
 from generator.files.links import Target, anchors, targets
 from generator.files.output import Staged, known_inputs, stage, stage_made
 from generator.formats import all_formats
@@ -20,16 +19,19 @@ from generator.look.theme import load_theme
 from generator.printing.document import to_document
 from generator.printing.edition import Edition, edition_of
 from generator.problem import Level, Problem, ProblemError, Span
-from generator.project.config import Agency, load_config
+from generator.project.config import Agency, Config, load_config
 from generator.project.load import Archive
 from generator.project.report import Report
-from generator.project.report_files import find_reports
+from generator.project.report_files import Files, find_reports
 from generator.search.files import names, stage_search, volumes
-from generator.search.text import Searched, searched
+from generator.search.text import searched
 from generator.site import frame, pages
+from generator.site.batch import Batch, noted
 from generator.site.bulk import SOURCE, data_addresses, stage_data
 from generator.site.compare_page import compare_page, with_comparison
 from generator.site.feeds import corrections_feed, feed, sitemap
+from generator.site.gathered import Gathered
+from generator.site.note import Noted, mark_of
 from generator.site.page_outline import links_of, shape_of
 from generator.site.search_page import search_page
 from generator.site.terms import terms_json
@@ -40,41 +42,21 @@ BULK = "csv"
 """Who offers this copy of a report offers the figures of all of them too."""
 
 
-@dataclass(slots=True)
-class Batch:
-    """What a part of the work brings back: small, so that ten thousand reports fit in memory.
+class Part(NamedTuple):
+    """A part of what shows many bodies: its name, all that it is made from, and what renders it into a batch."""
 
-    ``links`` holds each target once, with the page and the source that point at it; ``anchors`` the ids of each page
-    where there is no staged page to look them up in; ``promised`` the addresses that links may lead to though no file is staged for them: those that a preview makes when they
-    are asked for, and the copies of reports that have errors;
-    ``pieces`` what the reports bring to the bulk data, ``compared`` to comparisons, ``searched`` to the search; ``learned`` what the rules of the site
-    want to know of them.
-    """
-
-    entries: list[Entry] = field(default_factory=list)
-    pieces: list[Piece] = field(default_factory=list)
-    compared: list[Compared] = field(default_factory=list)
-    searched: list[Searched] = field(default_factory=list)
-    staged: list[Staged] = field(default_factory=list)
-    links: dict[Target, tuple[str, str]] = field(default_factory=dict)
-    anchors: dict[str, frozenset[str]] = field(default_factory=dict)
-    problems: list[Problem] = field(default_factory=list)
-    learned: list[Learned] = field(default_factory=list)
-    promised: set[str] = field(default_factory=set)
-    drafts: int = 0
+    name: str
+    key: object
+    render: Callable[[Batch], None]
 
 
-class Gathered(NamedTuple):
-    """What the reports of all bodies bring to the lists: newest year first, bodies in the order of the register.
+class Known(NamedTuple):
+    """What an earlier build found out of the same sources, so that it need not be found out again."""
 
-    ``copies`` holds the JSON copies by year and slug.
-    """
-
-    entries: Sequence[Entry]
-    pieces: Sequence[Piece]
-    searched: Sequence[Searched]
-    compared: Sequence[Compared]
-    copies: Mapping[tuple[int, str], Staged]
+    config: Config
+    files: Files
+    grounds: Mapping[str, str]
+    inputs: Mapping[str, tuple[str, str]]
 
 
 class Renderer:
@@ -92,18 +74,19 @@ class Renderer:
         preview: bool = False,
         published: Path | None = None,
         profile: str = "",
+        known: Known | None = None,
     ) -> None:
         self.root = root
         self.out = out
         self.preview = preview
-        self.config = load_config(root)
-        self.files = find_reports(root, self.config)
+        self.config = known.config if known else load_config(root)
+        self.files = known.files if known else find_reports(root, self.config)
         self.archive = Archive(root, self.config, self.files, profile)
         self.theme = load_theme(root, self.config.site.theme, self.config.site.tokens)
-        self.copies = Copies(self.config.site.downloads, self.theme)
+        self.copies = Copies(self.config.site.downloads, self.theme, known.grounds if known else None)
         self.in_bulk = any(writer.name == BULK for writer in self.copies.writers)
         standing = out or published
-        self._known = known_inputs(standing) if standing else {}
+        self._known = known.inputs if known else known_inputs(standing) if standing else {}
         self._tried: set[str] = set()
         self._shapes: dict[Hashable, frozenset[str]] = {}
 
@@ -117,15 +100,17 @@ class Renderer:
             return Staged(address, "", len(data), source, changed=False)
         return stage(self.out, address, data, source)
 
-    def bodies(self, slugs: Iterable[str]) -> Batch:
-        """Read, check and render the reports of these bodies, and forget them."""
-        batch = Batch()
+    def bodies(self, slugs: Iterable[str]) -> Iterator[Noted]:
+        """Read, check and render the reports of these bodies, note what came of each, and forget them."""
         for slug in slugs:
             agency = self.config.agency(slug)
             if agency:
+                batch = Batch()
+                self.archive.asked.clear()
                 self._body(agency, batch)
                 self.archive.forget(slug)
-        return batch
+                batch.asked = frozenset({*self.archive.asked, *agency.predecessors} - {slug})
+                yield noted(slug, batch)
 
     def _body(self, agency: Agency, batch: Batch) -> None:
         shown: list[Report] = []
@@ -239,10 +224,29 @@ class Renderer:
             batch.staged.append(self._stage(address, item.data, item.path))
             yield item
 
-    def lists(self, gathered: Gathered) -> Batch:
-        """Render what shows many bodies."""
-        entries = gathered.entries
+    def lists(self, gathered: Gathered) -> Iterator[Part]:
+        """Yield the parts of what shows many bodies."""
+        years, data = gathered.years, gathered.brings("pieces")
+        yield Part("*columns", (gathered.mark("entries"), data), partial(self._columns, gathered))
+        if self.config.site.search:
+            yield Part("*search", (gathered.mark("searched"), years), partial(self._search, gathered))
+        if data:
+            copies = gathered.copies
+            key = (gathered.mark("pieces"), [(at, copies[at].sha256) for at in sorted(copies)])
+            yield Part("*data", key, partial(self._data, gathered))
+        yield Part("*comparison", (gathered.mark("compared"), data), partial(self._comparison, gathered))
+        yield Part("*terms", (), self._terms)
+
+    def part(self, part: Part) -> Noted:
+        """Render a part of the lists, and note what came of it."""
         batch = Batch()
+        part.render(batch)
+        return noted(part.name, batch, mark_of(part.key))
+
+    def _columns(self, gathered: Gathered, batch: Batch) -> None:
+        """Render the columns of the years, the lists of bodies and of corrections, the front page, and the lists for machines."""
+        entries = gathered.entries
+        data = gathered.brings("pieces")
         site = self.config.site
         years = sorted({entry.year for entry in entries}, reverse=True)
         reporting = {entry.slug for entry in entries}
@@ -257,7 +261,6 @@ class Renderer:
                 self._page(page, SOURCE, batch)
                 addresses.append(page.frame.address)
         self._page(pages.agencies_page(site, agencies), "content/agencies.yaml", batch)
-        addresses.append(frame.AGENCIES)
         latest = by_year[years[0]] if years else []
         corrected = pages.corrections_pages(site, entries)
         for changed in corrected:
@@ -268,32 +271,28 @@ class Renderer:
             years,
             latest,
             agencies,
-            data=bool(gathered.pieces),
+            data=data,
             corrected=bool(corrected),
             search=frame.SEARCH if site.search else "",
         )
         self._page(home, "content/site.yaml", batch)
-        if site.search:
-            self._search(gathered.searched, years, len(entries), batch)
-            addresses.append(frame.SEARCH)
-        if gathered.pieces:
-            self._data(gathered, batch)
-            addresses.append(frame.DATA)
-        self._comparison(gathered.compared, batch, data=bool(gathered.pieces))
-        addresses.append(frame.COMPARE)
+        addresses += [frame.AGENCIES, frame.COMPARE, frame.TERMS, frame.HOME]
+        addresses += [frame.SEARCH] if site.search else []
+        addresses += [frame.DATA] if data else []
+        feeds = [(frame.FEED, feed(site, entries)), (frame.SITEMAP, sitemap(site, addresses, entries))]
+        feeds += [(frame.CORRECTIONS_FEED, corrections_feed(site, entries))] if corrected else []
+        for address, bytes_ in feeds:
+            batch.staged.append(self._stage(address, bytes_, "content/site.yaml"))
+
+    def _terms(self, batch: Batch) -> None:
+        """Render what depends on no report: what the figures mean, and the page for addresses that do not exist."""
+        site = self.config.site
         self._page(pages.terms_page(site), "content/site.yaml", batch)
-        addresses.append(frame.TERMS)
         for form in all_formats():
             if form.sections:
                 address = frame.meanings_address(form.id)
                 batch.staged.append(self._stage(address, terms_json(form), "content/site.yaml"))
         self._page(pages.not_found_page(site), "content/site.yaml", batch)
-        addresses.append(frame.HOME)
-        feeds = [(frame.FEED, feed(site, entries)), (frame.SITEMAP, sitemap(site, addresses, entries))]
-        feeds += [(frame.CORRECTIONS_FEED, corrections_feed(site, entries))] if corrected else []
-        for address, data in feeds:
-            batch.staged.append(self._stage(address, data, "content/site.yaml"))
-        return batch
 
     def _data(self, gathered: Gathered, batch: Batch) -> None:
         """Stage the bulk data and render the page that explains it."""
@@ -307,22 +306,25 @@ class Renderer:
         batch.staged += staged
         self._page(pages.data_page(self.config.site, coverage(pieces), sizes), SOURCE, batch)
 
-    def _comparison(self, pieces: Sequence[Compared], batch: Batch, *, data: bool) -> None:
+    def _comparison(self, gathered: Gathered, batch: Batch) -> None:
         """Stage the figures that comparisons read and render their page; a mere check has no figures."""
-        found = comparison(self.config.agencies, pieces)
+        found = comparison(self.config.agencies, gathered.compared)
         if self.out is None:
             batch.staged.append(self._stage(INDEX, b"", SOURCE))
         else:
             batch.staged += [self._stage(address, bytes_, SOURCE) for address, bytes_ in found.files]
-        self._page(compare_page(self.config.site, found.mark, data=data), SOURCE, batch)
+        page = compare_page(self.config.site, found.mark, data=gathered.brings("pieces"))
+        self._page(page, SOURCE, batch)
 
-    def _search(self, words: Sequence[Searched], years: Sequence[int], reports: int, batch: Batch) -> None:
+    def _search(self, gathered: Gathered, batch: Batch) -> None:
         """Stage the index of all reports and render the page that reads it; a check and a preview have none."""
+        words = gathered.searched
         found, named = volumes(words), names(words)
         if self.out:
             batch.staged += stage_search(self.out, named, found, self._known)
         labels = [volume.label for volume in found]
-        page = search_page(self.config.site, reports, named.mark, labels, years)
+        years = sorted(set(gathered.years), reverse=True)
+        page = search_page(self.config.site, len(gathered.years), named.mark, labels, years)
         self._page(page, "content/site.yaml", batch)
 
     def _page(self, page: Page, source: str, batch: Batch) -> None:

@@ -17,8 +17,9 @@ from typing import NamedTuple
 from generator.files.output import MANIFEST, WORK, Published, published
 from generator.printing.edition import BLANK, NOT_APPLICABLE, STATES
 from generator.problem import Also, Level, Problem, ProblemError, Span
-from generator.project.config import load_config, missing_site
+from generator.project.config import load_config
 from generator.project.load import Archive, Loaded
+from generator.project.present import missing_site
 from generator.project.report import Cell, Report
 from generator.project.report_files import find_reports
 from generator.readers import FileReader, all_readers

@@ -1,0 +1,282 @@
+"""Makes a site: renders in a pool what does not stand from the last build, proves the whole, and hands it to the disk.
+
+Each body's reports are read, checked and rendered where they lie, in parallel, and forgotten at once; then come the
+lists over all bodies; then links, addresses and ownership are proven before a single byte is moved in. A first build is one
+of which nothing stands yet.
+"""
+
+import gc
+import os
+import sys
+from collections.abc import Iterator, Mapping
+from concurrent.futures import Executor
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+from typing import cast
+
+from generator.checking.check import Answer, Since, answers, faults_of_profiles
+from generator.files.notes import NotesError, Parts, forget_notes, packed
+from generator.files.output import Staged, commit, owned
+from generator.files.stamps import UncertainError
+from generator.project.config import Config
+from generator.project.learned import Key
+from generator.project.portal_files import portal_files
+from generator.project.register import undelivered
+from generator.project.report_files import Files, find_reports
+from generator.site.gathered import Gathered, learned_of
+from generator.site.note import Note, Noted, mark_of
+from generator.site.outcome import POOL_FROM, Built, Options, stops
+from generator.site.past import Memory, Past, moment, on_disk, remember
+from generator.site.proof import Places, Proof, lost, prove_against
+from generator.site.render import Known, Renderer
+from generator.site.sources import Sources, look
+
+COPIES_POOL_FROM = 6
+REPORTS_PER_TASK, COPIES_PER_TASK = 40, 4
+"""From how many reports with copies on a pool pays, and how many one task takes; copies cost fifty times the page."""
+_SELDOM = 50_000
+"""New objects between two collections: reports hold no circles, so looking for them is a tenth of a build."""
+
+_FRAME, _ANSWERS, _PLACES = "*frame", "*answers", "*places"
+"""Parts that belong to the whole."""
+
+
+def make(root: Path, out: Path | None, options: Options, past: Past | None) -> Built:
+    """Make the site of the project in ``root``; what stands of the ``past`` is not made again. Without ``out`` it is only checked."""
+    usual = gc.get_threshold()
+    gc.set_threshold(_SELDOM, 20, 20)
+    try:
+        try:
+            return _make(root, out, options, past)
+        except NotesError:
+            if out is None or past is None:
+                raise
+            forget_notes(out)
+            return _make(root, out, options, None)
+    finally:
+        gc.set_threshold(*usual)
+        _shared.cache_clear()
+
+
+def _make(root: Path, out: Path | None, options: Options, past: Past | None) -> Built:
+    parts = past.parts if past else Parts(out, {})
+    # What is read after it was looked at can only be newer than it is believed to be, and is then made once too often.
+    seen = _looked_at(root, out, options, past)
+    renderer = _renderer(root, out, options, past)
+    bodies = _bodies(renderer, options, past, parts)
+    gathered = Gathered(renderer.config, bodies, parts)
+    lists = _lists(renderer, gathered, past, parts)
+    assets = past.memory.assets if past and not past.damaged else tuple(renderer.assets())
+    plan = [*assets, *(item for note in (*bodies.values(), *lists.values()) for item in note.staged)]
+    told = _answers(renderer, bodies, past, parts)
+    problems = [*renderer.config.problems, *renderer.files.problems, *renderer.copies.problems]
+    problems += [problem for note in (*bodies.values(), *lists.values()) for problem in note.problems]
+    problems += undelivered(renderer.config, renderer.files.by_agency)
+    problems += faults_of_profiles(renderer.archive)
+    problems += [problem for answer in told.values() for problem in answer.problems]
+    proof = Proof(renderer, bodies | lists, parts, _places(past))
+    if not any(problem.code.startswith("T") for problem in problems):
+        problems += proof.problems(plan)
+    files = sum(len(years) for years in renderer.files.by_agency.values())
+    own = tuple(sorted(set(problems), key=lambda problem: problem.order))
+    reports, drafts = len(gathered.years), sum(note.drafts for note in bodies.values())
+    built = _committed(renderer, plan, Built(own, None, reports, drafts, files), options, past)
+    if out and built.committed and seen:
+        _add_frame(parts, renderer, told, proof)
+        places = past.memory.disk if past else {}
+        disk = on_disk(out, plan, moment(out), places)
+        memory = Memory(*seen, _settled(bodies), _settled(lists), _unchanged(assets), disk, own, files, {})
+        names = [name for note in (*bodies.values(), *lists.values()) for name in note.parts]
+        remember(root, out, options, memory, parts, [*names, _FRAME, _ANSWERS, _PLACES])
+    return built
+
+
+def _looked_at(
+    root: Path, out: Path | None, options: Options, past: Past | None
+) -> tuple[Sources, tuple[str, ...]] | None:
+    """Give all sources as they are before anything is read, and the files of the portal; nothing when it cannot be told."""
+    if past:
+        return past.sources, past.memory.portal
+    if out is None or options.preview:
+        return None
+    portal = portal_files(root)
+    try:
+        return look(root, portal, moment(out)), portal
+    except UncertainError:
+        return None
+
+
+def _renderer(root: Path, out: Path | None, options: Options, past: Past | None) -> Renderer:
+    """Give the renderer; what the last build found out of sources that did not change is not found out again."""
+    if past is None:
+        return _shared(root, out, options)
+    config, files, grounds = cast("tuple[Config, Files, Mapping[str, str]]", past.parts.get(_FRAME))
+    if not past.same_names:
+        files = find_reports(root, config)
+    known = Known(config, files, grounds, past.inputs())
+    return Renderer(root, out, preview=options.preview, profile=options.profile, known=known)
+
+
+@cache
+def _shared(root: Path, out: Path | None, options: Options) -> Renderer:
+    """Give the renderer of this build, made once in each process of the pool."""
+    return Renderer(root, out, preview=options.preview, published=options.published, profile=options.profile)
+
+
+def _task(root: Path, out: Path | None, options: Options, slugs: tuple[str, ...]) -> list[Noted]:
+    gc.set_threshold(_SELDOM, 20, 20)
+    return list(_shared(root, out, options).bodies(slugs))
+
+
+def _bodies(renderer: Renderer, options: Options, past: Past | None, parts: Parts) -> dict[str, Note]:
+    """Give the note of every body; those of which something changed are rendered."""
+    known = past.memory.bodies if past else {}
+    counts = {
+        slug: len(years)
+        for slug, years in renderer.files.by_agency.items()
+        if past is None or slug not in known or slug in past.stale
+    }
+    made = {}
+    for name, note, own in _rendered(renderer, counts, options):
+        made[name] = note
+        for part, data in own.items():
+            parts.add(part, data)
+    notes = {**known, **made}
+    return {slug: notes[slug] for slug in renderer.files.by_agency if slug in notes}
+
+
+def _lists(renderer: Renderer, gathered: Gathered, past: Past | None, parts: Parts) -> dict[str, Note]:
+    """Give the note of every part of the lists; those of which something changed are rendered."""
+    notes = {}
+    for part in renderer.lists(gathered):
+        last = past.memory.lists.get(part.name) if past else None
+        if past and last and last.key == mark_of(part.key) and past.stands(last):
+            notes[part.name] = last
+            continue
+        _, notes[part.name], own = renderer.part(part)
+        for one, data in own.items():
+            parts.add(one, data)
+    return notes
+
+
+def _answers(
+    renderer: Renderer, bodies: Mapping[str, Note], past: Past | None, parts: Parts
+) -> dict[Key, Answer]:
+    """Give what the rules of the whole site say; they are asked again about what may have become different."""
+    values = learned_of(bodies, parts)
+    waiting = [(slug, year) for slug, note in bodies.items() for year in note.waiting]
+    if past is None:
+        return answers(renderer.archive, values, waiting)
+    before = past.memory.bodies
+    touched = past.changed | past.stale
+    codes = {
+        code
+        for slug in touched
+        for code in {**_learned(before, slug), **_learned(bodies, slug)}
+        if _learned(before, slug).get(code) != _learned(bodies, slug).get(code)
+    }
+    last = cast("Mapping[Key, Answer]", parts.get(_ANSWERS))
+    return answers(renderer.archive, values, waiting, last, Since(codes, touched))
+
+
+def _learned(notes: Mapping[str, Note], slug: str) -> Mapping[str, str]:
+    """Give the hash of what was learned of a body, by code."""
+    note = notes.get(slug)
+    return {code: note.marks[code] for code in note.learned} if note else {}
+
+
+def _committed(
+    renderer: Renderer, plan: list[Staged], built: Built, options: Options, past: Past | None
+) -> Built:
+    """Hold the plan against what stands in the output, and move it in unless something forbids it."""
+    problems = list(built.problems)
+    standing = past.published() if past else None
+    if renderer.out and not options.preview and not stops(problems, options):
+        problems += prove_against(renderer.out, plan, options.withdrawn, standing)
+    failed = stops(problems, options)
+    if renderer.out is None and options.published and not failed:
+        problems += lost(options.published, plan, frozenset())
+    if options.strict:
+        problems = [replace(problem, level=problem.level.raised()) for problem in problems]
+    built = replace(built, problems=tuple(sorted(set(problems), key=lambda problem: problem.order)))
+    if renderer.out is None or (failed and not options.preview):
+        return built
+    once = list({item.address: item for item in plan}.values())
+    if standing is not None:
+        named = frozenset(standing)
+        return replace(built, committed=commit(renderer.out, once, named, named))
+    if not options.preview:
+        forget_notes(renderer.out)
+    owns = owned(renderer.out) if not failed else frozenset[str]()
+    return replace(built, committed=commit(renderer.out, once, owns))
+
+
+def _places(past: Past | None) -> Places:
+    return cast("Places", past.parts.get(_PLACES)) if past else {}
+
+
+def _add_frame(parts: Parts, renderer: Renderer, told: Mapping[Key, Answer], proof: Proof) -> None:
+    """Keep what the next build needs as soon as it has anything to make."""
+    parts.add(_FRAME, packed((renderer.config, renderer.files, renderer.copies.grounds)))
+    parts.add(_ANSWERS, packed(told))
+    parts.add(_PLACES, packed(proof.places))
+
+
+def _settled(notes: Mapping[str, Note]) -> dict[str, Note]:
+    """Give notes as they are once their files are moved in."""
+    return {
+        name: note._replace(staged=_unchanged(note.staged))
+        if any(item.changed for item in note.staged)
+        else note
+        for name, note in notes.items()
+    }
+
+
+def _unchanged(staged: tuple[Staged, ...]) -> tuple[Staged, ...]:
+    return tuple(item._replace(changed=False) for item in staged)
+
+
+def _rendered(renderer: Renderer, counts: Mapping[str, int], options: Options) -> Iterator[Noted]:
+    workers = options.workers or min(
+        len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1, 8
+    )
+    copies = bool(renderer.copies.writers) and not options.preview
+    if workers == 1 or sum(counts.values()) < (COPIES_POOL_FROM if copies else POOL_FROM):
+        yield from renderer.bodies(tuple(counts))
+        return
+    # Forked processes inherit it.
+    _shared(renderer.root, renderer.out, options)
+    with _pool(workers) as pool:
+        tasks = [
+            pool.submit(_task, renderer.root, renderer.out, options, slugs)
+            for slugs in _portions(counts, COPIES_PER_TASK if copies else REPORTS_PER_TASK)
+        ]
+        for task in tasks:
+            yield from task.result()
+
+
+def _pool(workers: int) -> Executor:
+    """Give a pool of processes; where they can be forked they inherit the renderer instead of making it again.
+
+    A process that has typeset before cannot be forked: the threads of typst would be missing, and it would wait for them.
+    """
+    from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415 - few figures need no pool
+    from multiprocessing import get_all_start_methods, get_context  # noqa: PLC0415
+
+    forked = "fork" in get_all_start_methods() and "typst" not in sys.modules
+    method = "fork" if forked else "spawn"
+    return ProcessPoolExecutor(workers, mp_context=get_context(method))
+
+
+def _portions(counts: Mapping[str, int], most: int) -> Iterator[tuple[str, ...]]:
+    portion: list[str] = []
+    size = 0
+    for slug, count in counts.items():
+        portion.append(slug)
+        size += count
+        if size >= most:
+            yield tuple(portion)
+            portion, size = [], 0
+    if portion:
+        yield tuple(portion)
