@@ -3,13 +3,10 @@
 import os
 import re
 import shutil
-import subprocess
-import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -22,7 +19,6 @@ from hypothesis.stateful import (
 
 from generator.files.output import MEMORY, WORK, published
 from generator.site.build import Built, Options, build
-from generator.site.past import recall
 from tests import sample
 from tests.golden import tree
 

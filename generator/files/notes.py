@@ -117,9 +117,16 @@ class Parts:
         """Give the value of a part; raises ``NotesError`` when it cannot be read."""
         return unpacked(self._data(name))
 
+    def before(self, name: str) -> object:
+        """Give the value that a part had in the last build; raises ``NotesError`` when it cannot be read."""
+        return unpacked(self._lying(name))
+
     def _data(self, name: str) -> bytes:
-        if name in self._fresh:
-            return self._fresh[name]
+        return self._fresh[name] if name in self._fresh else self._lying(name)
+
+    def _lying(self, name: str) -> bytes:
+        if name not in self._places:
+            raise NotesError
         number, start, length = self._places[name]
         try:
             if number not in self._bundles:

@@ -307,7 +307,7 @@ def _manifest_of(plan: Sequence[Staged]) -> str:
     return f'{{\n "generator": {_quoted(f"nianbao {__version__}")},\n "files": {inside}\n}}\n'
 
 
-_quoted = json.JSONEncoder(ensure_ascii=False).encode
+_quoted = json.encoder.encode_basestring
 
 
 def _write_json(file: Path, value: object) -> None:

@@ -23,21 +23,21 @@ class Gathered:
 
     def __init__(self, config: Config, notes: Mapping[str, Note], parts: Parts) -> None:
         self._place = {agency.slug: number for number, agency in enumerate(config.agencies)}
-        self._notes = notes
+        self.notes = notes
         self._parts = parts
 
     def mark(self, name: str) -> str:
         """Give the hash of all that the reports bring under a name."""
-        return mark_of([(slug, note.marks[name]) for slug, note in sorted(self._notes.items())])
+        return mark_of([(slug, note.marks[name]) for slug, note in sorted(self.notes.items())])
 
     def brings(self, name: str) -> bool:
         """Say whether there is anything under a name."""
-        return any(note.marks[name] != _NOTHING for note in self._notes.values())
+        return any(note.marks[name] != _NOTHING for note in self.notes.values())
 
     @cached_property
     def years(self) -> tuple[int, ...]:
         """Give the year of every report that is shown, in no order of meaning."""
-        return tuple(sorted(year for note in self._notes.values() for year in note.years))
+        return tuple(sorted(year for note in self.notes.values() for year in note.years))
 
     @cached_property
     def entries(self) -> list[Entry]:
@@ -63,7 +63,7 @@ class Gathered:
     def copies(self) -> Mapping[tuple[int, str], Staged]:
         """Give the copies that go into the archives of the years, by year and slug."""
         found = {}
-        for note in self._notes.values():
+        for note in self.notes.values():
             for item in note.staged:
                 year, _, rest = item.address.partition("/")
                 slug, _, name = rest.partition("/")
@@ -72,7 +72,7 @@ class Gathered:
         return found
 
     def _all(self, name: str) -> Iterable[object]:
-        for slug, note in self._notes.items():
+        for slug, note in self.notes.items():
             if note.marks[name] != _NOTHING:
                 yield from cast("Iterable[object]", self._parts.get(part_name(slug, name)))
 

@@ -29,7 +29,8 @@ from generator.site.note import Note, Noted, mark_of
 from generator.site.outcome import POOL_FROM, Built, Options, stops
 from generator.site.past import Memory, Past, moment, on_disk, remember
 from generator.site.proof import Places, Proof, lost, prove_against
-from generator.site.render import Known, Renderer
+from generator.site.render import COMPARISON, Known, Renderer
+from generator.site.renewal import renewed_figures
 from generator.site.sources import Sources, look
 
 COPIES_POOL_FROM = 6
@@ -151,9 +152,14 @@ def _lists(renderer: Renderer, gathered: Gathered, past: Past | None, parts: Par
     notes = {}
     for part in renderer.lists(gathered):
         last = past.memory.lists.get(part.name) if past else None
-        if past and last and last.key == mark_of(part.key) and past.stands(last):
+        if past and last and past.stands(last):
             notes[part.name] = last
-            continue
+            if last.key == mark_of(part.key):
+                continue
+            renewed = renewed_figures(renderer, part, gathered, past) if part.name == COMPARISON else None
+            if renewed:
+                notes[part.name] = renewed
+                continue
         _, notes[part.name], own = renderer.part(part)
         for one, data in own.items():
             parts.add(one, data)
@@ -242,16 +248,15 @@ def _rendered(renderer: Renderer, counts: Mapping[str, int], options: Options) -
         len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1, 8
     )
     copies = bool(renderer.copies.writers) and not options.preview
-    if workers == 1 or sum(counts.values()) < (COPIES_POOL_FROM if copies else POOL_FROM):
+    portions = [*_portions(counts, COPIES_PER_TASK if copies else REPORTS_PER_TASK)]
+    few = sum(counts.values()) < (COPIES_POOL_FROM if copies else POOL_FROM)
+    if workers == 1 or few or len(portions) == 1:
         yield from renderer.bodies(tuple(counts))
         return
     # Forked processes inherit it.
     _shared(renderer.root, renderer.out, options)
     with _pool(workers) as pool:
-        tasks = [
-            pool.submit(_task, renderer.root, renderer.out, options, slugs)
-            for slugs in _portions(counts, COPIES_PER_TASK if copies else REPORTS_PER_TASK)
-        ]
+        tasks = [pool.submit(_task, renderer.root, renderer.out, options, slugs) for slugs in portions]
         for task in tasks:
             yield from task.result()
 

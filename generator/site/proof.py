@@ -185,11 +185,13 @@ def lost(
 
 def _foreign(out: Path, plan: Sequence[Staged], ours: frozenset[str]) -> Iterator[Problem]:
     for item in plan:
+        if not item.changed:
+            continue
         target = out / item.address
-        if item.changed and (target.is_dir() or _under_a_file(out, target)):
+        if target.is_dir() or _under_a_file(out, target):
             message = f"{item.address} 的位置上有一个同名的文件或文件夹，放不进去"
             yield Problem("G304", Level.ERROR, message, Span(target.as_posix()), "移走它，再生成一次")
-        elif item.changed and item.address not in ours and target.exists():
+        elif item.address not in ours and target.exists():
             message = f"输出文件夹里已经有 {item.address}，不是 nianbao 生成的"
             yield Problem("G304", Level.ERROR, message, Span(target.as_posix()), "移走这个文件，再生成一次")
 

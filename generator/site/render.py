@@ -38,6 +38,7 @@ from generator.site.terms import terms_json
 from generator.site.variables import TEMPLATES, FileLink, Page, ReportPage
 
 COPY = "本报告电子版（{}）"
+COMPARISON = "*comparison"
 BULK = "csv"
 """Who offers this copy of a report offers the figures of all of them too."""
 
@@ -234,7 +235,7 @@ class Renderer:
             copies = gathered.copies
             key = (gathered.mark("pieces"), [(at, copies[at].sha256) for at in sorted(copies)])
             yield Part("*data", key, partial(self._data, gathered))
-        yield Part("*comparison", (gathered.mark("compared"), data), partial(self._comparison, gathered))
+        yield Part(COMPARISON, (gathered.mark("compared"), data), partial(self._comparison, gathered))
         yield Part("*terms", (), self._terms)
 
     def part(self, part: Part) -> Noted:
