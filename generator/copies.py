@@ -5,7 +5,6 @@ hash of all these tells whether the copy that stands in the output is still the 
 """
 
 import hashlib
-import importlib.metadata
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -86,8 +85,12 @@ def _ground(writer: Writer, theme: Theme) -> str:
 
 
 def _versions(writer: Writer) -> list[str]:
+    if not writer.libraries:
+        return []
+    from importlib.metadata import version  # noqa: PLC0415 - it reads letters, of which no page knows
+
     names = (re.match("[A-Za-z0-9._-]+", pip) for pip in writer.libraries.values())
-    return [f"{name[0]} {importlib.metadata.version(name[0])}" for name in names if name]
+    return [f"{name[0]} {version(name[0])}" for name in names if name]
 
 
 def _theme_files(theme: Theme, name: str) -> Iterator[str]:

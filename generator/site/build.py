@@ -1,11 +1,14 @@
 """The doors to a build and to a check: what is refused at once, what still stands of the last build, and what has to be made."""
 
+import contextlib
+import gc
+from collections.abc import Iterator
 from pathlib import Path
 
 from generator.files.output import disk_problem, held, refuse_foreign
 from generator.problem import ProblemError
 from generator.project.present import missing_site
-from generator.site.outcome import POOL_FROM, Built, Options
+from generator.site.outcome import POOL_FROM, SELDOM, Built, Options
 from generator.site.past import Past, recall
 
 __all__ = ["POOL_FROM", "Built", "Options", "build", "check"]
@@ -18,7 +21,7 @@ def build(root: Path, out: Path, options: Options | None = None) -> Built:
     if refused:
         return Built((refused,))
     try:
-        with held(out):
+        with held(out), seldom_collected():
             past = None if options.preview else recall(root, out, options)
             if past and past.whole and not options.strict and not options.withdrawn:
                 return past.built()
@@ -33,9 +36,21 @@ def check(root: Path, options: Options | None = None) -> Built:
     """Do all that a build does but write, drafts included: what is clean here can be built."""
     refused = missing_site(root)
     try:
-        return Built((refused,)) if refused else _made(root, None, options or Options(), None)
+        with seldom_collected():
+            return Built((refused,)) if refused else _made(root, None, options or Options(), None)
     except ProblemError as error:
         return Built(error.problems)
+
+
+@contextlib.contextmanager
+def seldom_collected() -> Iterator[None]:
+    """Look for circles of objects seldom: reports hold none, and looking for them is a tenth of a build."""
+    usual = gc.get_threshold()
+    gc.set_threshold(SELDOM, 20, 20)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*usual)
 
 
 def _made(root: Path, out: Path | None, options: Options, past: Past | None) -> Built:

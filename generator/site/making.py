@@ -26,7 +26,7 @@ from generator.project.register import undelivered
 from generator.project.report_files import Files, find_reports
 from generator.site.gathered import Gathered, learned_of
 from generator.site.note import Note, Noted, mark_of
-from generator.site.outcome import POOL_FROM, Built, Options, stops
+from generator.site.outcome import POOL_FROM, SELDOM, Built, Options, stops
 from generator.site.past import Memory, Past, moment, on_disk, remember
 from generator.site.proof import Places, Proof, lost, prove_against
 from generator.site.render import COMPARISON, Known, Renderer
@@ -36,8 +36,6 @@ from generator.site.sources import Sources, look
 COPIES_POOL_FROM = 6
 REPORTS_PER_TASK, COPIES_PER_TASK = 40, 4
 """From how many reports with copies on a pool pays, and how many one task takes; copies cost fifty times the page."""
-_SELDOM = 50_000
-"""New objects between two collections: reports hold no circles, so looking for them is a tenth of a build."""
 
 _FRAME, _ANSWERS, _PLACES = "*frame", "*answers", "*places"
 """Parts that belong to the whole."""
@@ -45,18 +43,14 @@ _FRAME, _ANSWERS, _PLACES = "*frame", "*answers", "*places"
 
 def make(root: Path, out: Path | None, options: Options, past: Past | None) -> Built:
     """Make the site of the project in ``root``; what stands of the ``past`` is not made again. Without ``out`` it is only checked."""
-    usual = gc.get_threshold()
-    gc.set_threshold(_SELDOM, 20, 20)
     try:
-        try:
-            return _make(root, out, options, past)
-        except NotesError:
-            if out is None or past is None:
-                raise
-            forget_notes(out)
-            return _make(root, out, options, None)
+        return _make(root, out, options, past)
+    except NotesError:
+        if out is None or past is None:
+            raise
+        forget_notes(out)
+        return _make(root, out, options, None)
     finally:
-        gc.set_threshold(*usual)
         _shared.cache_clear()
 
 
@@ -126,7 +120,7 @@ def _shared(root: Path, out: Path | None, options: Options) -> Renderer:
 
 
 def _task(root: Path, out: Path | None, options: Options, slugs: tuple[str, ...]) -> list[Noted]:
-    gc.set_threshold(_SELDOM, 20, 20)
+    gc.set_threshold(SELDOM, 20, 20)
     return list(_shared(root, out, options).bodies(slugs))
 
 

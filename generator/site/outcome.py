@@ -9,6 +9,8 @@ from generator.problem import Level, Problem
 
 POOL_FROM = 48
 """From how many reports on a pool of processes pays."""
+SELDOM = 50_000
+"""New objects between two collections."""
 
 
 @dataclass(frozen=True, slots=True)
