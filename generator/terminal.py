@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import Enum
 from pathlib import Path
 
 import click
@@ -33,3 +34,9 @@ def show(problems: Sequence[Problem], style: str, root: Path, *, err: bool = Fal
 def code_of(problems: Sequence[Problem]) -> int:
     """Give the exit code: 1 when at least one problem is an error."""
     return 1 if any(problem.level is Level.ERROR for problem in problems) else 0
+
+
+def colour(mark: Enum, text: str) -> str:
+    """Give a text in the colour of what became of it in a comparison."""
+    chosen = {"removed": "red", "added": "green"}.get(str(mark.value))
+    return click.style(text, fg=chosen) if chosen and text else text

@@ -15,7 +15,7 @@ from PIL import Image
 from generator.look.theme import Theme, load_theme
 from generator.printing.document import to_document
 from generator.printing.edition import Edition, edition_of
-from generator.project.config import Agency
+from generator.project.agencies import Agency
 from generator.project.load import read_report
 from generator.prose.blocks import plain_text, to_blocks
 from generator.reading.source import parse

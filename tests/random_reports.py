@@ -3,7 +3,7 @@
 import random
 from collections.abc import Callable, Iterator
 
-from generator.project.config import Agency
+from generator.project.agencies import Agency
 from generator.project.load import read_report
 from generator.project.report import Report
 from generator.reading.source import parse

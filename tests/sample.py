@@ -20,7 +20,8 @@ from generator.formats import all_formats, by_id, for_year
 from generator.forms.spec import ReportFormat, RowSpec, TableSpec
 from generator.printing.document import to_document
 from generator.printing.edition import Edition, edition_of
-from generator.project.config import Agency, load_config
+from generator.project.agencies import Agency
+from generator.project.config import load_config
 from generator.project.load import Archive, read_report
 from generator.project.report import Report
 from generator.project.report_files import find_reports

@@ -17,9 +17,14 @@ ROOT = Path(__file__).parent.parent
 # ``Reader`` puts the letter of its family before the number: C for configuration, F for a report.
 READERS = {
     "shape.py": "CF",
+    "agencies.py": "C",
     "config.py": "C",
+    "settings.py": "C",
     "membership.py": "C",
     "portal.py": "C",
+    "packings.py": "C",
+    "demand.py": "C",
+    "record.py": "R",
     "figures.py": "F",
     "load.py": "F",
 }

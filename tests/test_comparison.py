@@ -13,7 +13,7 @@ import pytest
 from generator.comparing import comparison as subject
 from generator.comparing.comparable import Compared, compared, lines_of
 from generator.comparing.comparison import CUTS, comparison, cut_for, file_name
-from generator.project.config import Agency
+from generator.project.agencies import Agency
 from generator.project.membership import Member
 from generator.project.report import Report
 from generator.site.build import build, check

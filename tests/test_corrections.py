@@ -21,9 +21,10 @@ from generator.importers import read_bytes
 from generator.look.theme import Theme, load_theme
 from generator.printing.document import to_document
 from generator.printing.prepared import Prepared
-from generator.project.config import SiteConfig, load_config
+from generator.project.config import load_config
 from generator.project.figures import CORRECTED
 from generator.project.report import Report
+from generator.project.settings import SiteConfig
 from generator.readers import all_readers
 from generator.readers.html import figures
 from generator.recognition.amended import with_origins

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.checking.delivery import HEADS, Delivery, as_csv, as_json, as_table, deliveries, summary
+from generator.signing.delivery import HEADS, Delivery, as_csv, as_json, as_table, deliveries, summary
 from tests import sample
 
 REGISTER = """zf: {名称: 示例市人民政府, 类别: 政府, 汇总: [a, b, d, old]}

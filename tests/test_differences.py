@@ -15,11 +15,11 @@ from hypothesis import strategies as st
 from generator.changes.difference_text import as_json, as_markdown, as_text, plain
 from generator.changes.differences import Difference, difference
 from generator.changes.diffing import Compared, states_apart, years_apart
-from generator.commands.diff import _colour
 from generator.files.revisions import states
 from generator.problem import ProblemError
 from generator.telling.changed_words import Mark, changed_paragraphs, changed_words
 from generator.telling.diagnostics import width
+from generator.terminal import colour
 from tests import sample
 
 WORDS = st.text(st.sampled_from("甲乙丙丁，。0123456789%a\n"), max_size=40)
@@ -157,7 +157,7 @@ def both() -> Difference:
 
 
 def test_columns_are_aligned_and_coloured_on_a_terminal() -> None:
-    lines = list(as_text([both()], _colour, tables=True))
+    lines = list(as_text([both()], colour, tables=True))
     rows = [click.unstyle(line) for line in lines if "\x1b[" in line and "增加" in line]
     assert len(rows) == 2
     assert len({width(row[: row.index("增加")]) for row in rows}) == 1

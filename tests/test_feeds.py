@@ -7,7 +7,8 @@ from xml.etree import ElementTree
 import pytest
 
 from generator.changes.listed import Entry
-from generator.project.config import SiteConfig, load_config
+from generator.project.config import load_config
+from generator.project.settings import SiteConfig
 from generator.site.feeds import FEED_LENGTH, feed, sitemap
 
 ATOM = "{http://www.w3.org/2005/Atom}"

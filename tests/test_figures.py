@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from generator.project.config import Agency
+from generator.project.agencies import Agency
 from generator.project.load import Loaded, read_report
 from generator.project.report import Cell
 from generator.reading.source import parse

@@ -5,7 +5,7 @@ from pathlib import Path
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from generator.project.config import Agency
+from generator.project.agencies import Agency
 from generator.project.load import read_report
 from generator.reading.source import parse, read_source
 from generator.telling.diagnostics import full

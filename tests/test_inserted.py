@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from generator.checking.check import check_report
 from generator.formats import all_formats
 from generator.printing.document import to_document
-from generator.project.config import Agency
+from generator.project.agencies import Agency
 from generator.project.load import read_report
 from generator.prose.inserted import Missing, _names, filled, inserted, percent, texts
 from generator.reading.source import parse

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from generator.problem import Span
-from generator.project.config import Agency, load_config
+from generator.project.agencies import Agency
+from generator.project.config import load_config
 from generator.project.load import Loaded, read_report
 from generator.project.report_files import find_reports
 from generator.reading.source import parse

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 
 from generator.files.output import (
     MANIFEST,
+    SUMS,
     WORK,
     Staged,
     commit,
@@ -21,6 +23,7 @@ from generator.files.output import (
     stage,
     stage_made,
     stage_parts,
+    stage_sums,
 )
 
 
@@ -144,3 +147,38 @@ def test_a_file_in_parts_is_the_file_in_one(tmp_path: Path) -> None:
             commit(tmp_path, [item], owned(tmp_path))
         assert (tmp_path / "data/a.csv").read_bytes() == b"1,2"
     assert not item.changed
+
+
+def test_the_sums_name_every_file_and_are_read_by_the_usual_program(tmp_path: Path) -> None:
+    with held(tmp_path):
+        plan = [stage(tmp_path, address, b"x", "src") for address in ("b c/年报.html", "a.css", "B.js")]
+        commit(tmp_path, [*plan, stage_sums(tmp_path, plan)], frozenset())
+    lines = (tmp_path / SUMS).read_text(encoding="utf-8").splitlines()
+    assert [line[66:] for line in lines] == ["B.js", "a.css", "b c/年报.html"]
+    assert SUMS in published(tmp_path)
+    done = subprocess.run(
+        ["sha256sum", "--check", "--strict", "--quiet", SUMS], cwd=tmp_path, capture_output=True, check=False
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")
+
+
+def test_the_sums_are_moved_in_when_all_that_they_name_is_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def put_with_sums(files: dict[str, bytes]) -> None:
+        with held(tmp_path):
+            plan = [stage(tmp_path, address, data, "src") for address, data in files.items()]
+            commit(tmp_path, [*plan, stage_sums(tmp_path, plan)], owned(tmp_path))
+
+    put_with_sums({"a.html": b"1", "stale.html": b"1"})
+    seen: list[tuple[str, bool]] = []
+    usual = Path.replace
+
+    def watched(self: Path, target: Path) -> Path:
+        seen.append((target.name, (tmp_path / "stale.html").exists()))
+        return usual(self, target)
+
+    monkeypatch.setattr(Path, "replace", watched)
+    put_with_sums({"z.html": b"2", "a.html": b"2"})
+    names = [pair for pair in seen if not pair[0].startswith("journal")]
+    assert names == [("z.html", True), ("a.html", True), (SUMS, True), (MANIFEST, False)]

@@ -7,8 +7,9 @@ import pytest
 from generator.changes.listed import Entry, entry_of
 from generator.data.tables import TABLES, Coverage
 from generator.printing.document import to_document
-from generator.project.config import Agency, Footer, NavigationItem, SiteConfig
+from generator.project.agencies import Agency
 from generator.project.report import Report
+from generator.project.settings import Footer, NavigationItem, SiteConfig
 from generator.site.pages import (
     agencies_page,
     agency_page,

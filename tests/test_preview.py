@@ -279,6 +279,17 @@ def test_nonsense_on_the_websocket_ends_that_line_only(shown: Running) -> None:
     asyncio.run(talk())
 
 
+def test_a_report_that_is_not_signed_off_has_a_banner(tmp_path: Path) -> None:
+    words = "未审签，不会发布"
+    site = f"{SITE}审签: {{步骤: [签发]}}\n"
+    project(tmp_path, {2022: text(2022)}, site=site)
+    with running(tmp_path) as shown:
+        assert words in shown.get("/2022/czj/").text
+        assert words not in shown.get("/2022/").text
+        shown.save("content/site.yaml", site.replace("签发]", "签发], 起: 2023"))
+        assert words not in shown.get("/2022/czj/").text
+
+
 def test_a_draft_has_a_banner_until_it_is_to_be_published(shown: Running) -> None:
     assert DRAFT not in shown.get("/2022/czj/").text
     shown.save(REPORT, text(2022, "状态: 草稿"))

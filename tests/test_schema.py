@@ -17,7 +17,7 @@ from jsonschema import Draft7Validator
 
 from generator.formats import all_formats
 from generator.forms.spec import Measure, ReportFormat
-from generator.project.config import Agency
+from generator.project.agencies import Agency
 from generator.project.keys import AGENCY_FIELDS, REPORT_FIELDS, SITE_FIELDS
 from generator.project.load import read_report
 from generator.project.reference import reference

@@ -11,8 +11,8 @@ import pytest
 from generator.data.dataset import coverage
 from generator.look.theme import load_theme
 from generator.printing.document import to_document
-from generator.project.config import SiteConfig
 from generator.project.report import Report
+from generator.project.settings import SiteConfig
 from generator.site import pages
 from generator.site.structured_data import of_data, of_report
 from generator.site.variables import FileLink

@@ -3,7 +3,7 @@
 import pytest
 
 from generator.problem import Problem
-from generator.project.config import Agency
+from generator.project.agencies import Agency
 from generator.project.load import Loaded, read_report
 from generator.reading.source import Mapping, Node, Scalar, Sequence, parse
 from generator.telling.diagnostics import concise

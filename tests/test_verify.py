@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.files.output import WORK
+from generator.files.output import SUMS, WORK, sums_of
 from generator.problem import ProblemError
 from generator.readers import all_readers
 from generator.site.build import build
@@ -45,6 +45,10 @@ def remanifest(root: Path, address: str, data: bytes) -> None:
     manifest = root / "site/manifest.json"
     value = json.loads(manifest.read_text(encoding="utf-8"))
     value["files"][address]["sha256"] = hashlib.sha256(data).hexdigest()
+    if address != SUMS:
+        sums = sums_of({name: item["sha256"] for name, item in value["files"].items()}).encode()
+        (root / "site" / SUMS).write_bytes(sums)
+        value["files"][SUMS]["sha256"] = hashlib.sha256(sums).hexdigest()
     manifest.write_text(json.dumps(value, ensure_ascii=False), encoding="utf-8")
 
 

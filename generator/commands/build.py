@@ -44,7 +44,8 @@ def command(
         return 1
     done = built.committed
     drafts = f"，另有 {built.drafts} 份草稿没有放进去" if built.drafts else ""
-    click.echo(f"生成了 {built.reports} 份报告{drafts}：{target / 'index.html'}", err=True)
+    held = f"，{len(built.held)} 份没有审签完、没有放进去" if built.held else ""
+    click.echo(f"生成了 {built.reports} 份报告{drafts}{held}：{target / 'index.html'}", err=True)
     click.echo(
         f"写入 {done.written} 个文件，{done.unchanged} 个没有变化，删去 {done.removed} 个过时的；"
         f"{counted(built.problems)}。",

@@ -36,8 +36,10 @@ def command(project: Project, only: tuple[str, ...], style: str, strict: bool, p
     problems = [problem for problem in checked.problems if _chosen(problem, only, project.root)]
     show(problems, style, project.root)
     if style in ("full", "concise"):
-        drafts = f"（其中草稿 {checked.drafts} 份）" if checked.drafts else ""
-        click.echo(f"核对了 {checked.files} 份报告{drafts}：{counted(problems)}。", err=True)
+        counts = (("草稿", checked.drafts), ("没有审签完的", len(checked.held)))
+        among = "、".join(f"{words} {count} 份" for words, count in counts if count)
+        among = f"（其中{among}）" if among else ""
+        click.echo(f"核对了 {checked.files} 份报告{among}：{counted(problems)}。", err=True)
     return code_of(problems)
 
 

@@ -3,11 +3,10 @@
 import json
 import re
 import sys
-from enum import Enum
 
 import click
 
-from generator.terminal import Project
+from generator.terminal import Project, colour
 
 
 @click.command("diff", options_metavar="[选项]", short_help="两个年度，或者两个版本的稿件，有哪些不同。")
@@ -59,7 +58,7 @@ def command(project: Project, what: tuple[str, ...], style: str) -> int:
     if style == "markdown":
         lines = difference_text.as_markdown(compared.reports)
     else:
-        paint = _colour if terminal else difference_text.plain
+        paint = colour if terminal else difference_text.plain
         lines = difference_text.as_text(compared.reports, paint, tables=terminal)
     for line in lines:
         click.echo(line)
@@ -69,8 +68,3 @@ def command(project: Project, what: tuple[str, ...], style: str) -> int:
     if not compared.reports and not any(beside.values()):
         click.echo("没有不同。")
     return 0
-
-
-def _colour(mark: Enum, text: str) -> str:
-    colour = {"removed": "red", "added": "green"}.get(str(mark.value))
-    return click.style(text, fg=colour) if colour and text else text

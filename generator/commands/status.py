@@ -20,13 +20,14 @@ def command(project: Project, year: int, style: str) -> int:
     """列出名录里每个机关这一年度的报告：未建稿、草稿还是发布，期限和发布时间，有几个错误和警告。
 
     期限是法定的，或 site.yaml 里“期限”写的；逾期照发布时间算，不看今天是几号。
+    site.yaml 要求审签的，“审签”一栏是审到哪一步；没有审签完的，不算公布。
     “汇总”是政府的报告汇总的机关里，已经发布的有几个、应有几个。
     错误和警告只数稿件的内容，链接和电子版由 check 核对。
 
-    应当有报告的都按时发布了，退出码是 0；有没发布、逾期的，是 1。
+    应当有报告的都按时发布了，退出码是 0；有没发布、没审签完、逾期的，是 1。
     """
-    from generator.checking.delivery import as_csv, as_json, as_table, deliveries, summary
     from generator.project.present import missing_site
+    from generator.signing.delivery import as_csv, as_json, as_table, deliveries, summary
 
     refused = missing_site(project.root)
     if refused:

@@ -1,5 +1,6 @@
-"""The command ``verify``: hold a finished site against its manifest and its sources."""
+"""The command ``verify``: hold a finished site, here or on the network, against its manifest and its sources."""
 
+import sys
 from pathlib import Path
 
 import click
@@ -9,22 +10,34 @@ from generator.terminal import STYLE, Project, code_of, show
 
 
 @click.command("verify", options_metavar="[选项]", short_help="核验网站：每个文件、每个数都和稿件一样。")
-@click.argument("folder", type=click.Path(file_okay=False), required=False, metavar="[文件夹]")
+@click.argument("place", required=False, metavar="[网址或文件夹]")
 @STYLE
 @click.option(
     "--workers", type=click.IntRange(0), default=0, metavar="个数", help="用几个进程，默认按处理器的个数。"
 )
 @click.pass_obj
-def command(project: Project, folder: str | None, style: str, workers: int) -> int:
-    """核验生成好的网站，默认是项目下的 site。
+def command(project: Project, place: str | None, style: str, workers: int) -> int:
+    """核验生成好的网站，默认是项目下的 site；写网址，就像读者一样到网站上一个一个取文件来核验。
 
     每个文件都和清单（manifest.json）里的 SHA-256 一样，没有多出来的文件；
     网页、PDF、Word、Excel、CSV、JSON 统计表里的每一个数，重新读出来都和稿件一样。
     在服务器上，或者手边没有稿件，只核对文件。
-    """
-    from generator.verification.verify import verify as run_verify
 
-    verified = run_verify(project.root, Path(folder) if folder else project.root / "site", workers)
+    核验网址时，还看服务器有没有在网页里加东西、有没有说错文件的类型和编码、
+    没有的地址是不是回答 404。网站上多出来的文件，从外面看不到。
+    """
+    from generator.verification.addresses import is_address
+
+    if place and is_address(place):
+        from generator.verification.visit import visit
+
+        verified = visit(project.root, place, workers, _progress)
+        if sys.stderr.isatty():
+            click.echo(err=True)
+    else:
+        from generator.verification.verify import verify as run_verify
+
+        verified = run_verify(project.root, Path(place) if place else project.root / "site", workers)
     show(verified.problems, style, project.root)
     if style in ("full", "concise"):
         click.echo(
@@ -32,4 +45,12 @@ def command(project: Project, folder: str | None, style: str, workers: int) -> i
             f"{counted(verified.problems)}。" + ("" if verified.reports else "这里没有稿件，只核对了文件。"),
             err=True,
         )
+        if verified.sums:
+            click.echo(f"SHA256SUMS 的 SHA-256 是 {verified.sums}", err=True)
     return code_of(verified.problems)
+
+
+def _progress(count: int, total: int, size: int) -> None:
+    """Show on a terminal how far the fetching has come."""
+    if sys.stderr.isatty():
+        click.echo(f"\r取来 {count}/{total} 个文件，{size / 1_000_000:.1f} MB", nl=False, err=True)

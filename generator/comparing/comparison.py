@@ -12,7 +12,7 @@ from typing import NamedTuple
 from generator.comparing.comparable import Compared, Line, Values, lines_of
 from generator.formats import all_formats
 from generator.forms.spec import ReportFormat, TableSpec
-from generator.project.config import Agency
+from generator.project.agencies import Agency
 
 FOLDER = "compare/"
 INDEX = f"{FOLDER}index.js"

@@ -5,7 +5,7 @@ import re
 from collections.abc import Mapping
 
 from generator.data.tables import DESCRIPTOR, FOLDER, NO, TABLES, YES, Column, Coverage, DataTable, explained
-from generator.project.config import SiteConfig
+from generator.project.settings import SiteConfig
 
 Value = str | int | bool | list["Value"] | dict[str, "Value"]
 """What a descriptor is made of."""

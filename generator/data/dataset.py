@@ -32,7 +32,7 @@ from generator.data.tables import (
 from generator.files.delimited import BOM, line
 from generator.formats import all_formats
 from generator.printing.edition import BLANK, NOT_APPLICABLE, NUMBER, STATES, Edition, plain_number
-from generator.project.config import SiteConfig
+from generator.project.settings import SiteConfig
 
 README = "README.txt"
 _STEADY = (1980, 1, 1, 0, 0, 0)

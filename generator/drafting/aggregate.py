@@ -12,7 +12,7 @@ from generator.drafting.draft_yaml import DOUBT
 from generator.formats import by_id, for_year
 from generator.forms.spec import ColumnSpec, ReportFormat, RowSpec, TableSpec
 from generator.problem import Level, Problem, ProblemError, Span
-from generator.project.config import Agency
+from generator.project.agencies import Agency
 from generator.project.figures import EMPTY
 from generator.project.load import Archive
 from generator.project.report import Report

@@ -17,7 +17,8 @@ from generator.forms.labels import SAME_LENGTH
 from generator.forms.spec import ColumnSpec, ReportFormat
 from generator.importers import read_source, suffixes
 from generator.problem import Level, Problem, ProblemError, Span
-from generator.project.config import Agency, Config, load_config
+from generator.project.agencies import Agency
+from generator.project.config import Config, load_config
 from generator.project.figures import EMPTY
 from generator.project.load import read_report
 from generator.project.present import missing_site

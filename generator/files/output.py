@@ -1,7 +1,7 @@
 """The one gate to the disk: an output folder that is ours, files staged beside it, and a commit that readers survive.
 
 A reader of the folder never sees half of a page: every file is moved in with a rename, new files before the pages
-that link to them, stale ones last, and the manifest last of all. A journal names what a build is about to own, so
+that link to them, then ``SHA256SUMS``, stale ones go, and the manifest comes last of all. A journal names what a build is about to own, so
 that a build killed at any point leaves a folder which the next one finishes.
 
 What is dear to make says what it was made from (``inputs``). It is made again only when that changed, and what a failed or
@@ -41,6 +41,7 @@ _REFUSALS = {
     errno.ENOTEMPTY: _IN_THE_WAY,
 }
 MANIFEST = "manifest.json"
+SUMS = "SHA256SUMS"
 WORK = ".nianbao"
 JOURNAL = "journal.json"
 _STAGING = "staging"
@@ -65,10 +66,11 @@ class Staged(NamedTuple):
 
 
 class Published(NamedTuple):
-    """A file of the manifest: its hash and what it was made from."""
+    """A file of the manifest: its hash, what it was made from, and its size."""
 
     sha256: str
     source: str
+    size: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,6 +223,17 @@ def stage_made(
     return Staged(address, digest, len(data), source, _hash_of(target) != digest, inputs)
 
 
+def stage_sums(folder: Path, plan: Iterable[Staged]) -> Staged:
+    """Put aside the list of all files of a plan as ``sha256sum --check`` reads it."""
+    text = sums_of({item.address: item.sha256 for item in plan})
+    return stage(folder, SUMS, text.encode(), MANIFEST)
+
+
+def sums_of(hashes: Mapping[str, str]) -> str:
+    """Give the lines of ``SHA256SUMS`` for hashes by address, without the line of that file itself."""
+    return "".join(f"{hashes[address]}  {address}\n" for address in sorted(hashes) if address != SUMS)
+
+
 def _hash_of(file: Path) -> str:
     try:
         with file.open("rb") as stream:
@@ -256,11 +269,10 @@ def commit(
     addresses = {item.address for item in plan}
     stale = sorted(address for address in owns if address not in addresses)
     changed = [item for item in plan if item.changed]
-    fresh = [item for item in changed if not (folder / item.address).exists()]
-    known = frozenset(fresh)
     named = frozenset(_manifest(folder)) if named is None else named
     _write_json(folder / WORK / JOURNAL, sorted((addresses | owns) - named))
-    for item in (*fresh, *(item for item in changed if item not in known)):
+    # New files before those that change; the sums when all that they name is there, and before anything goes.
+    for item in sorted(changed, key=lambda item: (item.address == SUMS, (folder / item.address).exists())):
         target = folder / item.address
         _make_room(folder, target)
         _waiting(folder, item).replace(target)
@@ -333,10 +345,14 @@ def _manifest(folder: Path) -> dict[str, Published]:
     if not isinstance(files, dict):
         return {}
     return {
-        address: Published(str(item.get("sha256", "")), str(item.get("source", "")))
+        address: Published(str(item.get("sha256", "")), str(item.get("source", "")), _count(item.get("size")))
         for address, item in files.items()
         if isinstance(item, dict) and _safe(address)
     }
+
+
+def _count(value: object) -> int:
+    return value if isinstance(value, int) and value >= 0 else 0
 
 
 def _journal(folder: Path) -> list[str]:

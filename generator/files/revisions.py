@@ -45,6 +45,13 @@ def changed(root: Path, before: str, after: str) -> tuple[str, ...]:
     return tuple(sorted({name for name in found.decode("utf-8", "replace").split("\0") if name}))
 
 
+def history(root: Path, folder: str, most: int) -> tuple[str, ...]:
+    """Give the newest commits in which something below a folder of the project changed, newest first."""
+    _git(root, "rev-parse", "--is-inside-work-tree", refused=_no_repository(root))
+    asked = ("log", f"--max-count={most}", "--format=%H", "--", folder)
+    return tuple(_git(root, *asked, refused=_failed(root)).decode("ascii").split())
+
+
 def lay_out(root: Path, commit: str, paths: tuple[str, ...], folder: Path) -> None:
     """Write what files were in a commit into a new folder; what was not there is left out."""
     folder.mkdir()

@@ -269,9 +269,18 @@ class Page(Guarded):
         self.set_header("Content-Type", TYPES.get(Path(file).suffix.lower(), "application/octet-stream"))
         if file.endswith(".html"):
             source = snapshot.sources.get(file, "")
-            top = pages.draft_banner() if self.builder.is_draft(source) else ""
-            data = pages.injected(data, self._head(snapshot), top, self._panel(file, source, snapshot))
+            data = pages.injected(
+                data,
+                self._head(snapshot),
+                self._banner(source, snapshot),
+                self._panel(file, source, snapshot),
+            )
         self.finish(data)
+
+    def _banner(self, source: str, snapshot: Snapshot) -> str:
+        if self.builder.is_draft(source):
+            return pages.draft_banner()
+        return pages.uncleared_banner() if source in snapshot.held else ""
 
     def _head(self, snapshot: Snapshot) -> str:
         return pages.head(self.request.host, self.desk.stamp(snapshot.number))

@@ -30,13 +30,14 @@ REPORT = re.compile(r"content/reports/(?P<slug>[^/]+)/(?P<year>[0-9]{4})\.yaml")
 class Snapshot:
     """What one build left to look at; number 0 is the time before the first.
 
-    ``sources`` says of every address what it is made from, ``stale`` which addresses show an earlier build,
+    ``sources`` says of every address what it is made from, ``held`` which of these are not signed off, ``stale`` which addresses show an earlier build,
     ``unreadable`` which sources could not be read whole, ``failure`` why nothing at all was renewed.
     """
 
     number: int = 0
     problems: tuple[Problem, ...] = ()
     sources: Mapping[str, str] = field(default_factory=dict)
+    held: frozenset[str] = frozenset()
     stale: frozenset[str] = frozenset()
     unreadable: frozenset[str] = frozenset()
     failure: Failure | None = None
@@ -92,6 +93,7 @@ class Builder:
         return Snapshot(
             problems=built.problems,
             sources={**kept, **sources},
+            held=built.held,
             stale=frozenset(kept),
             unreadable=unreadable,
             config=config,

@@ -71,6 +71,11 @@ def draft_banner() -> str:
     return '<p class="nb-draft" role="note">草稿，只在预览里看得到</p>'
 
 
+def uncleared_banner() -> str:
+    """Give the banner over a report whose sign-off is not done."""
+    return '<p class="nb-draft" role="note">未审签，不会发布</p>'
+
+
 def bar(own: Sequence[Problem], others: int) -> str:
     """Give the bar at the bottom of a page: its own problems one by one, those of other files as a number."""
     if not own and not others:

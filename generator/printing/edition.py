@@ -17,8 +17,8 @@ from generator.changes.corrected import Corrected, corrections
 from generator.forms.spec import ColumnSpec, Measure, RowSpec
 from generator.printing.charts import Chart, charts_of_report
 from generator.printing.document import Document
-from generator.project.config import SiteConfig
 from generator.project.report import Cell, Report, Table
+from generator.project.settings import SiteConfig
 from generator.prose.inserted import filled
 
 NUMBER, BLANK, NOT_APPLICABLE = "number", "blank", "not_applicable"

@@ -9,6 +9,8 @@ KINDS = ("政府", "部门", "乡镇街道", "开发区")
 DOWNLOADS = ("pdf", "docx", "xlsx", "csv", "json")
 CHARTS = (EVERYWHERE, ON_PAGES, NO_CHARTS) = ("网页和电子版", "网页", "否")
 """Where the figures are shown as charts too."""
+PACKINGS = ("gzip", "br")
+"""How texts can be packed beside themselves, as a server names it in Content-Encoding."""
 SLUG = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 LONGEST_SLUG = 60
 DEVICES = frozenset(
@@ -21,6 +23,7 @@ RESERVED_SLUGS = frozenset(
 LINK = r"https?://[^\s/?#]\S*|/(?!/)\S*"
 LINK_HELP = "要写完整的网址，如 https://www.example.gov.cn/zn/，或门户里以 / 开头的路径，如 /zn/"
 CHAPTERS = "章节"
+SIGN_OFF = "审签"
 INSERTED = "表里的数写 {{依申请公开.本年新收.总计}}，由程序换成数字"
 
 SITE_FIELDS = (
@@ -132,6 +135,12 @@ SITE_FIELDS = (
         choices=DOWNLOADS,
     ),
     Field(
+        "预压缩",
+        Kind.TEXTS,
+        "网页、样式、脚本、数据旁边各放一份压缩好的，门户的服务器直接发出去：gzip、br；不写就不放",
+        choices=PACKINGS,
+    ),
+    Field(
         "图解",
         Kind.CHOICE,
         "数字画成的图放在哪里：电子版的图在报告后面另起一页；不写就是 网页和电子版",
@@ -172,6 +181,24 @@ SITE_FIELDS = (
                 )
             ),
             Field("历史止于", Kind.YEAR, "这一年度和更早的报告都算旧报告", example="2023"),
+        ),
+    ),
+    Field(
+        SIGN_OFF,
+        Kind.RECORD,
+        "公布以前要经过的审查；写了，没有审签完的报告不公布。记录在 content/signoffs/，用 nianbao signoff 写",
+        fields=(
+            Field("步骤", Kind.TEXTS, "依次要经过的步骤，如 [初审, 保密审查, 签发]", True),
+            Field("类别", Kind.TEXTS, "哪几类机关的报告要审签；不写就都要", choices=KINDS),
+            Field("起", Kind.YEAR, "从哪一年度的报告起要审签；不写就都要", example="2025"),
+            Field("不同的人", Kind.FLAG, "是：各个步骤要由不同的人审签"),
+            Field(
+                "签名者",
+                Kind.TEXT,
+                "各人公钥的清单，SSH 的 allowed_signers 格式；写了，没有有效签名的审签不算",
+                example="content/signers",
+            ),
+            Field("人员", Kind.PAIRS, "姓名和公钥清单里的名字不同的，如 张三: zhangsan@example.gov.cn"),
         ),
     ),
     Field("每页条数", Kind.INTEGER, "栏目列表每页多少条，不写就是 20", least=1),

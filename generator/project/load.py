@@ -6,7 +6,8 @@ from pathlib import Path
 from generator.formats import all_formats, by_id, for_year
 from generator.forms.spec import ReportFormat, SectionSpec, written_rows
 from generator.problem import Level, Problem, Span
-from generator.project.config import Agency, Config
+from generator.project.agencies import Agency
+from generator.project.config import Config
 from generator.project.figures import FigureReader
 from generator.project.keys import CHAPTERS, NOTE_FIELDS, OTHER_WORDS, report_fields
 from generator.project.register import sources

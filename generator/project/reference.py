@@ -6,6 +6,7 @@ from generator.formats import all_formats
 from generator.forms.spec import ReportFormat, RowSpec, SectionSpec, TableSpec, written_rows
 from generator.project.keys import AGENCY_FIELDS, NOTE_FIELDS, REPORT_FIELDS, SITE_FIELDS, report_fields
 from generator.project.schema import column_help, schema_name
+from generator.project.signoff_keys import ENTRY_FIELDS
 from generator.reading.shape import Field, Kind
 
 _KINDS = {
@@ -51,6 +52,11 @@ def _lines() -> Iterator[str]:
     yield from _fields(REPORT_FIELDS)
     for form in reversed(all_formats()):
         yield from _form(form)
+    yield ""
+    yield "## content/signoffs/<代号>/<年度>.yaml：审签记录"
+    yield ""
+    yield "由 `nianbao signoff` 在“审签”下面一条一条接上去，不要手改；不会公布。每一条是："
+    yield from _fields(ENTRY_FIELDS)
 
 
 def _fields(fields: Iterable[Field]) -> Iterator[str]:

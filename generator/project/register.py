@@ -8,7 +8,8 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 
 from generator.problem import Level, Problem, Span
-from generator.project.config import AGENCIES, Agency, Config
+from generator.project.agencies import AGENCIES, Agency
+from generator.project.config import Config
 
 Years = Mapping[str, Mapping[int, str]]
 """Per slug the years of its report files."""

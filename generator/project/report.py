@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from generator.forms.spec import ReportFormat, RowSpec, SectionSpec, TableSpec
 from generator.problem import Span
-from generator.project.config import Agency
+from generator.project.agencies import Agency
 from generator.reading.shape import Moment
 from generator.reading.source import Scalar, Source
 

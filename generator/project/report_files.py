@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generator.problem import Level, Problem, Span
-from generator.project.config import AGENCIES, Config
+from generator.project.agencies import AGENCIES
+from generator.project.config import Config
 
 _REPORT_LIKE = re.compile(r"\.ya?ml", re.IGNORECASE)
 

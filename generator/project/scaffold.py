@@ -9,7 +9,8 @@ from pathlib import Path
 from generator.formats import all_formats, for_year
 from generator.forms.spec import ReportFormat, RowSpec, SectionSpec, TableSpec, written_rows
 from generator.problem import Level, Problem, ProblemError, Span
-from generator.project.config import Agency, load_config
+from generator.project.agencies import Agency
+from generator.project.config import load_config
 from generator.project.keys import CHAPTER_FIELDS
 from generator.project.load import Archive, read_report
 from generator.project.present import missing_site

@@ -13,7 +13,7 @@ from hashlib import blake2b
 from typing import NamedTuple
 
 from generator.problem import Also, Level, Problem, Span
-from generator.project.config import Agency
+from generator.project.agencies import Agency
 from generator.project.learned import Key, Site
 from generator.project.report import Report
 from generator.prose.paragraphs import Paragraph, paragraphs

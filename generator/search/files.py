@@ -66,7 +66,7 @@ def stage_search(
     """Put the files of all volumes and the names aside; ``known`` is what ``output.known_inputs`` says."""
     before: dict[str, list[str]] = {}
     for address in known:
-        if address.startswith(FOLDER):
+        if address.startswith(FOLDER) and address.endswith(".js"):
             before.setdefault(address.rpartition("/")[0], []).append(address.rpartition("/")[2])
     staged = [stage(out, f"{FOLDER}{named.mark}.js", named.data, SOURCE)] if named.mark else []
     for volume in found:

@@ -11,6 +11,7 @@ from generator.files.notes import packed
 from generator.files.output import Staged
 from generator.problem import Problem
 from generator.search.text import Searched
+from generator.signing.holding import Held
 from generator.site.note import LEARNED, LINKS, LISTED, Note, Noted, leads_of, mark_of, part_name
 
 
@@ -22,7 +23,7 @@ class Batch:
     where there is no staged page to look them up in; ``promised`` the addresses that links may lead to though no file is staged for them: those that a preview makes when they
     are asked for, and the copies of reports that have errors;
     ``pieces`` what the reports bring to the bulk data, ``compared`` to comparisons, ``searched`` to the search; ``learned`` what the rules of the site
-    want to know of them; ``asked`` the bodies whose reports were looked at.
+    want to know of them; ``asked`` the bodies whose reports were looked at; ``held`` the reports whose sign-off is not done.
     """
 
     entries: list[Entry] = field(default_factory=list)
@@ -37,6 +38,7 @@ class Batch:
     promised: set[str] = field(default_factory=set)
     asked: frozenset[str] = frozenset()
     drafts: int = 0
+    held: list[Held] = field(default_factory=list)
 
 
 def noted(name: str, batch: Batch, key: str = "") -> Noted:
@@ -68,6 +70,7 @@ def noted(name: str, batch: Batch, key: str = "") -> Noted:
         forms=tuple((one.year, one.form) for one in batch.compared),
         waiting=tuple(one.key[1] for one in batch.learned if one.waits),
         drafts=batch.drafts,
+        held=tuple((one.folder, one.source, one.problem) for one in batch.held),
         key=key,
         parts=tuple(parts),
         anchors=batch.anchors,

@@ -9,7 +9,7 @@ from generator.data.datapackage import descriptor
 from generator.data.dataset import Piece, coverage, tables, year_archive
 from generator.data.tables import DESCRIPTOR, FOLDER, TABLES, year_address
 from generator.files.output import Staged, read_staged, stage, stage_made, stage_parts
-from generator.project.config import SiteConfig
+from generator.project.settings import SiteConfig
 
 SOURCE = "content/reports"
 

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from generator.project.config import SiteConfig
+from generator.project.settings import SiteConfig
 from generator.site.frame import (
     AGENCIES,
     COMPARE,

@@ -11,11 +11,12 @@ from generator.look.theme import load_theme
 from generator.printing.document import to_document
 from generator.printing.edition import Edition, edition_of
 from generator.problem import Level, Problem, ProblemError, Span
-from generator.project.config import SiteConfig
 from generator.project.load import Archive
 from generator.project.report import Report
 from generator.project.scaffold import blank as blank_report
 from generator.project.scaffold import known_body
+from generator.project.settings import SiteConfig
+from generator.signing.clearance import cleared
 
 
 def export(
@@ -23,7 +24,8 @@ def export(
 ) -> tuple[bytes, bool]:
     """Give the bytes of one copy of a report, and whether the report is a draft; a draft's copy says so on itself.
 
-    With ``faulty`` a report that has errors is exported too, and marked as a draft is: nobody shall take it for the published one.
+    With ``faulty`` a report that has errors is exported too. It is marked as a draft is, and so is one whose sign-off is not done:
+    nobody shall take it for the published one.
     With ``blank`` the report is one that nobody has filled in yet. Raises ``ProblemError`` when there is no such
     report, when it has errors (unless ``faulty``), or when the copy cannot be made.
     """
@@ -32,7 +34,8 @@ def export(
     if not blank:
         report, sound = _written(archive, slug, year, faulty=faulty)
     edition = replace(_edition(root, report, archive.config.site), blank=blank)
-    edition = replace(edition, draft=edition.draft or not sound)
+    waits = not blank and not cleared(root, report, archive.config.demand)
+    edition = replace(edition, draft=edition.draft or not sound or waits)
     theme = load_theme(root, archive.config.site.theme, archive.config.site.tokens)
     copies = Copies((name,), theme)
     if copies.problems:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from generator.changes.listed import Entry, newest_corrections
-from generator.project.config import SiteConfig
+from generator.project.settings import SiteConfig
 from generator.site.frame import CORRECTIONS_FEED, CORRECTIONS_TITLE, FEED, corrections_address
 
 FEED_LENGTH = 50

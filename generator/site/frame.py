@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from generator.data.tables import FOLDER
-from generator.project.config import SiteConfig
+from generator.project.settings import SiteConfig
 from generator.site.variables import Frame, Link
 
 TERMS_TITLE = "统计表里各项的含义"

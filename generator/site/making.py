@@ -8,7 +8,7 @@ of which nothing stands yet.
 import gc
 import os
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from concurrent.futures import Executor
 from dataclasses import replace
 from functools import cache
@@ -17,18 +17,21 @@ from typing import cast
 
 from generator.checking.check import Answer, Since, answers, faults_of_profiles
 from generator.files.notes import NotesError, Parts, forget_notes, packed
-from generator.files.output import Staged, commit, owned
+from generator.files.output import Staged, commit, owned, published, stage_sums
+from generator.files.precompressed import stage_packed
 from generator.files.stamps import UncertainError
+from generator.problem import Problem
 from generator.project.config import Config
 from generator.project.learned import Key
-from generator.project.portal_files import portal_files
+from generator.project.named_files import named_files
 from generator.project.register import undelivered
 from generator.project.report_files import Files, find_reports
+from generator.signing.holding import Held, strays, told
 from generator.site.gathered import Gathered, learned_of
 from generator.site.note import Note, Noted, mark_of
 from generator.site.outcome import POOL_FROM, SELDOM, Built, Options, stops
 from generator.site.past import Memory, Past, moment, on_disk, remember
-from generator.site.proof import Places, Proof, lost, prove_against
+from generator.site.proof import Places, Proof, collisions, lost, prove_against
 from generator.site.render import COMPARISON, Known, Renderer
 from generator.site.renewal import renewed_figures
 from generator.site.sources import Sources, look
@@ -69,19 +72,34 @@ def _make(root: Path, out: Path | None, options: Options, past: Past | None) -> 
     problems += [problem for note in (*bodies.values(), *lists.values()) for problem in note.problems]
     problems += undelivered(renderer.config, renderer.files.by_agency)
     problems += faults_of_profiles(renderer.archive)
+    problems += _signing(renderer, bodies, options, past)
     problems += [problem for answer in told.values() for problem in answer.problems]
     proof = Proof(renderer, bodies | lists, parts, _places(past))
     if not any(problem.code.startswith("T") for problem in problems):
         problems += proof.problems(plan)
-    files = sum(len(years) for years in renderer.files.by_agency.values())
+    extras: list[Staged] = []
+    if out and not options.preview and not stops(problems, options):
+        extras = _extras(renderer, plan, past)
+        problems += collisions([*plan, *extras])
     own = tuple(sorted(set(problems), key=lambda problem: problem.order))
-    reports, drafts = len(gathered.years), sum(note.drafts for note in bodies.values())
-    built = _committed(renderer, plan, Built(own, None, reports, drafts, files), options, past)
+    built = Built(
+        own,
+        None,
+        len(gathered.years),
+        sum(note.drafts for note in bodies.values()),
+        sum(len(years) for years in renderer.files.by_agency.values()),
+        frozenset(source for note in bodies.values() for _, source, _ in note.held),
+    )
+    plan += extras
+    built = _committed(renderer, plan, built, options, past)
     if out and built.committed and seen:
         _add_frame(parts, renderer, told, proof)
         places = past.memory.disk if past else {}
         disk = on_disk(out, plan, moment(out), places)
-        memory = Memory(*seen, _settled(bodies), _settled(lists), _unchanged(assets), disk, own, files, {})
+        notes = (_settled(bodies), _settled(lists))
+        memory = Memory(
+            *seen, *notes, _unchanged(assets), _unchanged(tuple(extras)), disk, own, built.files, {}
+        )
         names = [name for note in (*bodies.values(), *lists.values()) for name in note.parts]
         remember(root, out, options, memory, parts, [*names, _FRAME, _ANSWERS, _PLACES])
     return built
@@ -90,14 +108,14 @@ def _make(root: Path, out: Path | None, options: Options, past: Past | None) -> 
 def _looked_at(
     root: Path, out: Path | None, options: Options, past: Past | None
 ) -> tuple[Sources, tuple[str, ...]] | None:
-    """Give all sources as they are before anything is read, and the files of the portal; nothing when it cannot be told."""
+    """Give all sources as they are before anything is read, and the files that the configuration names; nothing when it cannot be told."""
     if past:
-        return past.sources, past.memory.portal
+        return past.sources, past.memory.named
     if out is None or options.preview:
         return None
-    portal = portal_files(root)
+    named = named_files(root)
     try:
-        return look(root, portal, moment(out)), portal
+        return look(root, named, moment(out)), named
     except UncertainError:
         return None
 
@@ -210,6 +228,43 @@ def _committed(
         forget_notes(renderer.out)
     owns = owned(renderer.out) if not failed else frozenset[str]()
     return replace(built, committed=commit(renderer.out, once, owns))
+
+
+def _signing(
+    renderer: Renderer, bodies: Mapping[str, Note], options: Options, past: Past | None
+) -> Iterator[Problem]:
+    """Yield what is kept back because its sign-off is not done, and what is wrong with the records as a whole."""
+    yield from strays(renderer.root, renderer.config, renderer.files.by_agency)
+    kept = [Held(*one) for note in bodies.values() for one in note.held]
+    standing = None if options.preview else renderer.out or options.published
+    if kept:
+        there: Collection[str] = past.published() if past else published(standing) if standing else ()
+        building = bool(renderer.out) and not options.preview
+        yield from told(kept, there, options.withdrawn, building=building)
+
+
+def _extras(renderer: Renderer, plan: list[Staged], past: Past | None) -> list[Staged]:
+    """Stage what is made of other files: packed copies, unless they stand, and the list of all hashes."""
+    assert renderer.out, "a check has no files"
+    standing = _standing(plan, past) if past else {}
+    new = [item for item in plan if item.address not in standing]
+    made = stage_packed(renderer.out, new, renderer.config.site.packings)
+    made += [item for items in standing.values() for item in items]
+    return [*made, stage_sums(renderer.out, [*plan, *made])]
+
+
+def _standing(plan: list[Staged], past: Past) -> dict[str, list[Staged]]:
+    """Give per address that did not change its packed copies, unless one of them was damaged."""
+    before = {item.address: item.sha256 for item in past.memory.plan()}
+    found: dict[str, list[Staged]] = {
+        item.address: [] for item in plan if before.get(item.address) == item.sha256
+    }
+    for item in past.memory.extras:
+        if item.address in past.damaged:
+            found.pop(item.source, None)
+        elif item.source in found:
+            found[item.source].append(item)
+    return found
 
 
 def _places(past: Past | None) -> Places:

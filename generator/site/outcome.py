@@ -33,7 +33,8 @@ class Options:
 class Built:
     """What a build came to; without ``committed`` nothing a reader sees was touched.
 
-    ``reports`` counts what the site shows, ``drafts`` the drafts, ``files`` all report files.
+    ``reports`` counts what the site shows, ``drafts`` the drafts, ``files`` all report files; ``held`` are the sources of reports
+    whose sign-off is not done.
     """
 
     problems: tuple[Problem, ...]
@@ -41,6 +42,7 @@ class Built:
     reports: int = 0
     drafts: int = 0
     files: int = 0
+    held: frozenset[str] = frozenset()
 
 
 def stops(problems: Iterable[Problem], options: Options) -> bool:

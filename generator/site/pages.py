@@ -11,9 +11,10 @@ from generator.printing.charts import charts_of_body, charts_of_report
 from generator.printing.document import Document
 from generator.printing.drawing import drawn
 from generator.printing.edition import facts_of
-from generator.project.config import Agency, SiteConfig
+from generator.project.agencies import Agency
 from generator.project.keys import KINDS
 from generator.project.report import Report
+from generator.project.settings import SiteConfig
 from generator.prose.inserted import filled
 from generator.site import structured_data
 from generator.site.data_guide import data_archives, data_files, forms_of, tables_of

@@ -21,15 +21,16 @@ _MOMENT = 100_000_000
 class Memory(NamedTuple):
     """What a build notes: its sources, what came of each body and of each part of the lists, the files as they stand on the disk.
 
-    ``portal`` are the files that its configuration names outside of ``content/``; ``problems`` all that the sources had, before
+    ``named`` are the files that its configuration names, wherever they lie; ``extras`` are made of other files of the site; ``problems`` all that the sources had, before
     anybody looked at the output; ``files`` the number of report files; ``places`` say where parts lie.
     """
 
     sources: Sources
-    portal: tuple[str, ...]
+    named: tuple[str, ...]
     bodies: Mapping[str, Note]
     lists: Mapping[str, Note]
     assets: tuple[Staged, ...]
+    extras: tuple[Staged, ...]
     disk: Mapping[str, tuple[int, int]]
     problems: tuple[Problem, ...]
     files: int
@@ -38,7 +39,7 @@ class Memory(NamedTuple):
     def plan(self) -> list[Staged]:
         """Give all files of the site."""
         notes = (*self.bodies.values(), *self.lists.values())
-        return [*self.assets, *(item for note in notes for item in note.staged)]
+        return [*self.assets, *(item for note in notes for item in note.staged), *self.extras]
 
 
 class Past(NamedTuple):
@@ -66,7 +67,8 @@ class Past(NamedTuple):
         committed = Committed(0, len({item.address for item in self.memory.plan()}), 0)
         reports = sum(len(note.years) for note in notes)
         drafts = sum(note.drafts for note in notes)
-        return Built(self.memory.problems, committed, reports, drafts, self.memory.files)
+        held = frozenset(source for note in notes for _, source, _ in note.held)
+        return Built(self.memory.problems, committed, reports, drafts, self.memory.files, held)
 
     def stands(self, note: Note) -> bool:
         """Say whether the files of a note stand on the disk as they were left."""
@@ -95,7 +97,7 @@ def recall(root: Path, out: Path, options: Options) -> Past | None:
         memory = unpacked(notes.data)
         if not isinstance(memory, Memory):
             return None
-        sources = look(root, memory.portal, moment(out))
+        sources = look(root, memory.named, moment(out))
         if not same_world(root, memory.sources, sources):
             return None
         changed = changed_bodies(root, memory.sources, sources)

@@ -10,6 +10,7 @@ from generator.data.tables import FOLDER
 from generator.files.links import anchors
 from generator.files.notes import Parts
 from generator.files.output import Published, Staged, owned, published, read_staged
+from generator.files.precompressed import is_packed
 from generator.problem import Also, Level, Problem, Span
 from generator.project.keys import DOWNLOADS
 from generator.site.note import LINKS, Links, Note, part_name
@@ -151,7 +152,11 @@ def lost(
         message = f"要撤下的地址 {folder} 没有公布过"
         help_ = "核对写法：一份报告写 2022/xskgxj/，一种电子版写 report.csv，整批数据写 data"
         yield Problem("G306", Level.WARNING, message, Span(out.as_posix()), help_)
-    gone = {address: item.source for address, item in standing.items() if address not in planned}
+    gone = {
+        address: item.source
+        for address, item in standing.items()
+        if address not in planned and not is_packed(address, item.source)
+    }
     folders = {address.removesuffix("index.html") for address in gone if address.endswith("/index.html")}
     dropped: dict[str, list[str]] = {}
     for address, source in sorted(gone.items()):

@@ -19,12 +19,15 @@ from generator.look.theme import load_theme
 from generator.printing.document import to_document
 from generator.printing.edition import Edition, edition_of
 from generator.problem import Level, Problem, ProblemError, Span
-from generator.project.config import Agency, Config, load_config
+from generator.project.agencies import Agency
+from generator.project.config import Config, load_config
 from generator.project.load import Archive
 from generator.project.report import Report
 from generator.project.report_files import Files, find_reports
 from generator.search.files import names, stage_search, volumes
 from generator.search.text import searched
+from generator.signing.clearance import clearance, cleared
+from generator.signing.holding import Held, held
 from generator.site import frame, pages
 from generator.site.batch import Batch, noted
 from generator.site.bulk import SOURCE, data_addresses, stage_data
@@ -119,7 +122,8 @@ class Renderer:
         for year in sorted(self.files.by_agency[agency.slug]):
             loaded = self.archive.load(agency.slug, year)
             report = loaded.report
-            hidden = bool(report and report.draft and not self.preview)
+            kept = self._held(report, batch) if report else None
+            hidden = bool(report and (report.draft or kept) and not self.preview)
             batch.drafts += bool(report and report.draft)
             if hidden and self.out:
                 continue
@@ -149,6 +153,14 @@ class Renderer:
             if any(report.tables() and not report.draft for report in shown):
                 page = with_comparison(page, agency.slug)
             self._page(page, "content/agencies.yaml", batch)
+
+    def _held(self, report: Report, batch: Batch) -> Held | None:
+        """Note what is wrong with the sign-off of a report, and give it where it is kept back."""
+        standing = clearance(self.root, report, self.config.demand, proven=not self.preview)
+        batch.problems += standing.problems
+        kept = held(report, standing)
+        batch.held += [kept] if kept else []
+        return kept
 
     def _report(
         self, report: Report, neighbours: tuple[Entry | None, Entry | None], batch: Batch, *, sound: bool
@@ -189,9 +201,11 @@ class Renderer:
     def _predecessors(self, agency: Agency) -> tuple[Agency, ...]:
         """Give the predecessors of a body that have a page."""
         above = [one for slug in agency.predecessors if (one := self.config.agency(slug))]
-        return tuple(
-            one for one in above if any(self.preview or not report.draft for report in self.archive.of(one))
-        )
+        return tuple(one for one in above if any(map(self._shown, self.archive.of(one))))
+
+    def _shown(self, report: Report) -> bool:
+        """Say whether a report gets a page."""
+        return self.preview or not (report.draft or not cleared(self.root, report, self.config.demand))
 
     def _copies(self, edition: Edition, source: str, batch: Batch, *, sound: bool) -> Iterator[FileLink]:
         """Stage the copies of a report and yield the links to them; none is made of a report that has errors."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from generator.project.config import SiteConfig
+from generator.project.settings import SiteConfig
 from generator.site.frame import AGENCIES, SEARCH, SEARCH_TITLE, frame_of, year_address, year_title
 from generator.site.variables import Link, SearchPage
 

@@ -10,7 +10,7 @@ from generator.files.stamps import Seen, stamps, stamps_of, unchanged
 
 REPORTS = "reports"
 _PACKAGE = Path(__file__).parent.parent
-_WORLD = ("content", "themes", "portal", "program", "checkout", "libraries")
+_WORLD = ("content", "themes", "named", "program", "checkout", "libraries")
 _PASSED = frozenset({"__pycache__", ".git"})
 
 
@@ -21,8 +21,8 @@ class Sources(NamedTuple):
     bodies: Mapping[str, Seen]
 
 
-def look(root: Path, portal: Iterable[str], since: int) -> Sources:
-    """Look at all sources of a project; ``portal`` are the files that it takes from outside of ``content/``.
+def look(root: Path, named: Iterable[str], since: int) -> Sources:
+    """Look at all sources of a project; ``named`` are the files that its configuration names.
 
     ``since`` is the moment, on the disk's clock, at which the looking began. Raises ``UncertainError``.
     """
@@ -34,7 +34,7 @@ def look(root: Path, portal: Iterable[str], since: int) -> Sources:
     world = {
         "content": stamps(root / "content", since, _of_a_body),
         "themes": stamps(root / "themes", since),
-        "portal": stamps_of(root, portal, since),
+        "named": stamps_of(root, named, since),
         "program": stamps(_PACKAGE, since, _passed),
         "checkout": stamps(_PACKAGE.parent / "themes", since),
         "libraries": _libraries(),

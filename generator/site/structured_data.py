@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from urllib.parse import urljoin
 
 from generator.data.tables import FOLDER, HEADLINES, Coverage, Headline
-from generator.project.config import SiteConfig
 from generator.project.report import Report
+from generator.project.settings import SiteConfig
 from generator.prose.inserted import filled
 from generator.site.variables import FileLink
 

@@ -10,8 +10,8 @@ from typing import Annotated
 from generator.comparing.history import Account
 from generator.printing.document import Document
 from generator.printing.drawing import Drawing
-from generator.project.config import Footer
 from generator.project.portal import NO_PORTAL, Portal
+from generator.project.settings import Footer
 
 
 @dataclass(frozen=True, slots=True)

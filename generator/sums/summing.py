@@ -12,7 +12,8 @@ from typing import NamedTuple
 
 from generator.formats import all_formats, by_id
 from generator.forms.spec import ColumnSpec, Measure, ReportFormat, RowSpec, TableSpec
-from generator.project.config import Agency, Config
+from generator.project.agencies import Agency
+from generator.project.config import Config
 from generator.project.membership import Member
 from generator.project.report import Report, Table
 

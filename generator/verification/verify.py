@@ -7,14 +7,14 @@ import hashlib
 import re
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 from multiprocessing import get_all_start_methods, get_context
 from pathlib import Path
 from typing import NamedTuple
 
-from generator.files.output import MANIFEST, WORK, Published, published
+from generator.files.output import MANIFEST, SUMS, WORK, Published, published, sums_of
 from generator.printing.edition import BLANK, NOT_APPLICABLE, STATES
 from generator.problem import Also, Level, Problem, ProblemError, Span
 from generator.project.config import load_config
@@ -36,12 +36,16 @@ POOL_FROM = 4
 
 @dataclass(frozen=True, slots=True)
 class Verified:
-    """What was found: problems, and how many files, reports and figures were looked at."""
+    """What was found: problems, and how many files, reports and figures were looked at.
+
+    ``sums`` is the SHA-256 of ``SHA256SUMS``, which stands for the whole site.
+    """
 
     problems: tuple[Problem, ...]
     files: int = 0
     reports: int = 0
     figures: int = 0
+    sums: str = ""
 
 
 class _Place(NamedTuple):
@@ -74,7 +78,19 @@ def verify(root: Path, folder: Path, workers: int = 0) -> Verified:
         message = f"这里没有 nianbao 生成的网站：{MANIFEST} 不在，或者读不出来"
         help_ = "核对文件夹；还没有生成的，先运行 nianbao build；清单坏了的，重新生成或重新上传"
         raise ProblemError(Problem("V101", Level.ERROR, message, Span(folder.as_posix()), help_))
-    problems = [*_files(folder, known), *_foreign(folder, known)]
+    problems = [*_files(folder, known), *_foreign(folder, known), *listed_wrongly(folder, known)]
+    found = figures(root, folder, known, workers)
+    problems += found.problems
+    sums = known[SUMS].sha256 if SUMS in known else ""
+    return replace(found, problems=tuple(sorted(problems, key=lambda one: one.order)), sums=sums)
+
+
+def figures(root: Path, folder: Path, known: Mapping[str, Published], workers: int) -> Verified:
+    """Compare every figure of a site with the project in ``root`` and with the bulk data; without a project only the latter.
+
+    ``known`` are the files of the manifest; those that are not in ``folder`` are left out. Raises ``ProblemError`` when a library
+    is missing.
+    """
     places = list(_places(known))
     lacking = [problem for reader in all_readers() if _read(reader, places) and (problem := reader.missing())]
     if lacking:
@@ -82,10 +98,20 @@ def verify(root: Path, folder: Path, workers: int = 0) -> Verified:
     alone = missing_site(root) is not None
     seen = [] if alone else list(_reports(root, folder, places, workers))
     bulk = verify_bulk(folder, known, [(place.year, place.slug) for place in places])
-    problems += [problem for one in seen for problem in one.problems] + list(bulk)
-    count = sum(one.figures for one in seen)
-    reports = 0 if alone else len(places)
-    return Verified(tuple(sorted(problems, key=lambda one: one.order)), len(known), reports, count)
+    problems = (*(problem for one in seen for problem in one.problems), *bulk)
+    return Verified(problems, len(known), 0 if alone else len(places), sum(one.figures for one in seen))
+
+
+def listed_wrongly(folder: Path, known: Mapping[str, Published]) -> Iterator[Problem]:
+    """Say that ``SHA256SUMS`` and the manifest do not name the same files and hashes: one of them was forged."""
+    file = folder / SUMS
+    if SUMS not in known or not file.is_file():
+        return
+    data = file.read_bytes()
+    wanted = sums_of({address: item.sha256 for address, item in known.items()}).encode()
+    if data != wanted and hashlib.sha256(data).hexdigest() == known[SUMS].sha256:
+        message = f"{SUMS} 和 {MANIFEST} 记的不一样"
+        yield Problem("V103", Level.ERROR, message, Span(file.as_posix()), "查清是谁改的；重新生成、重新上传")
 
 
 def _read(reader: FileReader, places: list[_Place]) -> bool:

@@ -13,20 +13,25 @@ from pathlib import Path
 from generator.checking.check import check_report, check_site, learn
 from generator.files.delimited import BOM, line
 from generator.problem import Level, Problem
-from generator.project.config import Agency, load_config
+from generator.project.agencies import Agency
+from generator.project.config import load_config
 from generator.project.load import Archive
 from generator.project.register import Spans
 from generator.project.report import Report
 from generator.project.report_files import find_reports
+from generator.signing.clearance import Clearance, clearance
 from generator.telling.diagnostics import width
 
 MISSING, UNREADABLE, DRAFT, PUBLISHED, FREE = "未建稿", "不能读", "草稿", "发布", "不用报"
-HEADS = ("机关", "代号", "类别", "期限", "状态", "发布时间", "逾期", "错误", "警告", "汇总", "备注")
+HEADS = ("机关", "代号", "类别", "期限", "状态", "审签", "发布时间", "逾期", "错误", "警告", "汇总", "备注")
 
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """How one body stands; ``late`` counts days after the deadline, ``members`` how many of how many have published."""
+    """How one body stands; ``late`` counts days after the deadline, ``members`` how many of how many have published.
+
+    ``signing`` says how far the sign-off has come, empty where none is asked for; ``held`` that it keeps the report back.
+    """
 
     agency: str
     slug: str
@@ -39,11 +44,13 @@ class Delivery:
     warnings: int = 0
     members: tuple[int, int] | None = None
     note: str = ""
+    signing: str = ""
+    held: bool = False
 
     @property
     def done(self) -> bool:
         """Say whether nothing is owed any more: published in time, or nothing to report."""
-        return self.state == FREE or (self.state == PUBLISHED and not self.late)
+        return self.state == FREE or (self.state == PUBLISHED and not self.late and not self.held)
 
     def cells(self) -> tuple[str, ...]:
         """Give the row as it is shown, in the order of ``HEADS``."""
@@ -54,6 +61,7 @@ class Delivery:
             self.kind,
             self.deadline,
             self.state,
+            self.signing,
             self.published,
             f"{self.late} 天" if self.late else "",
             str(self.errors) if reported else "",
@@ -70,6 +78,7 @@ def deliveries(root: Path, year: int) -> tuple[tuple[Delivery, ...], tuple[Probl
     spans = Spans(config, archive.files.by_agency)
     reports: dict[str, Report] = {}
     problems: dict[str, list[Problem]] = {}
+    standings: dict[str, Clearance] = {}
     learned = []
     for agency in config.agencies:
         path = archive.files.by_agency.get(agency.slug, {}).get(year)
@@ -80,11 +89,12 @@ def deliveries(root: Path, year: int) -> tuple[tuple[Delivery, ...], tuple[Probl
         if loaded.report:
             reports[agency.slug] = loaded.report
             problems[path] += check_report(loaded.report, archive)
+            standings[agency.slug] = clearance(root, loaded.report, config.demand)
             learned.append(learn(loaded.report))
         archive.forget(agency.slug)
     for problem in check_site(archive, learned):
         problems.setdefault(problem.span.path, []).append(problem)
-    published = {slug for slug, report in reports.items() if not report.draft}
+    published = {slug for slug, report in reports.items() if not report.draft and standings[slug].cleared}
     found = []
     for agency in config.agencies:
         path = archive.files.by_agency.get(agency.slug, {}).get(year, "")
@@ -101,6 +111,7 @@ def deliveries(root: Path, year: int) -> tuple[tuple[Delivery, ...], tuple[Probl
                 *_counts(problems.get(path, ())),
                 (sum(one in published for one in members), len(members)) if members else None,
                 _note(agency, year, spans, owes=owes or bool(path)),
+                *_signing(standings.get(agency.slug)),
             )
         )
     return tuple(found), config.problems
@@ -117,6 +128,11 @@ def _state(report: Report | None, deadline: str, *, owed: bool, there: bool) -> 
     day = report.published.day
     late = bool(deadline) and day.isoformat() > deadline
     return PUBLISHED, str(report.published), (day - _last_day(deadline)).days if late else 0
+
+
+def _signing(standing: Clearance | None) -> tuple[str, bool]:
+    """Give how far the sign-off has come, and whether it keeps the report back."""
+    return (standing.state, not standing.cleared) if standing else ("", False)
 
 
 def _last_day(deadline: str) -> date:
@@ -157,7 +173,11 @@ def summary(year: int, rows: Sequence[Delivery]) -> str:
     late = sum(bool(row.late) for row in rows)
     parts = [f"{state} {states[state]} 个" for state in (DRAFT, MISSING, UNREADABLE) if states[state]]
     owing = len(rows) - states[FREE]
-    published = f"发布 {states[PUBLISHED]} 个" + (f"（其中逾期 {late} 个）" if late else "")
+    held = sum(row.held and row.state == PUBLISHED for row in rows)
+    among = "、".join(
+        f"{words} {count} 个" for words, count in (("逾期", late), ("没有审签完", held)) if count
+    )
+    published = f"发布 {states[PUBLISHED]} 个" + (f"（其中{among}）" if among else "")
     return f"{year} 年度应当有报告的机关 {owing} 个：{'、'.join([published, *parts])}。"
 
 
