@@ -449,7 +449,7 @@ def test_a_check_holds_the_plan_against_the_published_site(project: Path) -> Non
 def test_a_check_by_many_finds_what_one_finds(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     replace(project / "content/reports/czj/2022.yaml", "结转下年度: {自然人: ", "结转下年度: {自然人: 9")
     alone = check(project, Options(workers=1)).problems
-    monkeypatch.setattr("generator.site.build.POOL_FROM", 1)
-    monkeypatch.setattr("generator.site.build.REPORTS_PER_TASK", 1)
+    monkeypatch.setattr("generator.site.making.POOL_FROM", 1)
+    monkeypatch.setattr("generator.site.making.REPORTS_PER_TASK", 1)
     assert check(project, Options(workers=2)).problems == alone
     assert alone
