@@ -3,10 +3,13 @@
 import os
 import re
 import shutil
+import subprocess
+import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -17,8 +20,9 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from generator.files.output import MEMORY, WORK, published
+from generator.files.output import MEMORY, WORK, held, published
 from generator.site.build import Built, Options, build
+from generator.site.past import recall
 from tests import sample
 from tests.golden import tree
 
@@ -308,3 +312,91 @@ def test_a_build_of_what_changed_equals_a_clean_one() -> None:
             suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
         ),
     )
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    """A project with a site."""
+    found = Project(tmp_path)
+    assert found.built().committed
+    return found
+
+
+def figure(project: Project, value: int) -> None:
+    file = project.root / "content/reports/czj/2021.yaml"
+    project.edit(
+        file, lambda text: re.sub(r"(?m)^( *)行政处罚: .*", rf"\g<1>行政处罚: {value}", text, count=1)
+    )
+
+
+def test_only_the_body_that_was_edited_is_made_again(project: Project) -> None:
+    figure(project, 5)
+    with held(project.out):
+        past = recall(project.root, project.out, Options(workers=1))
+    assert past
+    assert (past.changed, past.stale, past.damaged, past.same_names) == ({"czj"}, {"czj"}, frozenset(), True)
+    before = times(project.out)
+    built = compare(project)
+    assert built.committed
+    changed = {name for name, time in times(project.out).items() if before.get(name) != time}
+    assert changed == {
+        "2021/czj/index.html",
+        "agencies/czj/index.html",
+        "compare/bodies/czj.js",
+        "compare/cells/proactive.js",
+        "SHA256SUMS",
+        "manifest.json",
+    }
+    assert built.committed.written == len(changed) - 1
+
+
+def test_nothing_is_touched_when_nothing_changed(project: Project) -> None:
+    before = {file: file.stat().st_mtime_ns for file in project.out.rglob("*") if file.is_file()}
+    built = project.built()
+    assert built.committed
+    assert (built.committed.written, built.committed.removed) == (0, 0)
+    assert {file: file.stat().st_mtime_ns for file in before if file.name != "lock"} == {
+        file: time for file, time in before.items() if file.name != "lock"
+    }
+
+
+def test_a_body_is_made_again_when_its_predecessor_changed(project: Project) -> None:
+    project.register["wlj"] = "{名称: 示例市文旅局, 类别: 部门, 前身: [jtj]}"
+    project.configure()
+    project.write("content/reports/wlj/2023.yaml", report("wlj", 2023))
+    assert compare(project).committed
+    (project.root / "content/reports/jtj/2022.yaml").touch()
+    with held(project.out):
+        past = recall(project.root, project.out, Options(workers=1))
+    assert past
+    assert past.stale == {"jtj", "wlj"}
+
+
+def test_a_build_killed_after_an_edit_is_finished(project: Project) -> None:
+    """Whatever notes stood before: those of a build that died are not believed."""
+    for number, deaths in enumerate((1, 9, 18, 27, 36, 45, 99)):
+        figure(project, number + 10)
+        done = subprocess.run(
+            [sys.executable, "-m", "tests.killed_build", str(deaths), str(project.root), str(project.out)],
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            cwd=Path(__file__).parent.parent,
+            check=False,
+        )
+        assert done.returncode in (0, 9), done.stderr
+        if number % 2:
+            figure(project, number + 50)
+        assert compare(project).committed, deaths
+        if done.returncode == 0:
+            break
+    else:
+        pytest.fail("the last build was to live")
+    assert build(project.root, project.out.parent / "clean", Options(workers=1)).committed
+    assert tree(project.out) == tree(project.out.parent / "clean")
+
+
+def times(out: Path) -> dict[str, int]:
+    """Give when each file that a reader sees was written."""
+    files = (file for file in out.rglob("*") if file.is_file() and WORK not in file.parts)
+    return {file.relative_to(out).as_posix(): file.stat().st_mtime_ns for file in files}
