@@ -22,7 +22,7 @@ def build(root: Path, out: Path, options: Options | None = None) -> Built:
         return Built((refused,))
     try:
         with held(out), seldom_collected():
-            past = None if options.preview else recall(root, out, options)
+            past = recall(root, out, options)
             if past and past.whole and not options.strict and not options.withdrawn:
                 return past.built()
             return _made(root, out, options, past)

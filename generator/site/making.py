@@ -60,7 +60,7 @@ def make(root: Path, out: Path | None, options: Options, past: Past | None) -> B
 def _make(root: Path, out: Path | None, options: Options, past: Past | None) -> Built:
     parts = past.parts if past else Parts(out, {})
     # What is read after it was looked at can only be newer than it is believed to be, and is then made once too often.
-    seen = _looked_at(root, out, options, past)
+    seen = _looked_at(root, out, past)
     renderer = _renderer(root, out, options, past)
     bodies = _bodies(renderer, options, past, parts)
     gathered = Gathered(renderer.config, bodies, parts)
@@ -105,13 +105,11 @@ def _make(root: Path, out: Path | None, options: Options, past: Past | None) -> 
     return built
 
 
-def _looked_at(
-    root: Path, out: Path | None, options: Options, past: Past | None
-) -> tuple[Sources, tuple[str, ...]] | None:
+def _looked_at(root: Path, out: Path | None, past: Past | None) -> tuple[Sources, tuple[str, ...]] | None:
     """Give all sources as they are before anything is read, and the files that the configuration names; nothing when it cannot be told."""
     if past:
         return past.sources, past.memory.named
-    if out is None or options.preview:
+    if out is None:
         return None
     named = named_files(root)
     try:
@@ -221,13 +219,12 @@ def _committed(
     if renderer.out is None or (failed and not options.preview):
         return built
     once = list({item.address: item for item in plan}.values())
-    if standing is not None:
-        named = frozenset(standing)
-        return replace(built, committed=commit(renderer.out, once, named, named))
-    if not options.preview:
+    if standing is None:
         forget_notes(renderer.out)
-    owns = owned(renderer.out) if not failed else frozenset[str]()
-    return replace(built, committed=commit(renderer.out, once, owns))
+        owns, named = owned(renderer.out), None
+    else:
+        owns = named = frozenset(standing)
+    return replace(built, committed=commit(renderer.out, once, frozenset() if failed else owns, named))
 
 
 def _signing(
@@ -238,7 +235,9 @@ def _signing(
     kept = [Held(*one) for note in bodies.values() for one in note.held]
     standing = None if options.preview else renderer.out or options.published
     if kept:
-        there: Collection[str] = past.published() if past else published(standing) if standing else ()
+        there: Collection[str] = ()
+        if standing:
+            there = past.published() if past else published(standing)
         building = bool(renderer.out) and not options.preview
         yield from told(kept, there, options.withdrawn, building=building)
 
