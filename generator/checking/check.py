@@ -153,9 +153,11 @@ def _asked(
     asked: dict[Key, list[tuple[Rule, Site]]] = {key: [] for key in waiting}
     for rule in _of_site():
         site = Site(archive.config, values.get(rule.code, {}))
-        keys: Iterable[Key] = rule.concerns(site) if rule.concerns else ()
+        keys: Iterable[Key] = ()
         if since and rule.code not in since.codes:
             keys = [key for key, answer in before.items() if rule.code in answer.codes]
+        elif rule.concerns:
+            keys = rule.concerns(site)
         for key in keys:
             asked.setdefault(key, []).append((rule, site))
     return sorted(asked.items(), key=itemgetter(0))

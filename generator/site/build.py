@@ -5,7 +5,8 @@ import gc
 from collections.abc import Iterator
 from pathlib import Path
 
-from generator.files.output import disk_problem, held, refuse_foreign
+from generator.files.output import held, refuse_foreign
+from generator.files.refusals import disk_problem
 from generator.problem import ProblemError
 from generator.project.present import missing_site
 from generator.site.outcome import POOL_FROM, SELDOM, Built, Options

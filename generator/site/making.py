@@ -207,7 +207,7 @@ def _committed(
 ) -> Built:
     """Hold the plan against what stands in the output, and move it in unless something forbids it."""
     problems = list(built.problems)
-    standing = past.published() if past else None
+    standing = past.plan if past else None
     if renderer.out and not options.preview and not stops(problems, options):
         problems += prove_against(renderer.out, plan, options.withdrawn, standing)
     failed = stops(problems, options)
@@ -221,10 +221,10 @@ def _committed(
     once = list({item.address: item for item in plan}.values())
     if standing is None:
         forget_notes(renderer.out)
-        owns, named = owned(renderer.out), None
+        owns = owned(renderer.out)
     else:
-        owns = named = frozenset(standing)
-    return replace(built, committed=commit(renderer.out, once, frozenset() if failed else owns, named))
+        owns = frozenset(standing)
+    return replace(built, committed=commit(renderer.out, once, frozenset() if failed else owns, standing))
 
 
 def _signing(
@@ -237,7 +237,7 @@ def _signing(
     if kept:
         there: Collection[str] = ()
         if standing:
-            there = past.published() if past else published(standing)
+            there = past.plan if past else published(standing)
         building = bool(renderer.out) and not options.preview
         yield from told(kept, there, options.withdrawn, building=building)
 
@@ -249,14 +249,15 @@ def _extras(renderer: Renderer, plan: list[Staged], past: Past | None) -> list[S
     new = [item for item in plan if item.address not in standing]
     made = stage_packed(renderer.out, new, renderer.config.site.packings)
     made += [item for items in standing.values() for item in items]
-    return [*made, stage_sums(renderer.out, [*plan, *made])]
+    return [*made, stage_sums(renderer.out, [*plan, *made], past.plan if past else None)]
 
 
 def _standing(plan: list[Staged], past: Past) -> dict[str, list[Staged]]:
     """Give per address that did not change its packed copies, unless one of them was damaged."""
-    before = {item.address: item.sha256 for item in past.memory.plan()}
     found: dict[str, list[Staged]] = {
-        item.address: [] for item in plan if before.get(item.address) == item.sha256
+        item.address: []
+        for item in plan
+        if (old := past.plan.get(item.address)) is item or (old and old.sha256 == item.sha256)
     }
     for item in past.memory.extras:
         if item.address in past.damaged:

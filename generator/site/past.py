@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from generator.files.notes import Notes, NotesError, Parts, Place, packed, read_notes, unpacked, write_notes
-from generator.files.output import WORK, Committed, Published, Staged
+from generator.files.output import WORK, Committed, Staged
 from generator.files.stamps import UncertainError, unchanged_file
 from generator.problem import Problem
 from generator.site.note import Note
@@ -45,10 +45,11 @@ class Memory(NamedTuple):
 class Past(NamedTuple):
     """The last build as seen from now: the bodies that ``changed``, those that are ``stale`` for whatever reason, files ``damaged``.
 
-    Without ``same_names`` some body has other files than it had.
+    Without ``same_names`` some body has other files than it had. ``plan`` are all files by address, as the manifest names them.
     """
 
     memory: Memory
+    plan: Mapping[str, Staged]
     parts: Parts
     sources: Sources
     changed: frozenset[str]
@@ -64,7 +65,7 @@ class Past(NamedTuple):
     def built(self) -> Built:
         """Give what a build comes to that has nothing to make."""
         notes = self.memory.bodies.values()
-        committed = Committed(0, len({item.address for item in self.memory.plan()}), 0)
+        committed = Committed(0, len(self.plan), 0)
         reports = sum(len(note.years) for note in notes)
         drafts = sum(note.drafts for note in notes)
         held = frozenset(source for note in notes for _, source, _ in note.held)
@@ -74,13 +75,9 @@ class Past(NamedTuple):
         """Say whether the files of a note stand on the disk as they were left."""
         return not self.damaged or self.damaged.isdisjoint(item.address for item in note.staged)
 
-    def published(self) -> dict[str, Published]:
-        """Give what the manifest says."""
-        return {item.address: Published(item.sha256, item.source) for item in self.memory.plan()}
-
     def inputs(self) -> dict[str, tuple[str, str]]:
         """Give per address what its file was made from and the hash of the file."""
-        return {item.address: (item.inputs, item.sha256) for item in self.memory.plan() if item.inputs}
+        return {item.address: (item.inputs, item.sha256) for item in self.plan.values() if item.inputs}
 
 
 def moment(out: Path) -> int:
@@ -103,7 +100,8 @@ def recall(root: Path, out: Path, options: Options) -> Past | None:
         changed = changed_bodies(root, memory.sources, sources)
     except (NotesError, UncertainError, OSError):
         return None
-    damaged = _damaged(out, memory, notes)
+    plan = {item.address: item for item in memory.plan()}
+    damaged = _damaged(out, plan, memory.disk, notes)
     stale = frozenset(
         slug
         for slug, note in memory.bodies.items()
@@ -113,7 +111,7 @@ def recall(root: Path, out: Path, options: Options) -> Past | None:
     )
     parts = Parts(out, memory.places)
     named = same_names(memory.sources, sources, changed)
-    return Past(memory, parts, sources, changed, stale, damaged, named)
+    return Past(memory, plan, parts, sources, changed, stale, damaged, named)
 
 
 def remember(
@@ -144,14 +142,14 @@ def on_disk(
     return found
 
 
-def _damaged(out: Path, memory: Memory, notes: Notes) -> frozenset[str]:
+def _damaged(
+    out: Path, plan: Mapping[str, Staged], disk: Mapping[str, tuple[int, int]], notes: Notes
+) -> frozenset[str]:
     """Give the addresses whose files are not what was left there."""
     prefix = f"{out}/"
     fresh = notes.written - _MOMENT
-    disk = memory.disk
     found = set()
-    for item in memory.plan():
-        address = item.address
+    for address, item in plan.items():
         try:
             status = os.stat(prefix + address)  # noqa: PTH116 - ten thousand paths
         except OSError:

@@ -91,7 +91,7 @@ def prove_against(
     out: Path,
     plan: Sequence[Staged],
     withdrawn: frozenset[str],
-    standing: Mapping[str, Published] | None = None,
+    standing: Mapping[str, Published | Staged] | None = None,
 ) -> list[Problem]:
     """Give what is wrong with the plan beside what stands in the output: addresses lost, files that are not ours.
 
@@ -103,6 +103,8 @@ def prove_against(
 
 def collisions(plan: Sequence[Staged]) -> Iterator[Problem]:
     """Give the addresses that two sources claim."""
+    if len({item.address for item in plan}) == len(plan):
+        return
     first: dict[str, Staged] = {}
     for item in plan:
         other = first.setdefault(item.address, item)
@@ -135,7 +137,7 @@ def lost(
     out: Path,
     plan: Sequence[Staged],
     withdrawn: frozenset[str],
-    standing: Mapping[str, Published] | None = None,
+    standing: Mapping[str, Published | Staged] | None = None,
 ) -> Iterator[Problem]:
     """Give the published addresses that this plan would lose, and the withdrawn ones that never were.
 

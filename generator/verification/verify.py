@@ -14,7 +14,8 @@ from multiprocessing import get_all_start_methods, get_context
 from pathlib import Path
 from typing import NamedTuple
 
-from generator.files.output import MANIFEST, SUMS, WORK, Published, published, sums_of
+from generator.files.manifest import SUMS, sums_of
+from generator.files.output import MANIFEST, WORK, Published, published
 from generator.printing.edition import BLANK, NOT_APPLICABLE, STATES
 from generator.problem import Also, Level, Problem, ProblemError, Span
 from generator.project.config import load_config

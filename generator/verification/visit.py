@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from generator.files.output import MANIFEST, SUMS, published
+from generator.files.manifest import SUMS
+from generator.files.output import MANIFEST, published
 from generator.problem import Level, Problem, ProblemError, Span
 from generator.project.present import missing_site
 from generator.verification.addresses import below, column
