@@ -30,7 +30,7 @@ from generator.signing.holding import Held, strays, told
 from generator.site.gathered import Gathered, learned_of
 from generator.site.note import Note, Noted, mark_of
 from generator.site.outcome import POOL_FROM, SELDOM, Built, Options, stops
-from generator.site.past import Memory, Past, moment, on_disk, remember
+from generator.site.past import ANSWERS, FRAME, PLACES, Memory, Past, moment, on_disk, remember
 from generator.site.proof import Places, Proof, collisions, lost, prove_against
 from generator.site.render import COMPARISON, Known, Renderer
 from generator.site.renewal import renewed_figures
@@ -39,9 +39,6 @@ from generator.site.sources import Sources, look
 COPIES_POOL_FROM = 6
 REPORTS_PER_TASK, COPIES_PER_TASK = 40, 4
 """From how many reports with copies on a pool pays, and how many one task takes; copies cost fifty times the page."""
-
-_FRAME, _ANSWERS, _PLACES = "*frame", "*answers", "*places"
-"""Parts that belong to the whole."""
 
 
 def make(root: Path, out: Path | None, options: Options, past: Past | None) -> Built:
@@ -93,15 +90,17 @@ def _make(root: Path, out: Path | None, options: Options, past: Past | None) -> 
     plan += extras
     built = _committed(renderer, plan, built, options, past)
     if out and built.committed and seen:
-        _add_frame(parts, renderer, told, proof)
+        if past is None or not past.same_names:
+            parts.add(FRAME, packed((renderer.config, renderer.files, renderer.copies.grounds)))
+        parts.add(ANSWERS, packed(told))
+        parts.add(PLACES, packed(proof.places))
         places = past.memory.disk if past else {}
         disk = on_disk(out, plan, moment(out), places)
         notes = (_settled(bodies), _settled(lists))
         memory = Memory(
             *seen, *notes, _unchanged(assets), _unchanged(tuple(extras)), disk, own, built.files, {}
         )
-        names = [name for note in (*bodies.values(), *lists.values()) for name in note.parts]
-        remember(root, out, options, memory, parts, [*names, _FRAME, _ANSWERS, _PLACES])
+        remember(root, out, options, memory, parts, past)
     return built
 
 
@@ -122,7 +121,7 @@ def _renderer(root: Path, out: Path | None, options: Options, past: Past | None)
     """Give the renderer; what the last build found out of sources that did not change is not found out again."""
     if past is None:
         return _shared(root, out, options)
-    config, files, grounds = cast("tuple[Config, Files, Mapping[str, str]]", past.parts.get(_FRAME))
+    config, files, grounds = cast("tuple[Config, Files, Mapping[str, str]]", past.parts.get(FRAME))
     if not past.same_names:
         files = find_reports(root, config)
     known = Known(config, files, grounds, past.inputs())
@@ -192,7 +191,7 @@ def _answers(
         for code in {**_learned(before, slug), **_learned(bodies, slug)}
         if _learned(before, slug).get(code) != _learned(bodies, slug).get(code)
     }
-    last = cast("Mapping[Key, Answer]", parts.get(_ANSWERS))
+    last = cast("Mapping[Key, Answer]", parts.get(ANSWERS))
     return answers(renderer.archive, values, waiting, last, Since(codes, touched))
 
 
@@ -268,14 +267,7 @@ def _standing(plan: list[Staged], past: Past) -> dict[str, list[Staged]]:
 
 
 def _places(past: Past | None) -> Places:
-    return cast("Places", past.parts.get(_PLACES)) if past else {}
-
-
-def _add_frame(parts: Parts, renderer: Renderer, told: Mapping[Key, Answer], proof: Proof) -> None:
-    """Keep what the next build needs as soon as it has anything to make."""
-    parts.add(_FRAME, packed((renderer.config, renderer.files, renderer.copies.grounds)))
-    parts.add(_ANSWERS, packed(told))
-    parts.add(_PLACES, packed(proof.places))
+    return cast("Places", past.parts.get(PLACES)) if past else {}
 
 
 def _settled(notes: Mapping[str, Note]) -> dict[str, Note]:

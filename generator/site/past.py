@@ -4,11 +4,12 @@ import os
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, cast
+from zlib import crc32
 
 from generator.files.notes import Notes, NotesError, Parts, Place, packed, read_notes, unpacked, write_notes
 from generator.files.output import WORK, Committed, Staged
-from generator.files.stamps import UncertainError, unchanged_file
+from generator.files.stamps import Seen, UncertainError, unchanged_file
 from generator.problem import Problem
 from generator.site.note import Note
 from generator.site.outcome import Built, Options
@@ -16,6 +17,14 @@ from generator.site.sources import Sources, changed_bodies, look, same_names, sa
 
 _MOMENT = 100_000_000
 """Files written so shortly before the notes are looked into: a disk's clock ticks a few times in a hundred milliseconds."""
+
+
+Disk = Mapping[str, tuple[int, int]]
+"""Size and time of files by address."""
+
+FRAME, ANSWERS, PLACES = WHOLE = ("*frame", "*answers", "*places")
+"""Parts that belong to the whole."""
+_GROUPS = 64
 
 
 class Memory(NamedTuple):
@@ -31,7 +40,7 @@ class Memory(NamedTuple):
     lists: Mapping[str, Note]
     assets: tuple[Staged, ...]
     extras: tuple[Staged, ...]
-    disk: Mapping[str, tuple[int, int]]
+    disk: Disk
     problems: tuple[Problem, ...]
     files: int
     places: Mapping[str, Place]
@@ -45,10 +54,12 @@ class Memory(NamedTuple):
 class Past(NamedTuple):
     """The last build as seen from now: the bodies that ``changed``, those that are ``stale`` for whatever reason, files ``damaged``.
 
-    Without ``same_names`` some body has other files than it had. ``plan`` are all files by address, as the manifest names them.
+    Without ``same_names`` some body has other files than it had. ``plan`` are all files by address, as the manifest names them;
+    ``sections`` the notes as they were written.
     """
 
     memory: Memory
+    sections: Mapping[str, bytes]
     plan: Mapping[str, Staged]
     parts: Parts
     sources: Sources
@@ -91,9 +102,7 @@ def recall(root: Path, out: Path, options: Options) -> Past | None:
     if notes is None:
         return None
     try:
-        memory = unpacked(notes.data)
-        if not isinstance(memory, Memory):
-            return None
+        memory, sections = _joined(notes.data)
         sources = look(root, memory.named, moment(out))
         if not same_world(root, memory.sources, sources):
             return None
@@ -111,21 +120,81 @@ def recall(root: Path, out: Path, options: Options) -> Past | None:
     )
     parts = Parts(out, memory.places)
     named = same_names(memory.sources, sources, changed)
-    return Past(memory, plan, parts, sources, changed, stale, damaged, named)
+    return Past(memory, sections, plan, parts, sources, changed, stale, damaged, named)
 
 
 def remember(
-    root: Path, out: Path, options: Options, memory: Memory, parts: Parts, names: Iterable[str]
+    root: Path, out: Path, options: Options, memory: Memory, parts: Parts, past: Past | None
 ) -> None:
-    """Note what a build came to; ``names`` are the parts that go with it."""
-    places = parts.write(names)
-    data = packed(memory._replace(places=places))
+    """Note what a build came to; of ``past`` notes those that are still the same are taken as they were written."""
+    units = (*memory.bodies.values(), *memory.lists.values())
+    places = parts.write([*(name for note in units for name in note.parts), *WHOLE])
+    sections = _sections(memory, past)
+    others = {slug: seen for slug, seen in memory.sources.bodies.items() if slug not in memory.bodies}
+    head = memory._replace(
+        sources=Sources(memory.sources.world, others),
+        bodies={},
+        lists={},
+        disk=_disk_of((*memory.assets, *memory.extras), memory.disk),
+        places=places,
+    )
+    data = packed((packed(head), sections))
     write_notes(out, _key(root, out, options), data, {number for number, _, _ in places.values()})
 
 
-def on_disk(
-    out: Path, plan: Sequence[Staged], began: int, before: Mapping[str, tuple[int, int]]
-) -> dict[str, tuple[int, int]]:
+def _sections(memory: Memory, past: Past | None) -> dict[str, bytes]:
+    """Give the notes, packed by some dozens."""
+    groups: dict[str, list[str]] = {}
+    for slug in memory.bodies:
+        groups.setdefault(f"{crc32(slug.encode()) % _GROUPS}", []).append(slug)
+    found = {}
+    for group, slugs in groups.items():
+        name = f"{group}:{len(slugs)}"
+        if past and not past.damaged and name in past.sections and _are_same(slugs, memory, past.memory):
+            found[name] = past.sections[name]
+            continue
+        notes = {slug: memory.bodies[slug] for slug in slugs}
+        found[name] = _section(notes, {slug: memory.sources.bodies[slug] for slug in slugs}, memory.disk)
+    for name, note in memory.lists.items():
+        same = past and not past.damaged and past.memory.lists.get(name) is note
+        found[name] = past.sections[name] if past and same else _section({name: note}, {}, memory.disk)
+    return found
+
+
+def _are_same(slugs: Iterable[str], memory: Memory, before: Memory) -> bool:
+    return all(
+        before.bodies.get(slug) is memory.bodies[slug]
+        and before.sources.bodies.get(slug) == memory.sources.bodies[slug]
+        for slug in slugs
+    )
+
+
+def _section(notes: Mapping[str, Note], seen: Mapping[str, Seen], disk: Disk) -> bytes:
+    return packed((notes, seen, _disk_of((item for note in notes.values() for item in note.staged), disk)))
+
+
+def _disk_of(staged: Iterable[Staged], disk: Disk) -> dict[str, tuple[int, int]]:
+    return {item.address: disk[item.address] for item in staged if item.address in disk}
+
+
+def _joined(data: bytes) -> tuple[Memory, Mapping[str, bytes]]:
+    """Give what was noted, and its sections as they were written; raises ``NotesError``."""
+    head, sections = cast("tuple[bytes, dict[str, bytes]]", unpacked(data))
+    memory = cast("Memory", unpacked(head))
+    bodies: dict[str, Note] = {}
+    lists: dict[str, Note] = {}
+    disk = dict(memory.disk)
+    seen = dict(memory.sources.bodies)
+    for name, section in sections.items():
+        notes, own, there = cast("tuple[dict[str, Note], dict[str, Seen], Disk]", unpacked(section))
+        (lists if name in notes else bodies).update(notes)
+        seen |= own
+        disk |= there
+    sources = Sources(memory.sources.world, seen)
+    return memory._replace(sources=sources, bodies=bodies, lists=lists, disk=disk), sections
+
+
+def on_disk(out: Path, plan: Sequence[Staged], began: int, before: Disk) -> dict[str, tuple[int, int]]:
     """Give size and time of every file of a plan that was committed.
 
     A file that somebody else wrote while the build ran is left out, and looks damaged to the next one.
@@ -142,9 +211,7 @@ def on_disk(
     return found
 
 
-def _damaged(
-    out: Path, plan: Mapping[str, Staged], disk: Mapping[str, tuple[int, int]], notes: Notes
-) -> frozenset[str]:
+def _damaged(out: Path, plan: Mapping[str, Staged], disk: Disk, notes: Notes) -> frozenset[str]:
     """Give the addresses whose files are not what was left there."""
     prefix = f"{out}/"
     fresh = notes.written - _MOMENT
