@@ -3,15 +3,21 @@
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: site test check golden bench clean
+# Kept from processes, this would have each of hundreds compile all modules anew.
+unexport PYTHONDONTWRITEBYTECODE
+
+.PHONY: site test check tools golden bench clean
 
 site: $(VENV)/.ready
 	$(BIN)/nianbao build
 	@echo "打开 site/index.html 看看，或运行 $(BIN)/nianbao preview 边改边看。"
 
-test: $(VENV)/.ready-dev tests/node/node_modules/.ready
+# Whoever has no tests left takes some of the other's: nearly every module is run by one process, with one browser and one site.
+test: $(VENV)/.ready-dev tools
+	$(BIN)/python -X warn_default_encoding -m pytest -n auto --dist worksteal $(TESTS)
+
+tools: tests/node/node_modules/.ready
 	@scripts/need-tools
-	$(BIN)/python -X warn_default_encoding -m pytest -n auto $(TESTS)
 
 check: $(VENV)/.ready-dev
 	$(BIN)/ruff check .
@@ -38,9 +44,10 @@ $(VENV)/.ready: $(VENV)/bin/python pyproject.toml
 	$(BIN)/python -m pip install --quiet --editable .
 	@touch $@
 
-$(VENV)/.ready-dev: $(VENV)/.ready pyproject.toml
-	$(BIN)/python -m pip install --quiet --group dev
-	@touch $@
+$(VENV)/.ready-dev: $(VENV)/bin/python pyproject.toml
+	$(BIN)/python -m pip install --quiet --upgrade 'pip>=25.1'
+	$(BIN)/python -m pip install --quiet --editable . --group dev
+	@touch $(VENV)/.ready $@
 
 tests/node/node_modules/.ready: tests/node/package.json tests/node/package-lock.json
 	@scripts/need-node

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 from hypothesis import settings
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browser import BASE, chromium, portal
 from tests.sites import municipal_in
@@ -21,6 +21,8 @@ from tests.sites import municipal_in
 settings.register_profile("steady", derandomize=True, deadline=None)
 settings.register_profile("explore", max_examples=20_000, deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
+# As patient as every other call of playwright; five seconds are little on a machine that does much else.
+expect.set_options(timeout=30_000)
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -62,17 +64,44 @@ def browser() -> Iterator[Browser]:
         yield found
 
 
+@pytest.fixture(scope="module")
+def profile(browser: Browser, url: str) -> Iterator[BrowserContext]:
+    """Give what the windows of a module share: the cache, and processes that a page of the site keeps alive.
+
+    A profile of its own, with processes of its own, costs thrice what most tests do in it.
+    """
+    context = browser.new_context()
+    context.new_page().goto(url + "404.html")
+    yield context
+    context.close()
+
+
 @pytest.fixture
-def phone(browser: Browser) -> Iterator[Page]:
+def window(profile: BrowserContext) -> Iterator[Callable[..., Page]]:
+    """Give a function that opens a new page of any size, with scripts or without; a choice of modes ends with the test."""
+
+    def opened(width: int = 1440, height: int = 900, *, script: bool = True) -> Page:
+        page = profile.new_page()
+        page.set_viewport_size({"width": width, "height": height})
+        if not script:
+            session = profile.new_cdp_session(page)
+            session.send("Emulation.setScriptExecutionDisabled", {"value": True})
+        return page
+
+    yield opened
+    keeper, *others = profile.pages
+    for page in others:
+        page.close()
+    keeper.evaluate("localStorage.clear()")
+
+
+@pytest.fixture
+def phone(window: Callable[..., Page]) -> Page:
     """Give a page as narrow as a phone."""
-    page = browser.new_page(viewport={"width": 320, "height": 640})
-    yield page
-    page.close()
+    return window(320, 640)
 
 
 @pytest.fixture
-def desk(browser: Browser) -> Iterator[Page]:
+def desk(window: Callable[..., Page]) -> Page:
     """Give a page as wide as a desk's."""
-    page = browser.new_page(viewport={"width": 1440, "height": 900})
-    yield page
-    page.close()
+    return window()

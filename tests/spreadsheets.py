@@ -1,8 +1,6 @@
 """What the tests of the Excel copy share: its reports, and spreadsheets as openpyxl opens and LibreOffice computes them."""
 
 import io
-import shutil
-import subprocess
 import tempfile
 import warnings
 import zipfile
@@ -19,6 +17,7 @@ from generator.formats import all_formats
 from generator.look.theme import Theme, load_theme
 from generator.printing.edition import Edition
 from generator.writers.xlsx import write
+from tests import office
 from tests.golden import PROJECT
 from tests.sample import SLUG, archive_of, distinct, edition, project, text
 
@@ -137,23 +136,12 @@ def printed(folder: Path, books: Mapping[str, bytes]) -> dict[str, bytes]:
 
 def converted(folder: Path, books: Mapping[str, bytes], kind: str) -> dict[str, bytes]:
     """Give workbooks as LibreOffice makes something else of them; one start for all."""
-    if shutil.which("soffice") is None:
+    if office.MISSING:
         pytest.skip("needs LibreOffice: scripts/need-tools")
     files = [folder / f"{name}.xlsx" for name in books]
     for file in files:
         file.write_bytes(books[file.stem])
-    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
     out = folder / "converted"
-    command: list[str | Path] = [
-        "soffice",
-        profile,
-        "--headless",
-        "--convert-to",
-        kind,
-        "--outdir",
-        out,
-        *files,
-    ]
-    subprocess.run(command, check=True, capture_output=True, timeout=180)
+    office.convert(kind, out, *files)
     suffix = kind.partition(":")[0]
     return {file.stem: (out / f"{file.stem}.{suffix}").read_bytes() for file in files}

@@ -238,7 +238,7 @@ def sealed(text: str, span: Span, also: Span | None = None, at: str = "", other:
     return seal(problem, files.__getitem__)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(start=st.integers(0, 6), length=st.integers(1, 3), place=st.integers(0, 6))
 def test_exactly_the_marked_characters_count(start: int, length: int, place: int) -> None:
     """The words of a value from its first to its last; what stands beside them may change."""

@@ -1,10 +1,11 @@
 """The pages in a real Chromium: wide, at 320 px, in print, without JavaScript, from a portal and from the disk."""
 
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page, expect
 
 from generator.site.build import build
 from tests.browser import BASE
@@ -57,32 +58,30 @@ def test_a_page_asks_nobody_else_and_obeys_a_strict_policy(desk: Page, url: str,
 def test_a_reader_walks_from_the_front_page_to_a_report_and_back(desk: Page, url: str) -> None:
     desk.goto(url)
     desk.get_by_role("link", name="2022年", exact=True).first.click()
-    assert desk.url == f"{url}2022/index.html"
+    desk.wait_for_url(f"{url}2022/index.html")
     desk.get_by_role("link", name="示例市财政局2022年政府信息公开工作年度报告").first.click()
-    assert desk.url == f"{url}2022/czj/index.html"
+    desk.wait_for_url(f"{url}2022/czj/index.html")
     assert desk.get_by_role("heading", level=1).inner_text() == "示例市财政局2022年政府信息公开工作年度报告"
     desk.get_by_role("link", name="示例市财政局2021年政府信息公开工作年度报告").first.click()
-    assert desk.url == f"{url}2021/czj/index.html"
+    desk.wait_for_url(f"{url}2021/czj/index.html")
     desk.get_by_role("link", name="政府信息公开年报", exact=True).first.click()
-    assert desk.url == f"{url}index.html"
+    desk.wait_for_url(f"{url}index.html")
 
 
 def test_the_same_walk_works_from_the_disk(desk: Page, site: Path) -> None:
     desk.goto((site / "index.html").as_uri())
     desk.get_by_role("link", name="2022年", exact=True).first.click()
     desk.get_by_role("link", name="示例市财政局2022年政府信息公开工作年度报告").first.click()
-    assert desk.url == (site / "2022/czj/index.html").as_uri()
+    desk.wait_for_url((site / "2022/czj/index.html").as_uri())
     assert desk.evaluate("getComputedStyle(document.body).lineHeight") != "normal"
 
 
-def test_a_report_is_whole_without_javascript(browser: Browser, url: str) -> None:
-    context = browser.new_context(java_script_enabled=False)
-    page = context.new_page()
+def test_a_report_is_whole_without_javascript(window: Callable[..., Page], url: str) -> None:
+    page = window(script=False)
     page.goto(url + "2022/czj/index.html")
     assert page.get_by_role("table").count() >= 3
     assert page.get_by_text("结转下年度继续办理").first.is_visible()
     assert not page.get_by_role("button").count()
-    context.close()
 
 
 def test_type_grows_and_stays_grown(desk: Page, url: str) -> None:
@@ -146,8 +145,9 @@ def test_every_data_cell_has_its_headers(desk: Page, url: str) -> None:
 
 
 def test_a_wide_table_in_the_prose_is_whole_on_paper_and_readable_on_a_phone(
-    browser: Browser, tmp_path: Path
+    phone: Page, tmp_path: Path
 ) -> None:
+    page = phone
     project = Path(shutil.copytree(PROJECT, tmp_path / "project"))
     file = project / "content/reports/xcjd/2018.yaml"
     head = "| 渠道 | " + " | ".join(f"第{number}季度公开条数" for number in range(1, 11)) + " |"
@@ -157,7 +157,6 @@ def test_a_wide_table_in_the_prose_is_whole_on_paper_and_readable_on_a_phone(
     )
     file.write_text(text, encoding="utf-8")
     assert build(project, tmp_path / "out").committed
-    page = browser.new_page(viewport={"width": 320, "height": 640})
     page.goto((tmp_path / "out/2018/xcjd/index.html").as_uri())
     assert page.evaluate("document.scrollingElement.scrollWidth") <= 320
     assert page.evaluate("document.querySelector('#zoom table td').getBoundingClientRect().width") >= 70
@@ -168,7 +167,6 @@ def test_a_wide_table_in_the_prose_is_whole_on_paper_and_readable_on_a_phone(
         " || getComputedStyle(t).overflowX === 'auto').length"
     )
     assert clipped == 0
-    page.close()
 
 
 CELL = "requests.carried_over.natural_person"
@@ -188,23 +186,21 @@ def test_a_figure_tells_its_story_by_click_and_by_keyboard(desk: Page, url: str)
     assert "本年新收 + 上年结转 = 办理结果总计 + 结转下年度：" in words
     assert words.count(f"/2022/czj/#{CELL}") == 1
     desk.keyboard.press("Escape")
-    assert story.count() == 0
-    assert desk.evaluate("document.activeElement.id") == CELL
+    expect(story).to_have_count(0)
+    expect(desk.locator(f'[id="{CELL}"]')).to_be_focused()
     desk.keyboard.press("ArrowDown")
     desk.keyboard.press("ArrowRight")
     assert desk.evaluate("document.activeElement.id") == "requests.outcomes.disclosed.company"
     desk.keyboard.press("Enter")
-    assert "商业企业" in story.inner_text()
+    expect(story).to_contain_text("商业企业")
     assert said == []
 
 
-def test_a_permalink_leads_to_its_figure_without_javascript(browser: Browser, url: str) -> None:
-    context = browser.new_context(java_script_enabled=False, viewport={"width": 1440, "height": 900})
-    page = context.new_page()
+def test_a_permalink_leads_to_its_figure_without_javascript(window: Callable[..., Page], url: str) -> None:
+    page = window(script=False)
     page.goto(f"{url}2022/czj/index.html#{CELL}")
     box = page.locator(f'[id="{CELL}"]').bounding_box()
     assert box
     assert 0 <= box["y"] < 900
     page.goto(f"{url}terms/index.html#requests.carried_over")
     assert "转到这一年接着办的申请" in page.locator('[id="requests.carried_over"]').inner_text()
-    context.close()

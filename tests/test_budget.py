@@ -1,10 +1,11 @@
 """The budget of a first visit: bytes, requests, elements, layout shift, words on the console; nothing is timed."""
 
 import gzip
+from collections.abc import Callable
 from typing import NamedTuple
 
 import pytest
-from playwright.sync_api import Browser, Response
+from playwright.sync_api import Page, Response
 
 pytestmark = pytest.mark.browser
 PLAIN, PACKED = 150_000, 100_000
@@ -44,12 +45,11 @@ class Visit(NamedTuple):
     fonts: int
 
 
-def visit(browser: Browser, address: str, width: int, script: str = "") -> Visit:
-    """Open a page with nothing in the cache; ``script`` runs before it, for what a reader had chosen earlier."""
-    context = browser.new_context(viewport={"width": width, "height": 800})
+def visit(page: Page, address: str, script: str = "") -> Visit:
+    """Open a page with nothing from the cache; ``script`` runs before it, for what a reader had chosen earlier."""
+    page.context.new_cdp_session(page).send("Network.setCacheDisabled", {"cacheDisabled": True})
     if script:
-        context.add_init_script(script)
-    page = context.new_page()
+        page.add_init_script(script)
     got: list[Response] = []
     said: list[str] = []
     page.on("response", lambda response: got.append(response))  # noqa: PLW0108 - playwright wants a function
@@ -58,7 +58,7 @@ def visit(browser: Browser, address: str, width: int, script: str = "") -> Visit
     page.goto(address, wait_until="networkidle")
     shift = page.evaluate(SHIFTS)
     bodies = [response.body() for response in got if response.ok]
-    found = Visit(
+    return Visit(
         plain=sum(map(len, bodies)),
         packed=sum(len(gzip.compress(body)) for body in bodies),
         requests=len(got),
@@ -67,13 +67,11 @@ def visit(browser: Browser, address: str, width: int, script: str = "") -> Visit
         said=[words for words in said if "favicon" not in words and "404" not in words],
         fonts=page.evaluate("[...document.fonts].length"),
     )
-    context.close()
-    return found
 
 
 @pytest.mark.parametrize("address", KINDS)
-def test_a_first_visit_keeps_to_the_budget(browser: Browser, url: str, address: str) -> None:
-    found = visit(browser, url + address, 1440)
+def test_a_first_visit_keeps_to_the_budget(desk: Page, url: str, address: str) -> None:
+    found = visit(desk, url + address)
     assert found.packed < PACKED
     assert found.plain < PLAIN, found
     assert found.requests <= REQUESTS
@@ -84,19 +82,22 @@ def test_a_first_visit_keeps_to_the_budget(browser: Browser, url: str, address: 
 
 @pytest.mark.parametrize("width", [320, 1440])
 @pytest.mark.parametrize("address", ["index.html", "2022/czj/index.html", "agencies/xcjd/index.html"])
-def test_nothing_moves_after_it_was_drawn(browser: Browser, url: str, address: str, width: int) -> None:
-    assert visit(browser, url + address, width).shift == 0
+def test_nothing_moves_after_it_was_drawn(
+    window: Callable[..., Page], url: str, address: str, width: int
+) -> None:
+    assert visit(window(width, 800), url + address).shift == 0
 
 
 @pytest.mark.parametrize("width", [320, 1440])
-def test_nothing_moves_for_a_reader_who_had_chosen_large_type(browser: Browser, url: str, width: int) -> None:
-    context = browser.new_context(viewport={"width": width, "height": 800})
-    page = context.new_page()
+def test_nothing_moves_for_a_reader_who_had_chosen_large_type(
+    window: Callable[..., Page], url: str, width: int
+) -> None:
+    page = window(width, 800)
     page.goto(url + "2022/czj/index.html")
     page.locator(".gid-tools [data-size=large], .gid-tools [data-mode=size]").first.click()
     kept = page.evaluate("JSON.stringify({...localStorage})")
-    context.close()
+    page.evaluate("localStorage.clear()")
     assert kept != "{}", "the choice is remembered nowhere"
     script = f"for (const [key, value] of Object.entries({kept})) localStorage.setItem(key, value);"
-    found = visit(browser, url + "2022/czj/index.html", width, script)
+    found = visit(window(width, 800), url + "2022/czj/index.html", script)
     assert (found.shift, found.said) == (0, [])

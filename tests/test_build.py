@@ -4,6 +4,7 @@ import re
 import shutil
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 import lxml.html
@@ -12,6 +13,7 @@ import pytest
 import generator
 from generator.files.links import targets
 from generator.files.output import MANIFEST, WORK, Staged, published
+from generator.look.theme import load_theme
 from generator.project.scaffold import init
 from generator.site.build import Built, Options, build, check
 from generator.site.proof import collisions
@@ -26,6 +28,20 @@ WORDS = re.compile(
 def project(tmp_path: Path) -> Path:
     """A copy of the municipal project that a test may change."""
     return Path(shutil.copytree(PROJECT, tmp_path / "project"))
+
+
+@pytest.fixture(scope="module")
+def published_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site of the municipal project, as its first build leaves it."""
+    out = tmp_path_factory.mktemp("published")
+    assert build(PROJECT, out).committed
+    return out
+
+
+@pytest.fixture
+def out(published_once: Path, tmp_path: Path) -> Path:
+    """A copy of that site, for the builds that follow the first."""
+    return Path(shutil.copytree(published_once, tmp_path / "out"))
 
 
 def codes(built: Built) -> set[str]:
@@ -56,9 +72,7 @@ def test_a_second_build_writes_nothing(project: Path, tmp_path: Path) -> None:
     assert before == published_times(out)
 
 
-def test_one_figure_rewrites_only_the_page_that_shows_it(project: Path, tmp_path: Path) -> None:
-    out = tmp_path / "out"
-    build(project, out)
+def test_one_figure_rewrites_only_the_page_that_shows_it(project: Path, out: Path) -> None:
     replace(project / "content/reports/kfq/2022.yaml", "  行政许可: ", "  行政许可: 1")
     before = published_times(out)
     done = build(project, out).committed
@@ -74,9 +88,7 @@ def test_one_figure_rewrites_only_the_page_that_shows_it(project: Path, tmp_path
     assert done.written == len(changed)
 
 
-def test_an_incremental_build_equals_a_clean_one(project: Path, tmp_path: Path) -> None:
-    out = tmp_path / "out"
-    build(project, out)
+def test_an_incremental_build_equals_a_clean_one(project: Path, out: Path, tmp_path: Path) -> None:
     replace(project / "content/reports/xcjd/2023.yaml", "状态: 草稿", "状态: 发布")
     replace(project / "content/site.yaml", "每页条数: 3", "每页条数: 2")
     replace(project / "content/agencies.yaml", "简称: 市财政局", "简称: 财政局")
@@ -86,9 +98,7 @@ def test_an_incremental_build_equals_a_clean_one(project: Path, tmp_path: Path) 
     assert tree(out) == tree(tmp_path / "clean")
 
 
-def test_an_error_leaves_the_old_site_untouched(project: Path, tmp_path: Path) -> None:
-    out = tmp_path / "out"
-    build(project, out)
+def test_an_error_leaves_the_old_site_untouched(project: Path, out: Path) -> None:
     before = tree(out)
     replace(project / "content/reports/czj/2022.yaml", "结转下年度: {自然人: ", "结转下年度: {自然人: 9")
     built = build(project, out)
@@ -124,9 +134,7 @@ def test_an_output_folder_among_the_sources_is_refused(project: Path, place: str
     assert tree(project) == before
 
 
-def test_a_foreign_file_is_neither_overwritten_nor_removed(project: Path, tmp_path: Path) -> None:
-    out = tmp_path / "out"
-    build(project, out)
+def test_a_foreign_file_is_neither_overwritten_nor_removed(project: Path, out: Path) -> None:
     (out / "robots.txt").write_text("mine", encoding="utf-8")
     (out / "2023/xcjd").mkdir(parents=True)
     (out / "2023/xcjd/index.html").write_text("mine too", encoding="utf-8")
@@ -138,9 +146,7 @@ def test_a_foreign_file_is_neither_overwritten_nor_removed(project: Path, tmp_pa
     assert (out / "2023/xcjd/index.html").read_text(encoding="utf-8") == "mine too"
 
 
-def test_a_page_damaged_by_hand_is_repaired(project: Path, tmp_path: Path) -> None:
-    out = tmp_path / "out"
-    build(project, out)
+def test_a_page_damaged_by_hand_is_repaired(project: Path, out: Path) -> None:
     before = tree(out)
     (out / "2022/czj/index.html").write_text("<p>", encoding="utf-8")
     (out / "2022/index.html").unlink()
@@ -150,9 +156,7 @@ def test_a_page_damaged_by_hand_is_repaired(project: Path, tmp_path: Path) -> No
     assert tree(out) == before
 
 
-def test_a_published_address_is_lost_only_on_purpose(project: Path, tmp_path: Path) -> None:
-    out = tmp_path / "out"
-    build(project, out)
+def test_a_published_address_is_lost_only_on_purpose(project: Path, out: Path) -> None:
     replace(project / "content/reports/kfq/2022.yaml", "状态: 发布", "状态: 草稿")
     built = build(project, out)
     assert [
@@ -180,9 +184,7 @@ def test_a_published_address_is_lost_only_on_purpose(project: Path, tmp_path: Pa
     assert not (out / "2022/kfq").exists()
 
 
-def test_an_attachment_that_disappears_is_told(project: Path, tmp_path: Path) -> None:
-    out = tmp_path / "out"
-    build(project, out)
+def test_an_attachment_that_disappears_is_told(project: Path, out: Path) -> None:
     file = project / "content/reports/czj/2022.yaml"
     replace(file, "  - {文件: 附表一.csv, 标题: 依申请公开分月统计}\n", "  []\n")
     replace(file, "[附表](附表一.csv)", "附表")
@@ -212,9 +214,8 @@ def test_two_files_for_one_address_are_told(project: Path, tmp_path: Path) -> No
     ]
 
 
-def test_every_link_works_from_the_file_system(project: Path, tmp_path: Path) -> None:
-    out = tmp_path / "out"
-    assert build(project, out).committed
+def test_every_link_works_from_the_file_system(published_once: Path) -> None:
+    out = published_once
     checked = 0
     for file in out.rglob("*.html"):
         address = file.relative_to(out).as_posix()
@@ -305,8 +306,9 @@ def states(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path, Path]:
 
 
 def test_a_build_killed_at_any_point_shows_no_broken_page_and_is_repaired(
-    states: tuple[Path, Path, Path], tmp_path: Path
+    states: tuple[Path, Path, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("generator.site.render.load_theme", cache(load_theme))
     before, after, site = states
     gone = sorted(
         {f.relative_to(before) for f in before.glob("content/reports/*/*.yaml")}
@@ -315,28 +317,27 @@ def test_a_build_killed_at_any_point_shows_no_broken_page_and_is_repaired(
     withdrawn = [f"{path.stem}/{path.parent.name}/" for path in gone]
     assert build(after, tmp_path / "clean", Options(workers=1)).committed
     old, new = tree(site), tree(tmp_path / "clean")
-    deaths = 0
-    while True:
-        out = tmp_path / f"killed-{deaths}"
-        shutil.copytree(site, out)
-        done = subprocess.run(
-            [sys.executable, "-m", "tests.killed_build", str(deaths), str(after), str(out), *withdrawn],
-            capture_output=True,
-            text=True,
-            encoding="utf-8",
-            cwd=Path(__file__).parent.parent,
-            check=False,
-        )
-        assert done.returncode in (0, 9), done.stderr
+    deaths = killed(tmp_path / "killed", after, site, "all", *withdrawn)
+    assert len(deaths) > 30
+    for out in deaths:
         shown = {address: data for address, data in tree(out).items() if not address.startswith(".nianbao/")}
         assert_whole(shown, old, new)
         assert build(after, out, Options(workers=1, withdrawn=frozenset(withdrawn))).committed
-        assert tree(out) == new, deaths
-        shutil.rmtree(out)
-        if done.returncode == 0:
-            break
-        deaths += 1
-    assert deaths > 30
+        assert tree(out) == new, out.name
+
+
+def killed(folder: Path, project: Path, site: Path, changes: str, *withdrawn: str) -> list[Path]:
+    """Give what builds leave that die after so many changes of the disk; ``all`` ends with one that lived."""
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.killed_build", folder, project, site, changes, *withdrawn],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        cwd=Path(__file__).parent.parent,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return sorted(folder.iterdir(), key=lambda out: int(out.name))
 
 
 def assert_whole(shown: dict[str, bytes], old: dict[str, bytes], new: dict[str, bytes]) -> None:
@@ -344,30 +345,27 @@ def assert_whole(shown: dict[str, bytes], old: dict[str, bytes], new: dict[str, 
     for address, data in shown.items():
         assert data in (old.get(address), new.get(address)), address
         if address.endswith(".html") and address != "404.html":
-            for target in targets(data.decode(), address, "/"):
-                if target.address.startswith("assets/"):
-                    assert target.address in shown, (address, target.address)
+            assert assets_of(address, data) <= shown.keys(), address
+
+
+@cache
+def assets_of(address: str, data: bytes) -> frozenset[str]:
+    """Give the addresses of what a page is drawn with."""
+    found = (target.address for target in targets(data.decode(), address, "/"))
+    return frozenset(asset for asset in found if asset.startswith("assets/"))
 
 
 def test_a_first_build_that_was_killed_is_finished_by_the_next(
     states: tuple[Path, Path, Path], tmp_path: Path
 ) -> None:
     before, _, site = states
-    for death in (0, 1, 2, 5, 12, 20, 28, 33):
-        out = tmp_path / f"first-{death}"
-        subprocess.run(
-            [sys.executable, "-m", "tests.killed_build", str(death), str(before), str(out)],
-            capture_output=True,
-            cwd=Path(__file__).parent.parent,
-            check=False,
-        )
-        assert build(before, out, Options(workers=1)).committed, death
-        assert tree(out) == tree(site)
+    wanted = tree(site)
+    for out in killed(tmp_path / "first", before, tmp_path / "none", "0,1,2,5,12,20,28,33"):
+        assert build(before, out, Options(workers=1)).committed, out.name
+        assert tree(out) == wanted
 
 
-def test_a_disk_that_refuses_is_told_and_breaks_nothing(project: Path, tmp_path: Path) -> None:
-    out = tmp_path / "out"
-    assert build(project, out).committed
+def test_a_disk_that_refuses_is_told_and_breaks_nothing(project: Path, out: Path, tmp_path: Path) -> None:
     before = tree(out)
     (out / "2022/index.html").unlink()
     (out / "2022/index.html").mkdir()
@@ -438,12 +436,10 @@ def test_a_check_finds_a_missing_anchor_at_its_character(project: Path, tmp_path
         assert places == ["#none", "../../2021/czj/index.html#nope"]
 
 
-def test_a_check_holds_the_plan_against_the_published_site(project: Path) -> None:
-    site = project / "site"
-    assert build(project, site).committed
-    assert check(project, Options(published=site)).problems == ()
+def test_a_check_holds_the_plan_against_the_published_site(project: Path, published_once: Path) -> None:
+    assert check(project, Options(published=published_once)).problems == ()
     replace(project / "content/reports/kfq/2022.yaml", "状态: 发布", "状态: 草稿")
-    assert codes(check(project, Options(published=site))) == {"G302"}
+    assert codes(check(project, Options(published=published_once))) == {"G302"}
     assert codes(check(project)) == set()
 
 

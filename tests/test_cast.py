@@ -1,9 +1,7 @@
 """One cast: what different components say in headings, buttons and lists looks the same, and nothing is lost in a mode."""
 
-from collections.abc import Iterator
-
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
 from tests.test_look import REPORT, contrast
 
@@ -34,10 +32,8 @@ where => {
 
 
 @pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context(viewport={"width": 1440, "height": 900})
-    yield context.new_page()
-    context.close()
+def page(desk: Page) -> Page:
+    return desk
 
 
 def choose(page: Page, url: str, mode: str, value: str) -> None:
@@ -62,6 +58,7 @@ def test_the_buttons_of_comparison_search_and_story_are_one_button(page: Page, u
         looks.append(page.evaluate(BUTTON, selector))
     page.goto(url + REPORT)
     page.click("#requests\\.received\\.total")
+    page.wait_for_selector(".gid-story__buttons button")
     looks.append(page.evaluate(BUTTON, ".gid-story__buttons button"))
     assert looks[0] == looks[1] == looks[2]
 

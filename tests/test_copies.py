@@ -20,10 +20,25 @@ ALL = SITE.replace("下载: []\n", "")
 DATA = SITE.replace("下载: []", "下载: [csv, json]")
 
 
+@pytest.fixture(scope="module")
+def first(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project, and its site as the first build leaves it."""
+    folder = tmp_path_factory.mktemp("first")
+    project(folder / "p", {2021: text(2021), 2022: text(2022)}, site=ALL)
+    assert build(folder / "p", folder / "out", Options(workers=1)).committed
+    return folder
+
+
 @pytest.fixture
-def root(tmp_path: Path) -> Path:
-    project(tmp_path / "p", {2021: text(2021), 2022: text(2022)}, site=ALL)
-    return tmp_path / "p"
+def root(first: Path, tmp_path: Path) -> Path:
+    """A copy of the project that a test may change."""
+    return Path(shutil.copytree(first / "p", tmp_path / "p"))
+
+
+@pytest.fixture
+def out(first: Path, tmp_path: Path) -> Path:
+    """A copy of the site, for the builds that follow the first."""
+    return Path(shutil.copytree(first / "out", tmp_path / "out"))
 
 
 @pytest.fixture
@@ -54,11 +69,10 @@ def test_every_copy_that_can_be_asked_for_has_a_writer() -> None:
     assert tuple(writer.name for writer in all_writers()) == DOWNLOADS
 
 
-def test_all_copies_stand_beside_the_page_and_the_page_links_them(root: Path, tmp_path: Path) -> None:
-    assert build(root, tmp_path / "out").committed
-    page = (tmp_path / "out/2022/czj/index.html").read_text(encoding="utf-8")
+def test_all_copies_stand_beside_the_page_and_the_page_links_them(first: Path) -> None:
+    page = (first / "out/2022/czj/index.html").read_text(encoding="utf-8")
     for name in DOWNLOADS:
-        file = tmp_path / f"out/2022/czj/report.{name}"
+        file = first / f"out/2022/czj/report.{name}"
         size = max(file.stat().st_size // 1024, 1)
         assert f'<a href="report.{name}" download>' in page
         assert f"{name.upper()}，{size} KB" in page
@@ -75,19 +89,15 @@ def test_a_second_build_makes_none(root: Path, tmp_path: Path, made: list[str]) 
     assert (second.written, second.unchanged, second.removed) == (0, first.written, 0)
 
 
-def test_one_figure_makes_the_copies_of_one_report(root: Path, tmp_path: Path, made: list[str]) -> None:
-    build(root, tmp_path / "out", Options(workers=1))
-    made.clear()
+def test_one_figure_makes_the_copies_of_one_report(root: Path, out: Path, made: list[str]) -> None:
     change(root / f"content/reports/{SLUG}/2022.yaml", "行政许可: 0", "行政许可: 7")
-    assert build(root, tmp_path / "out", Options(workers=1)).committed
+    assert build(root, out, Options(workers=1)).committed
     assert sorted(made) == sorted(f"2022/{SLUG}/report.{name}" for name in DOWNLOADS)
 
 
-def test_a_comment_makes_none(root: Path, tmp_path: Path, made: list[str]) -> None:
-    build(root, tmp_path / "out", Options(workers=1))
-    made.clear()
+def test_a_comment_makes_none(root: Path, out: Path, made: list[str]) -> None:
     change(root / f"content/reports/{SLUG}/2022.yaml", "行政许可: 0", "行政许可: 0  # 已核对")
-    assert build(root, tmp_path / "out", Options(workers=1)).committed
+    assert build(root, out, Options(workers=1)).committed
     assert made == []
 
 
@@ -113,13 +123,12 @@ def test_a_template_of_the_theme_makes_its_own_copies(
         assert {address.rpartition(".")[2] for address in made} == copies
 
 
-def test_the_incremental_site_equals_a_clean_one(root: Path, tmp_path: Path) -> None:
-    build(root, tmp_path / "out")
+def test_the_incremental_site_equals_a_clean_one(root: Path, out: Path, tmp_path: Path) -> None:
     change(root / f"content/reports/{SLUG}/2022.yaml", "行政许可: 0", "行政许可: 7")
     change(root / f"content/reports/{SLUG}/2021.yaml", "行政处罚: 0", "行政处罚: 3")
-    build(root, tmp_path / "out")
+    build(root, out)
     build(root, tmp_path / "clean")
-    assert tree(tmp_path / "out") == tree(tmp_path / "clean")
+    assert tree(out) == tree(tmp_path / "clean")
 
 
 def test_a_report_with_errors_costs_no_copy_and_what_was_made_is_kept(
@@ -135,11 +144,9 @@ def test_a_report_with_errors_costs_no_copy_and_what_was_made_is_kept(
     assert not (tmp_path / "out" / WORK / "made").exists()
 
 
-def test_a_copy_that_was_touched_is_made_again(root: Path, tmp_path: Path, made: list[str]) -> None:
-    build(root, tmp_path / "out", Options(workers=1))
-    made.clear()
-    (tmp_path / f"out/2022/{SLUG}/report.csv").write_bytes(b"x")
-    build(root, tmp_path / "out", Options(workers=1))
+def test_a_copy_that_was_touched_is_made_again(root: Path, out: Path, made: list[str]) -> None:
+    (out / f"2022/{SLUG}/report.csv").write_bytes(b"x")
+    build(root, out, Options(workers=1))
     assert made == [f"2022/{SLUG}/report.csv"]
 
 
@@ -186,17 +193,15 @@ def test_a_missing_library_is_one_problem_with_the_line_that_mends_it(
 
 
 def test_check_finds_what_would_keep_a_copy_from_being_made(
-    root: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    root: Path, out: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def refuse(self: Copies, writer: Writer, edition: object) -> bytes:  # noqa: ARG001
         raise ProblemError(Problem("W102", Level.ERROR, "缺字", Span("x"), "换一个字"))
 
-    assert build(root, root / "site").committed
     monkeypatch.setattr(Copies, "make", refuse)
-    assert errors(check(root, Options(published=root / "site"))) == []
+    assert errors(check(root, Options(published=out))) == []
     assert errors(check(root)) == ["W102"]
     assert check(root).problems[0].message == "缺字"
-    assert not (root / "site/data").exists() or tmp_path
 
 
 def test_copies_from_many_processes_are_those_of_one(tmp_path: Path) -> None:

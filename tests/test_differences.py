@@ -118,7 +118,7 @@ def test_prose_shows_the_changed_words_and_leaves_the_own_year_alone() -> None:
     assert told(before, before, (2022, 2022)) == ["  没有不同"]
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(before=WORDS, after=WORDS)
 def test_the_pieces_give_both_texts_back(before: str, after: str) -> None:
     pieces = changed_words(before, after)
@@ -128,7 +128,7 @@ def test_the_pieces_give_both_texts_back(before: str, after: str) -> None:
         assert piece.mark is not follows.mark
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(before=WORDS, after=WORDS)
 def test_paragraphs_that_are_not_named_are_the_same(before: str, after: str) -> None:
     """Take out what went and was rewritten on one side, what came and was rewritten on the other: the rest is equal."""

@@ -14,7 +14,7 @@ from generator.files.repack import unpack
 from generator.prose.safe_html import to_html
 from generator.readers.docx import figures
 from generator.writers.docx import write
-from tests import word
+from tests import office, word
 from tests.sample import form_of
 
 WIDE = """
@@ -39,7 +39,7 @@ class Printed(NamedTuple):
 @pytest.fixture(scope="module")
 def printed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Printed]:
     """Every document as LibreOffice prints it; one start for all of them."""
-    if shutil.which("soffice") is None or shutil.which("mutool") is None:
+    if office.MISSING or shutil.which("mutool") is None:
         pytest.skip("needs LibreOffice and mutool: scripts/need-tools")
     folder = tmp_path_factory.mktemp("office")
     wide = write(word.with_prose(word.editions()["form-2021"], to_html(WIDE)), word.default())
@@ -47,18 +47,7 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Printed]:
     files = [folder / f"{name}.docx" for name in made]
     for file in files:
         file.write_bytes(made[file.stem])
-    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-    command: list[str | Path] = [
-        "soffice",
-        profile,
-        "--headless",
-        "--convert-to",
-        "pdf",
-        "--outdir",
-        folder,
-        *files,
-    ]
-    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    office.convert("pdf", folder, *files)
     return {file.stem: _printed(file.with_suffix(".pdf")) for file in files}
 
 
@@ -116,12 +105,10 @@ def test_a_report_of_one_page_is_one_page_with_its_facts(printed: Mapping[str, P
 
 def test_a_template_that_another_program_saved_still_serves(tmp_path: Path) -> None:
     """Programs rename ids, split marks and write styles anew; LibreOffice does all of it."""
-    if shutil.which("soffice") is None:
+    if office.MISSING:
         pytest.skip("needs LibreOffice: scripts/need-tools")
     (tmp_path / "template.docx").write_bytes(word.TEMPLATE.read_bytes())
-    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
-    command = ["soffice", profile, "--headless", "--convert-to", "docx:MS Word 2007 XML", "--outdir", "saved"]
-    subprocess.run([*command, "template.docx"], cwd=tmp_path, check=True, capture_output=True, timeout=120)
+    office.convert("docx:MS Word 2007 XML", tmp_path / "saved", tmp_path / "template.docx")
     saved = (tmp_path / "saved/template.docx").read_bytes()
     assert b"Style" in unpack(saved)["word/styles.xml"]
     found = word.editions()["form-2021"]

@@ -84,7 +84,7 @@ def files(draw: st.DrawFn) -> str:
     return draw(st.sampled_from(["", "\ufeff"])) + text
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(text=files(), reason=WORDS)
 @example(text="", reason="甲")
 def test_a_file_with_one_entry_more_is_the_same_in_every_other_byte(text: str, reason: str) -> None:
@@ -106,7 +106,7 @@ def test_a_file_with_one_entry_more_is_the_same_in_every_other_byte(text: str, r
     assert after == text[:start] + put + text[start:], "bytes were lost"
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(text=files(), number=st.integers(0, 2))
 def test_a_value_is_set_in_one_entry_alone(text: str, number: int) -> None:
     before = plain(parse(text, "a.yaml").root)

@@ -46,13 +46,13 @@ def assert_readable(yaml: str) -> None:
     assert loaded.report or loaded.problems
 
 
-@settings(max_examples=400, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=150, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 @given(EDITS)
 def test_a_mutated_report_is_read_or_told_at_a_place_in_the_file(edits: list[tuple[int, int, str]]) -> None:
     assert_readable(edited(edits))
 
 
-@settings(max_examples=300, deadline=None, derandomize=True)
+@settings(max_examples=120, deadline=None, derandomize=True)
 @given(st.lists(st.sampled_from([*NASTY, "\n", "\n  ", "甲: ", "依申请公开:\n  "]), max_size=30).map("".join))
 def test_any_heap_of_marks_is_read_or_told(yaml: str) -> None:
     assert_readable(yaml)

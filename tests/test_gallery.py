@@ -20,7 +20,6 @@ from generator.problem import ProblemError
 from tests.sample import project
 
 PAGER = "themes/ours/components/pager"
-PATIENCE = 15_000
 MINE = """{% macro pager(place) %}
 <p class="gid-pager">我的分页：{{ place.current }}</p>
 {% endmacro %}
@@ -213,8 +212,6 @@ def test_the_gallery_goes_to_a_folder_and_never_over_a_site(root: Path) -> None:
 @pytest.mark.browser
 def test_saving_a_component_shows_at_once_and_so_does_its_fault(root: Path, browser: Browser) -> None:
     tab = browser.new_page(viewport={"width": 1440, "height": 900})
-    tab.set_default_timeout(PATIENCE)
-    expect.set_options(timeout=PATIENCE)
     with Preview(root, None, lambda _: None, gallery=True) as preview:
         address = f"{preview.address}components/pager/"
         tab.goto(address)
@@ -248,7 +245,7 @@ def test_widths_and_modes_are_switched_and_stand_in_the_address(root: Path, brow
     assert [frame.get_attribute("width") for frame in frames.all()] == ["320", "768", "1440"]
     inside = tab.frame_locator("#example-1 iframe >> nth=0")
     expect(inside.locator("html")).to_have_attribute("data-size", "large")
-    address = tab.url
+    address = tab.evaluate("location.href")
     tab.goto("about:blank")
     tab.goto(address)
     expect(tab.locator("#example-1 iframe")).to_have_count(3)

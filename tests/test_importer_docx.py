@@ -2,7 +2,6 @@
 
 import io
 import shutil
-import subprocess
 import zipfile
 from pathlib import Path
 
@@ -20,6 +19,7 @@ from generator.look.theme import load_theme
 from generator.printing.document import to_document
 from generator.prose.safe_html import to_html
 from generator.writers.docx import write
+from tests import office
 from tests.golden import PROJECT
 from tests.sample import archive_of, edition
 
@@ -285,7 +285,7 @@ def test_a_declaration_of_entities_is_refused() -> None:
     assert [problem.code for problem in found.problems] == ["I104"]
 
 
-@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is an aid, not a need")
+@pytest.mark.skipif(office.MISSING, reason="LibreOffice is an aid, not a need")
 def test_an_old_document_comes_by_way_of_libreoffice(tmp_path: Path) -> None:
     document = docx.Document()
     document.add_heading("一、总体情况", 1)
@@ -293,20 +293,7 @@ def test_an_old_document_comes_by_way_of_libreoffice(tmp_path: Path) -> None:
     table.cell(0, 0).text, table.cell(0, 1).text = "规章", "12"
     document.add_paragraph("完。")
     document.save(str(tmp_path / "a.docx"))
-    subprocess.run(
-        [
-            "soffice",
-            f"-env:UserInstallation={(tmp_path / 'p').as_uri()}",
-            "--headless",
-            "--convert-to",
-            "doc",
-            "--outdir",
-            str(tmp_path),
-            str(tmp_path / "a.docx"),
-        ],
-        check=True,
-        capture_output=True,
-    )
+    office.convert("doc", tmp_path, tmp_path / "a.docx")
     found = read_bytes((tmp_path / "a.doc").read_bytes(), "a.wps", "a.wps")
     assert texts(found) == ["一、总体情况", "完。"]
     assert tables(found)[0].rows == (("规章", "12"),)

@@ -1,8 +1,6 @@
 """PDFs become passages and exact tables: page breaks, merged cells and running heads are seen as a reader sees them."""
 
 import io
-import shutil
-import subprocess
 from pathlib import Path
 
 import pikepdf
@@ -18,6 +16,7 @@ from generator.look.theme import load_theme
 from generator.recognition.recognise import recognise
 from generator.writers.docx import write as write_docx
 from generator.writers.pdf import write
+from tests import office
 from tests.damage import compared
 from tests.golden import PROJECT
 from tests.sample import archive_of, edition
@@ -197,22 +196,12 @@ def test_our_own_copies_come_back(slug: str, year: int) -> None:
     figures_of_tables(found, slug, year)
 
 
-@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is an aid, not a need")
+@pytest.mark.skipif(office.MISSING, reason="LibreOffice is an aid, not a need")
 def test_a_pdf_made_from_word(tmp_path: Path) -> None:
     archive = archive_of(PROJECT)
     theme = load_theme(PROJECT, archive.config.site.theme, archive.config.site.tokens)
     (tmp_path / "a.docx").write_bytes(write_docx(edition(archive, "czj", 2022), theme))
-    profile = (tmp_path / "profile").as_uri()
-    command = [
-        "soffice",
-        f"-env:UserInstallation={profile}",
-        "--headless",
-        "--convert-to",
-        "pdf",
-        "--outdir",
-        str(tmp_path),
-    ]
-    subprocess.run([*command, str(tmp_path / "a.docx")], check=True, capture_output=True)
+    office.convert("pdf", tmp_path, tmp_path / "a.docx")
     wanted = archive.report("czj", 2022)
     assert wanted
     found = read_bytes((tmp_path / "a.pdf").read_bytes(), "a.pdf", "a.pdf")

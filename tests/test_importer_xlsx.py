@@ -2,8 +2,6 @@
 
 import datetime
 import io
-import shutil
-import subprocess
 from dataclasses import replace
 from pathlib import Path
 
@@ -21,6 +19,7 @@ from generator.printing.edition import Edition, edition_of
 from generator.project.scaffold import blank, known_body
 from generator.writers.csv import write as write_csv
 from generator.writers.xlsx import write
+from tests import office
 from tests.golden import PROJECT
 from tests.sample import YEAR, archive_of, edition, project, text
 from tests.spreadsheets import saved
@@ -141,7 +140,7 @@ def test_totals_of_a_sheet_to_fill_in_are_not_figures(tmp_path: Path) -> None:
     )
 
 
-@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is an aid, not a need")
+@pytest.mark.skipif(office.MISSING, reason="LibreOffice is an aid, not a need")
 @pytest.mark.parametrize("kind", ["xlsx", "ods", "xls"])
 def test_saving_in_another_program_keeps_the_figures(tmp_path: Path, kind: str) -> None:
     archive = archive_of(PROJECT)
@@ -149,17 +148,7 @@ def test_saving_in_another_program_keeps_the_figures(tmp_path: Path, kind: str) 
     made = edition(archive, "czj", 2022)
     (tmp_path / "in").mkdir()
     (tmp_path / "in/report.xlsx").write_bytes(write(made, theme))
-    profile = (tmp_path / "profile").as_uri()
-    command = [
-        "soffice",
-        f"-env:UserInstallation={profile}",
-        "--headless",
-        "--convert-to",
-        kind,
-        "--outdir",
-        str(tmp_path),
-    ]
-    subprocess.run([*command, str(tmp_path / "in/report.xlsx")], check=True, capture_output=True)
+    office.convert(kind, tmp_path, tmp_path / "in/report.xlsx")
     found = read_bytes((tmp_path / f"report.{kind}").read_bytes(), f"report.{kind}", "a")
     assert found.problems == ()
     numbers = {figure.id: figure.text for figure in made.figures}

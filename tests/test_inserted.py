@@ -106,7 +106,7 @@ def test_amounts_of_different_units_are_not_added() -> None:
 
 
 @given(st.integers(0, 10**9), st.integers(1, 10**9))
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=100)
 def test_a_share_is_rounded_half_up(part: int, whole: int) -> None:
     exact = Fraction(part, whole) * 100
     text = percent(Fraction(part, whole))

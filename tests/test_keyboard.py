@@ -1,7 +1,7 @@
 """A reader with a keyboard only reaches everything, sees where they are, and is never held fast."""
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Page
 
 pytestmark = pytest.mark.browser
 KINDS = (
@@ -30,11 +30,9 @@ HERE = """() => {
 
 
 @pytest.mark.parametrize("address", KINDS)
-def test_a_keyboard_reaches_everything_in_the_order_of_the_page(
-    browser: Browser, url: str, address: str
-) -> None:
-    page = browser.new_page(viewport={"width": 1440, "height": 900})
-    page.goto(url + address, wait_until="networkidle")
+def test_a_keyboard_reaches_everything_in_the_order_of_the_page(desk: Page, url: str, address: str) -> None:
+    page = desk
+    page.goto(url + address)
     total = page.evaluate(NUMBER)
     stops: list[int] = []
     for _ in range(MOST):
@@ -45,4 +43,3 @@ def test_a_keyboard_reaches_everything_in_the_order_of_the_page(
         assert here["seen"], here["text"]
         stops.append(here["stop"])
     assert stops == list(range(total))
-    page.close()

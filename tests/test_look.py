@@ -3,12 +3,12 @@
 import io
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pdfplumber
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Page
 
 from generator.look.theme import CHECKOUT, load_theme
 
@@ -140,18 +140,6 @@ def test_both_themes_give_the_same_pages_but_for_the_header_and_the_style(
 # In Chromium
 
 
-@pytest.fixture
-def reader(browser: Browser) -> Iterator[BrowserContext]:
-    context = browser.new_context(viewport={"width": 1440, "height": 900})
-    yield context
-    context.close()
-
-
-@pytest.fixture
-def desk(reader: BrowserContext) -> Page:
-    return reader.new_page()
-
-
 def style(page: Page, selector: str, name: str) -> str:
     value = page.evaluate(
         "([where, name]) => getComputedStyle(document.querySelector(where))[name]", [selector, name]
@@ -199,9 +187,10 @@ def test_a_mode_is_switched_on_and_off_with_the_keyboard(desk: Page, url: str) -
 @pytest.mark.browser
 @pytest.mark.parametrize("width", [320, 1440])
 @pytest.mark.parametrize("address", ["index.html", REPORT])
-def test_nothing_shifts_when_the_scripts_run(browser: Browser, url: str, address: str, width: int) -> None:
-    context = browser.new_context(viewport={"width": width, "height": 900})
-    page = context.new_page()
+def test_nothing_shifts_when_the_scripts_run(
+    window: Callable[..., Page], url: str, address: str, width: int
+) -> None:
+    page = window(width)
     page.goto(url + "404.html")
     for chosen in ("", "huge"):
         page.evaluate("size => localStorage.setItem('nianbao-size', size)", chosen)
@@ -210,7 +199,6 @@ def test_nothing_shifts_when_the_scripts_run(browser: Browser, url: str, address
         assert page.locator(".gid-tools").is_visible()
         assert page.evaluate("window.shifts") == 0
         assert page.evaluate("document.scrollingElement.scrollWidth") <= width
-    context.close()
 
 
 @pytest.mark.browser
@@ -244,16 +232,14 @@ def test_every_sheet_of_paper_says_where_it_comes_from_and_of_which_day_it_is(de
 
 @pytest.mark.browser
 def test_without_scripts_no_button_promises_anything_and_paper_ends_with_the_address(
-    browser: Browser, url: str
+    window: Callable[..., Page], url: str
 ) -> None:
-    context = browser.new_context(java_script_enabled=False)
-    page = context.new_page()
+    page = window(script=False)
     page.goto(url + REPORT)
     assert not page.locator(".gid-tools").is_visible()
     page.emulate_media(media="print")
     assert page.locator(".gid-address").is_visible()
     assert "发布于 2023-01-18 09:30，更正于 2023-03-01" in page.locator(".gid-address").inner_text()
-    context.close()
 
 
 @pytest.mark.browser

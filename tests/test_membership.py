@@ -40,7 +40,7 @@ def reached(slug: str, members: Members, year: int) -> Iterator[str]:
             yield from reached(member.slug, members, year)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(lists(downwards=True))
 def test_a_body_is_told_when_two_entries_lead_to_it_in_one_year(members: Members) -> None:
     for slug in BODIES:
@@ -60,7 +60,7 @@ def test_a_body_is_told_when_two_entries_lead_to_it_in_one_year(members: Members
             assert members[slug][twice.place].counts
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(lists(downwards=False))
 def test_a_circle_is_found_and_shown_whole(members: Members) -> None:
     always = {

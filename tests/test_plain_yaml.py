@@ -92,7 +92,7 @@ def test_whatever_is_unusual_is_left_to_the_parser(odd: str) -> None:
     assert parse(odd, "a.yaml")
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(
     edits=st.lists(st.tuples(st.floats(0, 1), st.sampled_from(MARKS), st.integers(0, 4)), max_size=5),
     year=st.sampled_from([2018, 2020, 2022]),
@@ -107,7 +107,7 @@ def test_damaged_reports(edits: list[tuple[float, str, int]], year: int) -> None
     assert_same(written)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(
     st.lists(
         st.tuples(

@@ -92,7 +92,10 @@ class Running:
     def save(self, path: str, content: str) -> str:
         """Save a file and give what is said about the rebuild that follows."""
         (self.root / path).parent.mkdir(parents=True, exist_ok=True)
-        (self.root / path).write_text(content, encoding="utf-8")
+        # At once: a file that is first emptied and then written may be two changes on a machine that is busy.
+        aside = self.root.parent / f"{self.root.name}.aside"
+        aside.write_text(content, encoding="utf-8")
+        aside.replace(self.root / path)
         return self.told.next()
 
 
@@ -198,32 +201,32 @@ def test_the_addresses_below_the_base_path_work(tmp_path: Path) -> None:
         assert shown.get("/zfxxgk/nb/").text == shown.get("/").text
 
 
-@pytest.mark.parametrize(
-    "path",
-    [
-        "/../secret.txt",
-        "/%2e%2e/secret.txt",
-        "/..%2fsecret.txt",
-        "/..%5csecret.txt",
-        "/2022/../../secret.txt",
-        "//secret.txt",
-        "/./secret.txt",
-        "/.nianbao/secret.txt",
-        "/link.txt",
-        "/%00",
-        "/%ff",
-        "/2022//czj/",
-    ],
+OUTSIDE = (
+    "/../secret.txt",
+    "/%2e%2e/secret.txt",
+    "/..%2fsecret.txt",
+    "/..%5csecret.txt",
+    "/2022/../../secret.txt",
+    "//secret.txt",
+    "/./secret.txt",
+    "/.nianbao/secret.txt",
+    "/link.txt",
+    "/%00",
+    "/%ff",
+    "/2022//czj/",
 )
-def test_no_address_leads_out_of_the_output(shown: Running, path: str) -> None:
+
+
+def test_no_address_leads_out_of_the_output(shown: Running) -> None:
     folder = Path(shown.preview._folder.name)
     for place in (folder, folder / "site/.nianbao"):
         place.mkdir(exist_ok=True)
         (place / "secret.txt").write_text("秘密", encoding="utf-8")
     (folder / "site/link.txt").symlink_to(folder / "secret.txt")
-    answer = shown.get(path)
-    assert answer.status == 404
-    assert "秘密" not in answer.text
+    for path in OUTSIDE:
+        answer = shown.get(path)
+        assert answer.status == 404, path
+        assert "秘密" not in answer.text, path
 
 
 def test_a_foreign_host_is_refused(shown: Running) -> None:

@@ -15,7 +15,6 @@ pytestmark = pytest.mark.browser
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 REPORT = "content/reports/czj/2022.yaml"
-PATIENCE = 15_000
 
 
 def permits(count: int) -> str:
@@ -34,8 +33,6 @@ def page() -> Iterator[Page]:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
         found = browser.new_page(viewport={"width": 1280, "height": 900})
-        found.set_default_timeout(PATIENCE)
-        expect.set_options(timeout=PATIENCE)
         yield found
         browser.close()
 
@@ -89,7 +86,7 @@ def test_a_draft_has_a_banner_and_its_problems_fit_a_phone(page: Page, root: Pat
     panel = page.locator(".nb-panel")
     expect(panel).to_contain_text("本页的稿件有 1 个错误")
     page.set_viewport_size({"width": 320, "height": 640})
-    assert page.evaluate("document.querySelector('.nb-panel').scrollWidth") <= 320
+    page.wait_for_function("document.querySelector('.nb-panel')?.scrollWidth <= 320")
     page.emulate_media(media="print")
     expect(panel).to_be_hidden()
     expect(page.get_by_text("草稿，只在预览里看得到")).to_be_hidden()

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page
+from playwright.sync_api import Locator, Page, expect
 
 from generator.site.build import build
 from tests.browser import BASE, portal
@@ -47,12 +47,10 @@ def url(site: Path) -> Iterator[str]:
 
 
 @pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    found = browser.new_page(viewport={"width": 1440, "height": 900})
+def page(desk: Page) -> Iterator[Page]:
     said: list[str] = []
-    found.on("pageerror", lambda error: said.append(str(error)))
-    yield found
-    found.close()
+    desk.on("pageerror", lambda error: said.append(str(error)))
+    yield desk
     assert said == []
 
 
@@ -130,9 +128,9 @@ def test_a_corrected_figure_says_what_it_was_and_leads_to_the_correction(page: P
     assert told.locator(".gid-story__value").inner_text().startswith("9")
     link = told.get_by_role("link", name="已更正：2023-03-01，原为 8", exact=True)
     link.click()
-    assert page.locator("dialog[open]").count() == 0
+    expect(page.locator("dialog[open]")).to_have_count(0)
     assert page.locator("li:target").inner_text().startswith("2023-03-01 补计一件申请")
-    assert page.evaluate("document.querySelector('li:target').getBoundingClientRect().top") < 900
+    expect(page.locator("li:target")).to_be_in_viewport()
     page.locator(f'[id="{NOT_HELD}"]').click()
     page.locator("dialog[open]").get_by_text("上一年度（2021 年）：").wait_for()
     assert "更正" not in page.locator("dialog[open]").inner_text()
@@ -141,7 +139,7 @@ def test_a_corrected_figure_says_what_it_was_and_leads_to_the_correction(page: P
 def test_the_mark_in_a_cell_leads_to_the_correction_and_opens_no_story(page: Page, url: str) -> None:
     page.goto(f"{url}2022/{SLUG}/index.html")
     page.locator(f'[id="{RECEIVED}"] a').click()
-    assert page.evaluate("location.hash") == "#correction-2023-03-01"
+    page.wait_for_function("location.hash === '#correction-2023-03-01'")
     assert page.locator("dialog[open]").count() == 0
 
 
@@ -155,7 +153,7 @@ def test_from_the_disk_the_story_leads_to_the_meanings_and_to_last_year(page: Pa
     assert column
     assert column.endswith("terms/index.html#requests.natural_person")
     told.get_by_role("link", name="这一行的含义").click()
-    assert page.url == (site / "terms/index.html").as_uri() + "#requests.received"
+    page.wait_for_url((site / "terms/index.html").as_uri() + "#requests.received")
     assert "新收到的政府信息公开申请" in page.locator("tr:target").inner_text()
 
 
@@ -198,4 +196,4 @@ def test_every_meaning_has_a_link_in_sight_and_what_is_below_a_row_is_set_in(
     assert below[0] - group[0] >= 16
     assert below[1] - group[1] >= (16 if width == 320 else 0)
     links.nth(5).click()
-    assert page.locator("tr:target").count() == 1
+    expect(page.locator("tr:target")).to_have_count(1)

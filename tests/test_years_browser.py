@@ -2,12 +2,12 @@
 
 import gzip
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pdfplumber
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page, expect
 
 from generator.formats import by_id
 from generator.site.build import build
@@ -40,11 +40,10 @@ def url(site: Path) -> Iterator[str]:
 
 
 @pytest.fixture
-def desk(browser: Browser, url: str) -> Iterator[Page]:
-    page = browser.new_page(viewport={"width": 1440, "height": 900})
+def desk(window: Callable[..., Page], url: str) -> Page:
+    page = window()
     page.goto(url + BODY)
-    yield page
-    page.close()
+    return page
 
 
 def test_the_page_of_fifteen_years_is_small(site: Path) -> None:
@@ -55,8 +54,10 @@ def test_the_page_of_fifteen_years_is_small(site: Path) -> None:
 
 
 @pytest.mark.parametrize("width", [320, 768, 1440])
-def test_every_year_can_be_reached_and_the_newest_is_in_sight(browser: Browser, url: str, width: int) -> None:
-    page = browser.new_page(viewport={"width": width, "height": 900})
+def test_every_year_can_be_reached_and_the_newest_is_in_sight(
+    window: Callable[..., Page], url: str, width: int
+) -> None:
+    page = window(width)
     page.goto(url + BODY)
     assert page.evaluate("document.scrollingElement.scrollWidth") <= width
     for table in page.get_by_role("table").filter(has=page.locator("a.gid-series__figure")).all():
@@ -73,8 +74,7 @@ def test_every_year_can_be_reached_and_the_newest_is_in_sight(browser: Browser, 
     oldest = box.locator("thead a").first
     assert oldest.inner_text() == "2019年"
     oldest.click()
-    assert page.url == f"{url}2019/{SLUG}/index.html"
-    page.close()
+    page.wait_for_url(f"{url}2019/{SLUG}/index.html")
 
 
 def test_every_figure_leads_to_itself_in_its_report(desk: Page, url: str) -> None:
@@ -138,7 +138,7 @@ def test_zeros_are_folded_also_in_a_part_that_was_closed(desk: Page) -> None:
         before = box.locator("tbody td:visible").count()
         button = box.get_by_role("button", name="只看非零")
         button.click()
-        assert box.get_by_role("status").inner_text() == "已收起 3 行全为 0 的"
+        expect(box.get_by_role("status")).to_have_text("已收起 3 行全为 0 的")
         assert box.get_by_text("1.属于国家秘密").is_hidden()
         assert box.get_by_text("4.保护第三方合法权益").is_visible()
         assert before - box.locator("tbody td:visible").count() == 3 * 17
@@ -146,16 +146,16 @@ def test_zeros_are_folded_also_in_a_part_that_was_closed(desk: Page) -> None:
         assert box.locator("tbody td:visible").count() == before
 
 
-def test_without_javascript_the_years_still_lead_to_their_reports(browser: Browser, url: str) -> None:
-    context = browser.new_context(java_script_enabled=False)
-    page = context.new_page()
+def test_without_javascript_the_years_still_lead_to_their_reports(
+    window: Callable[..., Page], url: str
+) -> None:
+    page = window(script=False)
     page.goto(f"{url}{BODY}#requests.outcomes.disclosed")
     assert page.locator("th:target").is_visible()
     heads = page.get_by_role("table", name="收到和处理政府信息公开申请情况：总计").locator("thead a")
     assert [link.get_attribute("href") for link in heads.all()] == [
         f"../../{year}/{SLUG}/index.html" for year in YEARS
     ]
-    context.close()
 
 
 def test_paper_shows_every_year_whole(desk: Page) -> None:
