@@ -20,9 +20,10 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
+from generator.files.notes import packed, write_notes
 from generator.files.output import MEMORY, WORK, held, published
+from generator.site import past
 from generator.site.build import Built, Options, build
-from generator.site.past import recall
 from tests import sample
 from tests.golden import tree
 
@@ -332,9 +333,14 @@ def figure(project: Project, value: int) -> None:
 def test_only_the_body_that_was_edited_is_made_again(project: Project) -> None:
     figure(project, 5)
     with held(project.out):
-        past = recall(project.root, project.out, Options(workers=1))
-    assert past
-    assert (past.changed, past.stale, past.damaged, past.same_names) == ({"czj"}, {"czj"}, frozenset(), True)
+        found = past.recall(project.root, project.out, Options(workers=1))
+    assert found
+    assert (found.changed, found.stale, found.damaged, found.same_names) == (
+        {"czj"},
+        {"czj"},
+        frozenset(),
+        True,
+    )
     before = times(project.out)
     built = compare(project)
     assert built.committed
@@ -367,9 +373,9 @@ def test_a_body_is_made_again_when_its_predecessor_changed(project: Project) -> 
     assert compare(project).committed
     (project.root / "content/reports/jtj/2022.yaml").touch()
     with held(project.out):
-        past = recall(project.root, project.out, Options(workers=1))
-    assert past
-    assert past.stale == {"jtj", "wlj"}
+        found = past.recall(project.root, project.out, Options(workers=1))
+    assert found
+    assert found.stale == {"jtj", "wlj"}
 
 
 def test_a_build_killed_after_an_edit_is_finished(project: Project) -> None:
@@ -400,3 +406,12 @@ def times(out: Path) -> dict[str, int]:
     """Give when each file that a reader sees was written."""
     files = (file for file in out.rglob("*") if file.is_file() and WORK not in file.parts)
     return {file.relative_to(out).as_posix(): file.stat().st_mtime_ns for file in files}
+
+
+@pytest.mark.parametrize(
+    "value", [(), ("x",), (packed(1), {}), (packed(("a", "b")), {"*x": packed(3)}), 7, None]
+)
+def test_notes_of_another_program_are_worth_nothing(project: Project, value: object) -> None:
+    write_notes(project.out, past._key(project.root, project.out, Options()), packed(value), ())
+    with held(project.out):
+        assert past.recall(project.root, project.out, Options()) is None
