@@ -107,10 +107,13 @@ def recall(root: Path, out: Path, options: Options) -> Past | None:
         if not same_world(root, memory.sources, sources):
             return None
         changed = changed_bodies(root, memory.sources, sources)
+        plan = {item.address: item for item in memory.plan()}
+        damaged = _damaged(out, plan, memory.disk, notes)
     except (NotesError, UncertainError, OSError):
         return None
-    plan = {item.address: item for item in memory.plan()}
-    damaged = _damaged(out, plan, memory.disk, notes)
+    except (TypeError, ValueError, AttributeError, KeyError):
+        # Notes of a program that noted other things.
+        return None
     stale = frozenset(
         slug
         for slug, note in memory.bodies.items()
