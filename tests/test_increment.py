@@ -60,6 +60,12 @@ SITES = (
 )
 
 
+KILLED = """
+import sys, pathlib, tests.killed_build
+tests.killed_build._build(int(sys.argv[1]), *map(pathlib.Path, sys.argv[2:4]))
+"""
+
+
 def report(slug: str, year: int, **over: str) -> str:
     """Give the text of a report of a body; ``over`` are lines to put in."""
     text = sample.text(year).replace(sample.NAME, NAMES[slug])
@@ -383,7 +389,7 @@ def test_a_build_killed_after_an_edit_is_finished(project: Project) -> None:
     for number, deaths in enumerate((1, 9, 18, 27, 36, 45, 99)):
         figure(project, number + 10)
         done = subprocess.run(
-            [sys.executable, "-m", "tests.killed_build", str(deaths), str(project.root), str(project.out)],
+            [sys.executable, "-c", KILLED, str(deaths), str(project.root), str(project.out)],
             capture_output=True,
             text=True,
             encoding="utf-8",
