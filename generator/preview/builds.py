@@ -106,10 +106,10 @@ class Builder:
 
         A fork beside the server's threads could leave a child waiting for ever, and the pages would hang meanwhile.
         """
-        files = find_reports(self._root, config).by_agency.values()
-        if sum(len(years) for years in files) < POOL_FROM:
-            return build(self._root, self._out, replace(options, workers=1))
         if self._child is None:
+            files = find_reports(self._root, config).by_agency.values()
+            if sum(len(years) for years in files) < POOL_FROM:
+                return build(self._root, self._out, replace(options, workers=1))
             self._child = ProcessPoolExecutor(1, get_context("spawn"), _ignore_interrupts)
         try:
             return self._child.submit(build, self._root, self._out, options).result()

@@ -235,4 +235,5 @@ def _damaged(out: Path, plan: Mapping[str, Staged], disk: Disk, notes: Notes) ->
 def _key(root: Path, out: Path, options: Options) -> bytes:
     """Give what must be the same for the notes of one build to be of use to another."""
     where = (os.path.realpath(root), str(root), os.path.realpath(out), str(out))
-    return repr((sys.version, where, options.preview, options.profile)).encode("utf-8", "surrogatepass")
+    asked = (options.preview, options.profile, sorted(options.withdrawn))
+    return repr((sys.version, where, asked)).encode("utf-8", "surrogatepass")
