@@ -212,9 +212,9 @@ class Edits(RuleBasedStateMachine):
 
     @rule(
         number=st.integers(0, 8),
-        key=st.sampled_from(("标题", "发布时间", "状态", "索引号", "成文日期")),
+        key=st.sampled_from(("标题", "发布时间", "状态", "索引号", "成文日期", "格式")),
         value=st.sampled_from(
-            ("示例年报", "2024-02-01 09:00", "2024-01-05 10:00", "草稿", "发布", "2023-01-02")
+            ("示例年报", "2024-02-01 09:00", "2024-01-05 10:00", "草稿", "发布", "2023-01-02", "2019")
         ),
     )
     def facts(self, number: int, key: str, value: str) -> None:
