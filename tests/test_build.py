@@ -275,6 +275,7 @@ def test_only_the_gate_changes_the_disk() -> None:
         "importers/docx.py",
         "project/scaffold.py",
         "project/schema.py",
+        "ledger/correcting.py",
     }
     asked = {f"commands/{name}.py" for name in ("aggregate", "export", "new")}
     shown = {"preview/builds.py", "preview/gallery.py"}

@@ -15,12 +15,12 @@ import pytest
 from generator.changes.corrected import corrections
 from generator.changes.listed import Entry, entry_of
 from generator.checking.check import check_report
+from generator.filling.tables import Prepared
 from generator.foreign.facts import Amended
 from generator.formats import all_formats, by_id
 from generator.importers import read_bytes
 from generator.look.theme import Theme, load_theme
 from generator.printing.document import to_document
-from generator.printing.prepared import Prepared
 from generator.project.config import load_config
 from generator.project.figures import CORRECTED
 from generator.project.report import Report

@@ -15,13 +15,14 @@ FLOORS = (
     ("files", "formats", "telling"),
     ("catalog", "reading"),
     ("project",),
-    ("attachments", "prose", "sums"),
+    ("attachments", "prose", "rollout", "sums"),
     ("changes", "foreign", "narrative"),
     ("printing", "recognition", "rules"),
-    ("checking", "comparing", "data", "excel", "importers", "look", "readers"),
-    ("drafting", "pdf", "signing", "verification", "word"),
-    ("explaining", "writers"),
-    ("copies", "terminal"),
+    ("checking", "comparing", "data", "excel", "filling", "importers", "readers", "word"),
+    ("drafting", "look", "signing", "verification"),
+    ("explaining", "ledger", "pdf"),
+    ("deploy", "terminal", "writers"),
+    ("copies",),
     ("search",),
     ("site",),
     ("preview",),
@@ -29,7 +30,7 @@ FLOORS = (
     ("cli",),
     ("__main__",),
 )
-SIBLINGS = {"catalog", "commands", "formats", "importers", "readers", "rules", "writers"}
+SIBLINGS = {"catalog", "commands", "deploy", "formats", "importers", "readers", "rules", "writers"}
 LEVEL = {name: floor for floor, names in enumerate(FLOORS) for name in names}
 FILES = sorted(PACKAGE.rglob("*.py"))
 NAMES = {

@@ -1,8 +1,13 @@
 """Which links stay inside the column, and where they lead."""
 
-import pytest
+import posixpath
+from html import escape
 
-from generator.files.links import Target, anchors, targets
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from generator.files.links import Target, _resolve, anchors, shows, targets
 
 
 @pytest.mark.parametrize(
@@ -51,3 +56,34 @@ def test_scripts_and_pictures_are_links_too() -> None:
 
 def test_anchors_are_the_ids_of_a_page() -> None:
     assert anchors('<h2 id="requests"><p id="a&amp;b">') == {"requests", "a&b"}
+
+
+PIECES = st.sampled_from(
+    ["../", "#", "甲", "a", "/", ".", "?", "%E7", "//", "http:", "/gk/nb/", "index.html", "&amp;", "x/"]
+)
+
+
+@given(
+    st.lists(st.lists(PIECES, max_size=5).map("".join), max_size=6),
+    st.sampled_from(["index.html", "2022/czj/index.html", "2022/index.html", "a/b/c/d.html"]),
+)
+def test_what_is_remembered_of_other_pages_holds_for_this_one(written: list[str], address: str) -> None:
+    html = "".join(f'<a href="{text}">' for text in written)
+    _resolve.cache_clear()
+    for other in ("2021/xskgxj/index.html", "2022/index.html", "index.html", "z/y/x/w.html"):
+        targets(html, other, "/gk/nb/")
+    remembered = targets(html, address, "/gk/nb/")
+    folder = posixpath.dirname(address)
+    slow = [_resolve.__wrapped__(text, folder, "/gk/nb/") for text in dict.fromkeys(written)]
+    assert remembered == [one if one.address else one._replace(address=address) for one in slow if one]
+
+
+@given(
+    st.lists(
+        st.lists(st.sampled_from(["甲", "a", "&", "&amp;", "<", "-"]), min_size=1).map("".join), max_size=6
+    ),
+    st.lists(st.sampled_from(["甲", "a", "&", "&amp;", "<", "-"]), min_size=1).map("".join),
+)
+def test_an_id_is_found_alone_as_among_all(ids: list[str], anchor: str) -> None:
+    html = "".join(f'<p id="{escape(name)}">' for name in ids)
+    assert shows(html, anchor) is (anchor in anchors(html)) is (anchor in ids)

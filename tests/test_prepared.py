@@ -6,8 +6,8 @@ from pathlib import Path
 import jinja2
 import pytest
 
+from generator.filling.tables import Prepared
 from generator.printing.document import Document, to_document
-from generator.printing.prepared import Prepared
 from tests.damage import with_cells
 from tests.random_reports import random_report
 from tests.sample import report

@@ -7,6 +7,7 @@ import pytest
 
 from generator.checking.check import check_report
 from generator.problem import Problem
+from generator.rules import wrong_term
 from tests import sample
 
 CLEAN = """### （一）主动公开
@@ -212,3 +213,12 @@ def test_the_samples_bring_no_word_of_these_rules(folder: str) -> None:
     for report in reports:
         assert report
         assert [p for p in check_report(report, archive) if re.match("L1", p.code)] == []
+
+
+def test_every_wrong_term_is_found_with_the_others_it_holds(tmp_path: Path) -> None:
+    """A text is looked through for one character of each term first."""
+    for number, (term, right) in enumerate(wrong_term.TERMS.items()):
+        text = f"通过网站{term}网站，通过网站{right}网站"
+        told = [problem.message for problem in found(tmp_path / f"{number}", text) if problem.code == "L206"]
+        wrong = [other for other in wrong_term.TERMS if wrong_term._place(other, text) >= 0]
+        assert sorted(told) == sorted(f"“{other}”写错了" for other in wrong)

@@ -389,3 +389,10 @@ def test_a_file_of_an_index_is_a_script_that_hands_over_json() -> None:
 def test_blocks_part_words_and_marks_within_a_line_do_not() -> None:
     html = '<p>甲<strong>乙</strong>丙<br>丁</p><ul><li>戊 &lt;b&gt;</li></ul><img src="a" alt="x > y">己'
     assert [*paragraphs_of(html)] == ["甲乙丙", "丁", "戊 <b>", "己"]
+
+
+def test_characters_are_folded_alone_whatever_stands_beside_them() -> None:
+    every = "".join(map(chr, range(0xD800)))
+    assert folded(every) == "".join(map(folded, every))
+    assert folded(folded(every)) == folded(every)
+    assert folded("ＡＢc，．　１\u00a0甲") == "abc,. 1 甲"

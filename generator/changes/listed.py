@@ -12,7 +12,7 @@ class Entry(NamedTuple):
     """What lists, feeds and neighbours need to know of a published report.
 
     ``published`` is empty when nobody wrote it; ``dated`` is the best date there is, for order and feeds only;
-    a ``statutory`` report has the tables of a form.
+    a ``statutory`` report has the tables of a form; ``former`` names by the id of a correction the folder of the version before it.
     """
 
     slug: str
@@ -26,6 +26,7 @@ class Entry(NamedTuple):
     abstract: str
     corrections: tuple[Corrected, ...] = ()
     statutory: bool = True
+    former: tuple[tuple[str, str], ...] = ()
 
     @property
     def folder(self) -> str:
@@ -36,6 +37,10 @@ class Entry(NamedTuple):
     def corrected(self) -> str:
         """Give the day of the latest correction, an empty text when there is none."""
         return max((str(item.date or "") for item in self.corrections), default="")
+
+    def former_of(self, made: Corrected) -> str:
+        """Give the folder of the version that a correction replaced, an empty text where none is kept."""
+        return next((folder for name, folder in self.former if name == made.id), "")
 
 
 def report_folder(year: int, slug: str) -> str:

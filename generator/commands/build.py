@@ -23,13 +23,20 @@ from generator.terminal import STYLE, Project, show
     metavar="地址",
     help="确认撤下已公布的一份报告，如 2022/xskgxj/；或一种电子版，如 report.csv。",
 )
+@click.option("--reason", default="", metavar="理由", help="为什么撤下；发布过的报告要写，部署时记进台账。")
 @click.option(
     "--workers", type=click.IntRange(0), default=0, metavar="个数", help="用几个进程，默认按处理器的个数。"
 )
 @STYLE
 @click.pass_obj
 def command(
-    project: Project, out: str | None, strict: bool, withdraw: tuple[str, ...], workers: int, style: str
+    project: Project,
+    out: str | None,
+    strict: bool,
+    withdraw: tuple[str, ...],
+    reason: str,
+    workers: int,
+    style: str,
 ) -> int:
     """核对全部稿件，没有错误就生成网站；有错误时原来的网站一个字也不动。"""
     from generator.site.build import Options
@@ -37,7 +44,8 @@ def command(
 
     target = Path(out) if out else project.root / "site"
     withdrawn = frozenset(f"{address.strip('/')}/" for address in withdraw)
-    built = run_build(project.root, target, Options(strict=strict, workers=workers, withdrawn=withdrawn))
+    options = Options(strict=strict, workers=workers, withdrawn=withdrawn, reason=reason)
+    built = run_build(project.root, target, options)
     show(built.problems, style, project.root)
     if built.committed is None:
         click.echo(f"没有生成：{counted(built.problems)}。原来的网站没有变。", err=True)

@@ -8,7 +8,7 @@ import json
 import zlib
 from collections.abc import Iterator
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from generator.formats import by_id
@@ -86,20 +86,37 @@ def _lines(table: TableSpec, rows: tuple[RowSpec, ...], above: tuple[str, ...] =
 
 def compared(report: Report) -> Compared:
     """Give what a report brings; one without statutory tables brings no figure."""
-    cells = {table.spec.id: table for table in report.tables()}
+    rows = {table.spec.id: table.rows for table in report.tables()}
     values: Values = []
-    for line in lines_of(report.form.id):
-        rows = cells[line.table.id].rows
-        place = line.table.places[line.rows[0], line.column.id]
-        if line.summed:
-            found = total(rows[row][place] for row in line.rows)
-            values.append(str(found) if isinstance(found, Decimal) else found)
+    for table, names, place in _figures(report.form.id):
+        own = rows[table]
+        if len(names) == 1:
+            values.append(_value(own[names[0]][place]))
         else:
-            values.append(_value(rows[line.row.id][place]))
+            found = total([own[name][place] for name in names])
+            values.append(str(found) if isinstance(found, Decimal) else found)
     text = json.dumps(values, ensure_ascii=False, separators=(",", ":"))
     return Compared(report.agency.slug, report.year, report.form.id, zlib.compress(text.encode(), 1))
 
 
+@cache
+def _figures(form: str) -> tuple[tuple[str, tuple[str, ...], int], ...]:
+    """Give for each line of a form its table, its rows, and the place of its column in them."""
+    return tuple(
+        (
+            line.table.id,
+            line.rows if line.summed else (line.row.id,),
+            line.table.places[line.rows[0], line.column.id],
+        )
+        for line in lines_of(form)
+    )
+
+
 def _value(cell: Cell) -> int | str:
-    plain = isinstance(cell.value, int) and cell.text == str(cell.value)
-    return cell.value if plain and isinstance(cell.value, int) else cell.text
+    value, text = cell.value, cell.text
+    return value if value.__class__ is int and text == _written(value) else text
+
+
+@lru_cache(maxsize=16384)
+def _written(number: int) -> str:
+    return str(number)

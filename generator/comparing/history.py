@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
-from functools import cache
+from functools import cache, lru_cache
 from typing import Annotated, NamedTuple
 
 from generator.formats import by_id
@@ -208,42 +208,65 @@ def _spec(form: str, table: str) -> TableSpec:
 def _grid(run: _Run, caption: str, column: str, before: str | None = None) -> Grid:
     """Give the lines of a column; they have anchors, with something before each, only where that is given."""
     newest, table = run[-1]
-    rows = []
-    for line in _lines(newest.form.id, table.spec.id, column):
-        points = [_point(table, line) for _, table in run]
-        if _compares(run):
-            points += _changes(points[-2], points[-1])
-        rows.append(
-            (
-                GridCell(line.label, "label", scope="row", id=_anchor(line, before)),
-                *(GridCell(point.text, "figure", state=point.state) for point in points),
-            )
-        )
-    name = f"history-{newest.form.id}-{table.spec.id}" + (f"-{column}" if column else "")
-    width = len(rows[0])
-    return Grid(name, caption, width, 1, (), (tuple(rows),), f"{name}:{width}:{before}")
+    form, name = newest.form.id, table.spec.id
+    years = [
+        [_point(own, places) for places in _places(form, name, column, report.form.id)] for report, own in run
+    ]
+    if _compares(run):
+        changes = [_changes(old, new) for old, new in zip(years[-2], years[-1], strict=True)]
+        years += [list(columns) for columns in zip(*changes, strict=True)]
+    columns = [[_figure(point.text, point.state) for point in points] for points in years]
+    rows = tuple(zip(_labels(form, name, column, before), *columns, strict=True))
+    name = f"history-{form}-{name}" + (f"-{column}" if column else "")
+    width = len(columns) + 1
+    return Grid(name, caption, width, 1, (), (rows,), f"{name}:{width}:{before}")
+
+
+@cache
+def _labels(form: str, table: str, column: str, before: str | None) -> tuple[GridCell, ...]:
+    """Give the first cell of every line."""
+    return tuple(
+        GridCell(line.label, "label", scope="row", id=_anchor(line, before))
+        for line in _lines(form, table, column)
+    )
+
+
+@lru_cache(maxsize=4096)
+def _figure(text: str, state: str) -> GridCell:
+    return GridCell(text, "figure", state=state)
 
 
 def _anchor(line: _Line, before: str | None) -> str:
     return "" if before is None or not line.anchor else before + line.anchor
 
 
-def _point(table: Table, line: _Line) -> _Point:
-    names = (line.id,) if line.id in table.rows else line.rows
-    cells = []
-    for name in names:
-        place = table.spec.places.get((name, line.column))
-        if place is None:
-            return _ABSENT
-        cells.append(table.rows[name][place])
-    if len(cells) == 1:
-        cell = cells[0]
+@cache
+def _places(form: str, table: str, column: str, other: str) -> tuple[tuple[tuple[str, int], ...], ...]:
+    """Give for every line of a table the figures of another form that it adds up, by row and place: none where that has no such line."""
+    spec = _spec(other, table)
+    rows = {row.id for row in spec.leaves()}
+    found = []
+    for line in _lines(form, table, column):
+        names = (line.id,) if line.id in rows else line.rows
+        places = [(name, spec.places.get((name, line.column))) for name in names]
+        known = tuple((name, place) for name, place in places if place is not None)
+        found.append(known if len(known) == len(places) else ())
+    return tuple(found)
+
+
+def _point(table: Table, places: tuple[tuple[str, int], ...]) -> _Point:
+    if len(places) == 1:
+        ((name, place),) = places
+        cell = table.rows[name][place]
         return _Point(cell.value, cell.text, "" if cell.value is not None else "na" if cell.text else "blank")
+    if not places:
+        return _ABSENT
     total: Number = 0
-    for cell in cells:
-        if cell.value is None:
+    for name, place in places:
+        value = table.rows[name][place].value
+        if value is None:
             return _Point(None, "", "blank")
-        total += cell.value
+        total += value
     return _Point(total, str(total), "")
 
 

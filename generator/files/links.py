@@ -23,9 +23,12 @@ class Target(NamedTuple):
 def targets(html: str, address: str, base_path: str) -> list[Target]:
     """Give the links of a page that stay inside the column; ``address`` is the page's own."""
     folder = posixpath.dirname(address)
+    depth = address.count("/")
+    up, alike = "../" * depth, "/".join("-" * depth)
     found = []
     for written in dict.fromkeys((*_HREF.findall(html), *_SRC.findall(html))):
-        target = _resolve(written, folder, base_path)
+        # What begins at the root, or stays on the page, is the same on every page of this depth, and remembered.
+        target = _resolve(written, alike if written.startswith((up, "#")) else folder, base_path)
         if target is not None:
             found.append(target if target.address else target._replace(address=address))
     return found
@@ -34,6 +37,11 @@ def targets(html: str, address: str, base_path: str) -> list[Target]:
 def anchors(html: str) -> frozenset[str]:
     """Give the ids of a page."""
     return frozenset(unescape(name) for name in _ID.findall(html))
+
+
+def shows(html: str, anchor: str) -> bool:
+    """Say whether a page has an id; one that is written as it is called is found without reading all the others."""
+    return ("&" not in anchor and f' id="{anchor}"' in html) or anchor in anchors(html)
 
 
 @lru_cache(maxsize=8192)

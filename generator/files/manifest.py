@@ -6,6 +6,7 @@ The text of the manifest is that of ``json.dumps`` with an indent of one, made t
 import json
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
 from typing import NamedTuple
 
 from generator import __version__
@@ -70,3 +71,28 @@ def mended_sums(text: str, changed: Mapping[str, str]) -> str | None:
             return None
         lines[place] = f"{sha256}  {address}\n"
     return "".join(lines)
+
+
+def as_count(value: object) -> int:
+    """Give a number of bytes that was read from disk, 0 where it is none."""
+    return value if isinstance(value, int) and value >= 0 else 0
+
+
+def is_safe(address: str) -> bool:
+    """Say whether an address read from disk stays inside the folder: a forged manifest must not delete elsewhere."""
+    parts = address.split("/")
+    return (
+        bool(address)
+        and not address.startswith("/")
+        and "\\" not in address
+        and ".." not in parts
+        and "" not in parts
+    )
+
+
+def read_json(file: Path) -> object:
+    """Give the value of a JSON file, nothing where there is none."""
+    try:
+        return json.loads(file.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None

@@ -19,13 +19,25 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
-from generator.files.manifest import SUMS, Entry, manifest_of, mended_manifest, mended_sums, sums_of
+from generator.files.manifest import (
+    SUMS,
+    Entry,
+    as_count,
+    is_safe,
+    manifest_of,
+    mended_manifest,
+    mended_sums,
+    read_json,
+    sums_of,
+)
 from generator.problem import Level, Problem, ProblemError, Span
 
 if sys.platform != "win32":
     import fcntl
 
 MANIFEST = "manifest.json"
+LEDGER_HEAD = "ledger.json"
+"""The file of a site that carries the head of the ledger as it was when the site was built."""
 WORK = ".nianbao"
 JOURNAL = "journal.json"
 _STAGING = "staging"
@@ -34,6 +46,8 @@ _INPUTS = "inputs.json"
 _FEW = 100
 """Files up to which mending the manifest is quicker than writing it."""
 MEMORY = "memory"
+PUBLICATION = "publication.json"
+"""What a build leaves for the ledger; see ``generator/ledger/built.py``."""
 _IGNORED = frozenset({".gitignore", ".git", ".gitkeep", WORK, MANIFEST})
 
 
@@ -80,7 +94,7 @@ def published(folder: Path) -> Mapping[str, Published]:
 
 def known_inputs(folder: Path) -> Mapping[str, tuple[str, str]]:
     """Give per address what its file was made from and the hash of the file, as the last finished build left it."""
-    value = _read_json(folder / WORK / _INPUTS)
+    value = read_json(folder / WORK / _INPUTS)
     if not isinstance(value, dict):
         return {}
     return {
@@ -88,6 +102,17 @@ def known_inputs(folder: Path) -> Mapping[str, tuple[str, str]]:
         for address, pair in value.items()
         if isinstance(pair, list) and len(pair) == 2
     }
+
+
+def left(folder: Path) -> object:
+    """Give what the last build left for the ledger, nothing where it left none that can be read."""
+    return read_json(folder / WORK / PUBLICATION)
+
+
+def leave(folder: Path, value: object) -> None:
+    """Leave what a publication of this output has to record, once all of it is committed."""
+    if left(folder) != value:
+        _write_json(folder / WORK / PUBLICATION, value)
 
 
 def refuse_foreign(folder: Path, root: Path) -> Problem | None:
@@ -132,7 +157,7 @@ def held(folder: Path) -> Iterator[None]:
             yield
         finally:
             shutil.rmtree(work / _STAGING, ignore_errors=True)
-            if not any((work / kept).exists() for kept in (JOURNAL, _MADE, _INPUTS, MEMORY)):
+            if not any((work / kept).exists() for kept in (JOURNAL, _MADE, _INPUTS, MEMORY, PUBLICATION)):
                 shutil.rmtree(work, ignore_errors=True)
 
 
@@ -152,12 +177,13 @@ def stage(folder: Path, address: str, data: bytes, source: str) -> Staged:
     """Put the bytes of one address aside, unless the folder holds them already."""
     digest = hashlib.sha256(data).hexdigest()
     try:
-        with (folder / address).open("rb") as stream:
+        # A path of texts: ten thousand pages are asked for, and objects of paths take as long as the disk.
+        with open(f"{folder}/{address}", "rb") as stream:  # noqa: PTH123
             same = os.fstat(stream.fileno()).st_size == len(data) and stream.read() == data
     except OSError:
         same = False
     if not same:
-        (folder / WORK / _STAGING / _aside(address)).write_bytes(data)
+        Path(f"{folder}/{WORK}/{_STAGING}/{_aside(address)}").write_bytes(data)
     return Staged(address, digest, len(data), source, not same)
 
 
@@ -350,46 +376,25 @@ def _write(file: Path, text: str) -> None:
 
 
 def _manifest(folder: Path) -> dict[str, Published]:
-    value = _read_json(folder / MANIFEST)
+    value = read_json(folder / MANIFEST)
     if not isinstance(value, dict) or not str(value.get("generator", "")).startswith("nianbao "):
         return {}
     files = value.get("files")
     if not isinstance(files, dict):
         return {}
     return {
-        address: Published(str(item.get("sha256", "")), str(item.get("source", "")), _count(item.get("size")))
+        address: Published(
+            str(item.get("sha256", "")), str(item.get("source", "")), as_count(item.get("size"))
+        )
         for address, item in files.items()
-        if isinstance(item, dict) and _safe(address)
+        if isinstance(item, dict) and is_safe(address)
     }
 
 
-def _count(value: object) -> int:
-    return value if isinstance(value, int) and value >= 0 else 0
-
-
 def _journal(folder: Path) -> list[str]:
-    value = _read_json(folder / WORK / JOURNAL)
+    value = read_json(folder / WORK / JOURNAL)
     return (
-        [address for address in value if isinstance(address, str) and _safe(address)]
+        [address for address in value if isinstance(address, str) and is_safe(address)]
         if isinstance(value, list)
         else []
     )
-
-
-def _safe(address: str) -> bool:
-    """Say whether an address read from disk stays inside the folder: a forged manifest must not delete elsewhere."""
-    parts = address.split("/")
-    return (
-        bool(address)
-        and not address.startswith("/")
-        and "\\" not in address
-        and ".." not in parts
-        and "" not in parts
-    )
-
-
-def _read_json(file: Path) -> object:
-    try:
-        return json.loads(file.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return None

@@ -70,6 +70,29 @@ def lay_out(root: Path, commit: str, paths: tuple[str, ...], folder: Path) -> No
             target.write_bytes(data)
 
 
+def logged(root: Path, folder: str) -> tuple[str, ...]:
+    """Give the commits that changed anything below a folder, the newest first."""
+    listed = _git(root, "log", "--format=%H", "--", folder, refused=_failed(root))
+    return tuple(listed.decode("ascii").split())
+
+
+def stood(root: Path, commit: str, folder: str) -> dict[str, str]:
+    """Give the names of the files that stood right in a folder at a commit, with the id of what each held."""
+    listed = _git(root, "ls-tree", "--full-tree", "-z", f"{commit}:./{folder}", refused=_failed(root))
+    found = {}
+    for line in listed.decode("utf-8", "replace").split("\0"):
+        about, _, name = line.partition("\t")
+        mode, _, id_ = about.rpartition(" ")
+        if mode.startswith("100"):
+            found[name] = id_
+    return found
+
+
+def held_in(root: Path, id_: str) -> bytes:
+    """Give the bytes that git keeps under an id."""
+    return _git(root, "cat-file", "blob", id_, refused=_failed(root))
+
+
 def _git(root: Path, *arguments: str, refused: Problem) -> bytes:
     program = shutil.which("git")
     if program is None:

@@ -11,11 +11,11 @@ from pathlib import Path
 from jinja2 import nodes
 
 from generator.look.component_examples import EXAMPLES, Example, listed, read_examples
-from generator.look.template_faults import FAILURES, shown, template_problem
 from generator.look.theme import Theme
 from generator.problem import Level, Problem, ProblemError, Span
 from generator.reading.shape import Field, Kind, Reader
 from generator.reading.source import read_source
+from generator.telling.template_faults import FAILURES, shown, template_problem
 
 FOLDER = "components"
 PARTS = {"html": "网页", "css": "样式", "yaml": "说明"}

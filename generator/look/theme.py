@@ -14,8 +14,15 @@ from typing import Any
 
 import jinja2
 
+from generator.filling.escaping import Generator, printed, safe
+from generator.filling.tables import Prepared
 from generator.look.stylesheet import compact
-from generator.look.template_faults import (
+from generator.look.tokens import LONGEST, root_block, token_problem
+from generator.problem import Level, Problem, ProblemError, Span
+from generator.reading.shape import Field, Kind, Reader, nearest, short
+from generator.reading.source import Mapping as MappingNode
+from generator.reading.source import Scalar, Sequence, Source, read_source
+from generator.telling.template_faults import (
     FAILURES,
     PARTS,
     MissingMacroError,
@@ -24,12 +31,6 @@ from generator.look.template_faults import (
     shown,
     template_problem,
 )
-from generator.look.tokens import LONGEST, root_block, token_problem
-from generator.printing.prepared import Prepared
-from generator.problem import Level, Problem, ProblemError, Span
-from generator.reading.shape import Field, Kind, Reader, nearest, short
-from generator.reading.source import Mapping as MappingNode
-from generator.reading.source import Scalar, Sequence, Source, read_source
 
 BUILT_IN = Path(__file__).parent.parent / "themes"
 CHECKOUT = Path(__file__).parent.parent.parent / "themes"
@@ -121,6 +122,9 @@ def _site_span(root: Path, *keys: str) -> Span:
 
 class _Environment(jinja2.Environment):
     """Holds what every template may use in one plain dictionary: Jinja's chain of two is asked at every import of a component."""
+
+    code_generator_class = Generator
+    printed = staticmethod(printed)
 
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
         """Give what a template may use."""
@@ -330,6 +334,7 @@ def _environment(folders: tuple[Path, ...], assets: Mapping[str, str]) -> jinja2
             raise ToldError(f"主题里没有文件 static/{name}")
         return assets[name]
 
+    environment.filters["safe"] = safe
     environment.globals["asset"] = asset
     environment.globals["prepared"] = Prepared(environment)
     return environment

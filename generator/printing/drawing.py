@@ -6,6 +6,7 @@ differ by pattern and by the label beside each, never by colour alone.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Annotated, NamedTuple
 
 from generator.printing.charts import Chart, Item, Kind, table_of
@@ -34,8 +35,7 @@ class Bar(NamedTuple):
     height: Annotated[float, "高"]
 
 
-@dataclass(frozen=True, slots=True)
-class Shape:
+class Shape(NamedTuple):
     """All bars of one pattern."""
 
     tone: Annotated[int, "第几种图案，从 1 到 6"]
@@ -43,8 +43,7 @@ class Shape:
     bars: Annotated[tuple[Bar, ...], "这些条的位置和大小"]
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A label or a value in the drawing."""
 
     x: Annotated[str, "位置"]
@@ -130,6 +129,7 @@ def drawn(chart: Chart) -> Drawing:
     )
 
 
+@lru_cache(maxsize=4096)
 def wide(text: str) -> float:
     """Give how wide a text is at most, in units of the drawing."""
     return sum(_WORD if character > "\u2000" else _DIGIT for character in text)
@@ -176,13 +176,14 @@ def _number(
 def _whole(field: _Field, chart: Chart) -> None:
     """Draw one bar of parts, and below it what each part is."""
     whole = chart.sum
-    _split(field, [item.sum for item in chart.items], float(whole), _WIDE_BAR)
+    numbers = [item.sum for item in chart.items]
+    _split(field, numbers, float(whole), _WIDE_BAR)
     field.y += _WIDE_BAR + _GAP
-    for place, item in enumerate(chart.items):
+    for place, (item, number) in enumerate(zip(chart.items, numbers, strict=True)):
         field.swatch(_tone(place), 0)
         field.word(_SWATCH + 8, item.label)
-        field.word(WIDTH - _SHARE, str(item.sum), end=True, strong=bool(item.sum))
-        field.word(WIDTH, share(item.sum, whole), end=True)
+        field.word(WIDTH - _SHARE, str(number), end=True, strong=bool(number))
+        field.word(WIDTH, share(number, whole), end=True)
         field.y += _LINE
 
 
@@ -221,11 +222,10 @@ def _tone(place: int) -> int:
 
 def _shapes(bars: Sequence[tuple[int, Bar]]) -> tuple[Shape, ...]:
     """Give the bars as one path for each pattern."""
-    found = []
-    for tone in sorted({tone for tone, _ in bars}):
-        own = tuple(bar for other, bar in bars if other == tone)
-        found.append(Shape(tone, "".join(map(_path, own)), own))
-    return tuple(found)
+    by_tone: dict[int, list[Bar]] = {}
+    for tone, bar in bars:
+        by_tone.setdefault(tone, []).append(bar)
+    return tuple(Shape(tone, "".join(map(_path, own)), tuple(own)) for tone, own in sorted(by_tone.items()))
 
 
 def _path(bar: Bar) -> str:
@@ -233,5 +233,6 @@ def _path(bar: Bar) -> str:
     return f"M{_at(bar.x)} {_at(bar.y)}h{width}v{_at(bar.height)}h-{width}z"
 
 
+@lru_cache(maxsize=16384)
 def _at(value: float) -> str:
     return f"{value:.1f}".removesuffix(".0")

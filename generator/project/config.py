@@ -11,6 +11,7 @@ from generator.project.keys import (
     SITE_FIELDS,
 )
 from generator.project.settings import SiteConfig, read_site
+from generator.project.targets import Target, read_targets
 from generator.reading.shape import Reader, Record, nearest, short
 from generator.reading.source import Mapping, Scalar, Source, read_source
 from generator.telling.severity import LEVELS, NO_CHECKS, PROFILES, Checks, Weight
@@ -24,6 +25,7 @@ class Config:
     agencies: tuple[Agency, ...]
     problems: tuple[Problem, ...] = ()
     checks: Checks = NO_CHECKS
+    targets: tuple[Target, ...] = ()
     places: Mapped[str, Span] = field(default_factory=dict, repr=False, compare=False)
     demand: Demand = NO_DEMAND
     by_slug: dict[str, Agency] = field(init=False, repr=False, compare=False)
@@ -43,11 +45,13 @@ def load_config(root: Path) -> Config:
     record = reader.record(source.root or Mapping({}, 1, 1), SITE_FIELDS, "", frozenset())
     site, checks = read_site(reader, record, root), _checks(reader, source, record.record("检查"))
     demand = read_demand(reader, record, root)
+    targets = read_targets(reader, record.records("部署"))
     if source.root is None and source.problems:
         # Of a file that cannot be read nobody knows what it lacks.
         reader.problems.clear()
     agencies, problems, places = load_agencies(root)
-    return Config(site, agencies, (*source.problems, *reader.problems, *problems), checks, places, demand)
+    found = (*source.problems, *reader.problems, *problems)
+    return Config(site, agencies, found, checks, targets, places, demand)
 
 
 def _checks(reader: Reader, source: Source, record: Record) -> Checks:

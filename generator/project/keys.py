@@ -2,6 +2,7 @@
 
 from generator.formats import all_formats
 from generator.forms.spec import ReportFormat
+from generator.project.targets import TARGET_FIELDS
 from generator.reading.shape import Field, Kind
 from generator.telling.severity import LEVELS
 
@@ -203,7 +204,13 @@ SITE_FIELDS = (
     ),
     Field("每页条数", Kind.INTEGER, "栏目列表每页多少条，不写就是 20", least=1),
     Field("检索", Kind.FLAG, "否：不提供全文检索；不写就提供"),
-    Field("示例", Kind.FLAG, "是：网站标识是虚构的，页面上会标明，也不能部署"),
+    Field(
+        "部署",
+        Kind.NAMED,
+        "生成的网站放到哪里：每个目标一项，以名称为名，如 正式: {地址: …}；密码不写在这里，见 docs/deploy.md",
+        fields=TARGET_FIELDS,
+    ),
+    Field("示例", Kind.FLAG, "是：网站标识是虚构的，页面上会标明；只能部署到本机，试一试"),
 )
 
 AGENCY_FIELDS = (

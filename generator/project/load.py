@@ -1,6 +1,7 @@
 """Files to reports and problems: finds them, picks the form, reads the texts, and keeps the archive of all years."""
 
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from generator.formats import all_formats, by_id, for_year
@@ -167,7 +168,14 @@ def _other_form(reader: Reader, root: Mapping, form: ReportFormat, year: int) ->
 def _fields(form: ReportFormat, other: tuple[str, ...]) -> tuple[Field, ...]:
     """Give the keys of a report; its own parts are not asked for where those of another form stand."""
     parts = {CHAPTERS, *(section.key for section in form.sections)} if other else set()
-    return tuple(field for field in report_fields(form) if field.key not in parts)
+    fields = _all_fields(form.id)
+    return tuple(field for field in fields if field.key not in parts) if parts else fields
+
+
+@cache
+def _all_fields(form: str) -> tuple[Field, ...]:
+    found = by_id(form)
+    return report_fields(found) if found else ()
 
 
 def _sections(

@@ -22,6 +22,7 @@ _KINDS = {
     Kind.RECORDS: "列表，见下",
     Kind.TEXTS: "列表",
     Kind.PAIRS: "一组“名称: 文字”",
+    Kind.NAMED: "一组“名称: 一组”，见下",
 }
 _HEAD = ("| 键 | 必填 | 写法 | 说明 |", "| --- | --- | --- | --- |")
 
@@ -36,7 +37,7 @@ def _lines() -> Iterator[str]:
     yield ""
     yield "这一页由程序从它读文件用的同一份定义生成，所以总是和程序一致。"
     yield "“必填”一栏写着“是”的，缺了 `nianbao check` 会指出来；其余的可以不写。"
-    yield "`栏目.名称` 是“栏目”下面的“名称”；`附件[].文件` 是“附件”列表里每一项的“文件”。"
+    yield "`栏目.名称` 是“栏目”下面的“名称”；`附件[].文件` 是“附件”列表里每一项的“文件”，`部署[].地址` 是“部署”里每个目标的“地址”。"
     yield ""
     yield "## content/site.yaml：网站和栏目"
     yield from _fields(SITE_FIELDS)
@@ -75,7 +76,7 @@ def _field(field: Field, before: str) -> Iterator[str]:
     kind = "、".join(field.choices) if field.choices else _KINDS[field.kind]
     help_ = "" if help_ == kind else help_
     yield f"| `{before}{field.key}` | {'是' if field.required else ''} | {kind} | {_cell(help_)} |"
-    inner = f"{before}{field.key}{'[]' if field.kind is Kind.RECORDS else ''}."
+    inner = f"{before}{field.key}{'[]' if field.kind in (Kind.RECORDS, Kind.NAMED) else ''}."
     for below in field.fields:
         yield from _field(below, inner)
 

@@ -262,6 +262,8 @@ def _field(field: Field) -> Schema:
                 "type": "array",
                 "items": {**item, "type": ["object", "string"]} if field.short else item,
             }
+        case Kind.NAMED:
+            return {**head, "type": "object", "additionalProperties": _record(field.fields)}
         case Kind.TEXTS:
             items: Schema = {"enum": list(field.choices)} if field.choices else {"type": ["string", "number"]}
             return {**head, "type": "array", "items": items}

@@ -198,7 +198,7 @@ def _after_line(lines: _Lines, line: int, words: str) -> str:
 
 
 def _block(entry: Pairs, end: str, indent: str) -> str:
-    rows = [f"{key}: {_scalar(value)}{end}" for key, value in entry]
+    rows = [f"{key}: {_scalar(value)}".rstrip(" ") + end for key, value in entry]
     return f"{indent}- " + f"{indent}  ".join(rows)
 
 
@@ -207,6 +207,11 @@ def _flow(entry: Pairs) -> str:
 
 
 def _scalar(value: str, *, flow: bool = False) -> str:
-    """Give a text without quotes where that is safe; ``flow`` is inside brackets, which is stricter in other programs."""
+    """Give a text without quotes where that is safe; ``flow`` is inside brackets, which is stricter in other programs.
+
+    An empty text is left out: whoever reads the file is told that something is to be written there.
+    """
+    if not value:
+        return ""
     plain = _PLAIN.fullmatch(value) and not _TYPED.fullmatch(value) and not (flow and value[0] in "（《“")
     return value if plain else json.dumps(value, ensure_ascii=False)

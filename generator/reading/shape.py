@@ -34,6 +34,7 @@ class Kind(Enum):
     RECORDS = "records"
     TEXTS = "texts"
     PAIRS = "pairs"
+    NAMED = "named"
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,9 +245,14 @@ class Reader:
                 record.values[field.key] = tuple(
                     text for item in items if (text := self.text_of(item, at)) is not None
                 )
+            case Kind.NAMED:
+                entries = self._entries(node, at)
+                record.children[field.key] = tuple(
+                    self.record(item, field.fields, f"{at}.{name}", frozenset())
+                    for name, (_, item) in entries
+                )
             case Kind.PAIRS:
-                mapping = self.mapping(node, f"“{at}”")
-                entries = mapping.entries.items() if mapping else ()
+                entries = self._entries(node, at)
                 record.values[field.key] = tuple(
                     (name, text)
                     for name, (word, item) in entries
@@ -259,6 +265,10 @@ class Reader:
                     value = self._scalar(field, text, self.source.span(node), at)
                     if value is not None:
                         record.values[field.key] = value
+
+    def _entries(self, node: Node, at: str) -> Collection[tuple[str, tuple[Scalar, Node]]]:
+        mapping = self.mapping(node, f"“{at}”")
+        return mapping.entries.items() if mapping else ()
 
     def _records(self, field: Field, node: Node, at: str) -> Iterable[Record]:
         items = node.items if isinstance(node, Sequence) else (node,)
@@ -313,9 +323,8 @@ class Reader:
         match field.kind:
             case Kind.TEXT | Kind.MARKDOWN:
                 if field.pattern and not re.fullmatch(field.pattern, plain):
-                    self.error(
-                        "107", f"“{at}”写的是“{short(plain)}”，{field.pattern_help}", span, field.help, at
-                    )
+                    message = f"“{at}”写的是“{short(plain)}”，{field.pattern_help}"
+                    self.error("107", message, span, field.help, at)
                     return None
                 return text if field.kind is Kind.MARKDOWN else plain
             case Kind.CHOICE:
@@ -328,9 +337,8 @@ class Reader:
             case Kind.FLAG:
                 if plain in ("true", "false", "是", "否"):
                     return plain in ("true", "是")
-                self.error(
-                    "107", f"“{at}”只能写 是 或 否，这里写的是“{short(plain)}”", span, "写成 是 或 否", at
-                )
+                message = f"“{at}”只能写 是 或 否，这里写的是“{short(plain)}”"
+                self.error("107", message, span, "写成 是 或 否", at)
                 return None
             case Kind.YEAR:
                 if re.fullmatch(r"[0-9]{4}", plain):
@@ -349,21 +357,15 @@ class Reader:
             case Kind.MONTH_DAY:
                 if re.fullmatch(r"(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])", plain):
                     return plain
-                self.error(
-                    "108", f"“{at}”要一个月日，写的是“{short(plain)}”", span, "写成 01-31 这样的形式", at
-                )
+                message = f"“{at}”要一个月日，写的是“{short(plain)}”"
+                self.error("108", message, span, "写成 01-31 这样的形式", at)
                 return None
             case _:
                 moment = read_moment(plain)
                 if moment and (field.kind is Kind.MOMENT or not moment.time):
                     return moment if field.kind is Kind.MOMENT else moment.day
-                self.error(
-                    "108",
-                    f"“{at}”不是一个日期：“{short(plain)}”",
-                    span,
-                    date_help(plain, timed=field.kind is Kind.MOMENT),
-                    at,
-                )
+                help_ = date_help(plain, timed=field.kind is Kind.MOMENT)
+                self.error("108", f"“{at}”不是一个日期：“{short(plain)}”", span, help_, at)
                 return None
 
 

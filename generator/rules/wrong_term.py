@@ -81,16 +81,18 @@ _ONLY = {
     "申请公开公开": re.compile("申请公开公开(?!栏|专栏|透明|公正)"),
 }
 
-_CHARACTERS = tuple((term, frozenset(term)) for term in TERMS)
+_WRONG = tuple(
+    (term, next((sign for sign in term if sign not in right), term[0])) for term, right in TERMS.items()
+)
+"""Each term with a character of it that the right one does not have, where there is one."""
 
 
 def check(report: Report) -> Iterator[Problem]:
     """Yield each wrong term once a text, at its first place."""
     passed = tuple(passages(report))
     whole = "\n".join(text for _, text in passed)
-    # Nearly every text lacks a character of every term: to compare sets is ten times cheaper than so many searches.
-    typed = set(whole)
-    for term in [term for term, characters in _CHARACTERS if characters <= typed and term in whole]:
+    # Nearly every text lacks the wrong character of every term, and one character is found much faster than two.
+    for term in [term for term, sign in _WRONG if sign in whole and term in whole]:
         for at, text in passed:
             offset = _place(term, text)
             if offset < 0:

@@ -60,18 +60,25 @@ def volumes(reports: Iterable[Searched]) -> list[Volume]:
     return [_volume(portion) for portion in _portions(reports)][::-1]
 
 
-def stage_search(
-    out: Path, named: Names, found: Sequence[Volume], known: Mapping[str, tuple[str, str]]
-) -> list[Staged]:
-    """Put the files of all volumes and the names aside; ``known`` is what ``output.known_inputs`` says."""
-    before: dict[str, list[str]] = {}
-    for address in known:
-        if address.startswith(FOLDER) and address.endswith(".js"):
-            before.setdefault(address.rpartition("/")[0], []).append(address.rpartition("/")[2])
-    staged = [stage(out, f"{FOLDER}{named.mark}.js", named.data, SOURCE)] if named.mark else []
-    for volume in found:
-        staged += _stage(out, volume, before.get(f"{FOLDER}{volume.mark}", []), known)
-    return staged
+def stage_names(out: Path, named: Names) -> list[Staged]:
+    """Put the names aside, when there are any."""
+    return [stage(out, f"{FOLDER}{named.mark}.js", named.data, SOURCE)] if named.mark else []
+
+
+def known_of(volume: Volume, known: Mapping[str, tuple[str, str]]) -> dict[str, tuple[str, str]]:
+    """Give what ``output.known_inputs`` says of the files of one volume: little enough to travel."""
+    folder = f"{FOLDER}{volume.mark}/"
+    return {
+        address: pair
+        for address, pair in known.items()
+        if address.startswith(folder) and address.endswith(".js")
+    }
+
+
+def stage_volume(out: Path, one: tuple[Volume, Mapping[str, tuple[str, str]]]) -> list[Staged]:
+    """Put the files of a volume aside, which comes with what ``known_of`` says of it."""
+    volume, known = one
+    return [*_stage(out, volume, [address.rpartition("/")[2] for address in known], known)]
 
 
 def _portions(reports: Iterable[Searched]) -> Iterator[list[Searched]]:

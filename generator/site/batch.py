@@ -1,6 +1,8 @@
 """What rendering a body, or a part of the lists, brings back, and what is noted of it."""
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from generator.changes.listed import Entry
 from generator.checking.check import Learned
@@ -9,6 +11,7 @@ from generator.data.dataset import Piece
 from generator.files.links import Target
 from generator.files.notes import packed
 from generator.files.output import Staged
+from generator.ledger.facts import Facts
 from generator.problem import Problem
 from generator.search.text import Searched
 from generator.signing.holding import Held
@@ -23,7 +26,8 @@ class Batch:
     where there is no staged page to look them up in; ``promised`` the addresses that links may lead to though no file is staged for them: those that a preview makes when they
     are asked for, and the copies of reports that have errors;
     ``pieces`` what the reports bring to the bulk data, ``compared`` to comparisons, ``searched`` to the search; ``learned`` what the rules of the site
-    want to know of them; ``asked`` the bodies whose reports were looked at; ``held`` the reports whose sign-off is not done.
+    want to know of them; ``asked`` the bodies whose reports were looked at; ``held`` the reports whose sign-off is not done;
+    ``facts`` what the ledger records of those that are published.
     """
 
     entries: list[Entry] = field(default_factory=list)
@@ -36,9 +40,25 @@ class Batch:
     problems: list[Problem] = field(default_factory=list)
     learned: list[Learned] = field(default_factory=list)
     promised: set[str] = field(default_factory=set)
+    facts: list[Facts] = field(default_factory=list)
     asked: frozenset[str] = frozenset()
     drafts: int = 0
     held: list[Held] = field(default_factory=list)
+
+
+Rest = Iterable[list[Staged]]
+"""Files that other processes may be making meanwhile."""
+
+
+class Part(NamedTuple):
+    """A part of what shows many bodies: its name, all that it is made from, and what renders it into a batch.
+
+    What rendering yields are files that may be made meanwhile in other processes.
+    """
+
+    name: str
+    key: object
+    render: Callable[[Batch], Rest]
 
 
 def noted(name: str, batch: Batch, key: str = "") -> Noted:
@@ -71,6 +91,7 @@ def noted(name: str, batch: Batch, key: str = "") -> Noted:
         waiting=tuple(one.key[1] for one in batch.learned if one.waits),
         drafts=batch.drafts,
         held=tuple((one.folder, one.source, one.problem) for one in batch.held),
+        facts=tuple((*one,) for one in batch.facts),
         key=key,
         parts=tuple(parts),
         anchors=batch.anchors,

@@ -23,6 +23,7 @@ class _Item(NamedTuple):
     entry: Entry
     words: str = ""
     new: bool = True
+    former: str = ""
 
 
 def feed(site: SiteConfig, entries: Iterable[Entry]) -> bytes:
@@ -50,6 +51,7 @@ def _corrections(site: SiteConfig, entries: Sequence[Entry]) -> list[_Item]:
             entry,
             made.sentence + (f"（理由：{made.reason}）" if made.reason else ""),
             new=False,
+            former=entry.former_of(made) and site.url + entry.former_of(made),
         )
         for entry, made in newest_corrections(entries)
     ]
@@ -83,6 +85,8 @@ def _entry(item: _Item) -> Iterator[str]:
     yield f"<title>{escape(item.title)}</title>"
     yield f"<id>{escape(item.id)}</id>"
     yield f"<link href={quoteattr(item.id)}/>"
+    if item.former:
+        yield f'<link rel="related" title="更正前的版本" href={quoteattr(item.former)}/>'
     yield f"<updated>{_timestamp(item.updated)}</updated>"
     yield f"<author><name>{escape(entry.agency)}</name></author>"
     yield f"<category term={quoteattr(str(entry.year))} label={quoteattr(f'{entry.year}年')}/>"

@@ -8,10 +8,12 @@ of which nothing stands yet.
 import gc
 import os
 import sys
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
+from itertools import chain
 from pathlib import Path
 from typing import cast
 
@@ -20,21 +22,26 @@ from generator.files.notes import NotesError, Parts, forget_notes, packed
 from generator.files.output import Staged, commit, owned, published, stage_sums
 from generator.files.precompressed import stage_packed
 from generator.files.stamps import UncertainError
-from generator.problem import Problem
+from generator.ledger.built import keep
+from generator.ledger.facts import Facts
+from generator.ledger.verdicts import lost_reports, unreasoned, withdrawable
+from generator.problem import Level, Problem
 from generator.project.config import Config
 from generator.project.learned import Key
 from generator.project.named_files import named_files
 from generator.project.register import undelivered
 from generator.project.report_files import Files, find_reports
 from generator.signing.holding import Held, strays, told
+from generator.site.batch import Batch, noted
 from generator.site.gathered import Gathered, learned_of
 from generator.site.note import Note, Noted, mark_of
 from generator.site.outcome import POOL_FROM, SELDOM, Built, Options, stops
-from generator.site.past import ANSWERS, FRAME, PLACES, Memory, Past, moment, on_disk, remember
+from generator.site.past import ANSWERS, FRAME, PLACES, Memory, Past, left_behind, moment, on_disk, remember
 from generator.site.proof import Places, Proof, collisions, lost, prove_against
 from generator.site.render import COMPARISON, Known, Renderer
 from generator.site.renewal import renewed_figures
 from generator.site.sources import Sources, look
+from generator.site.spread import Spread
 
 COPIES_POOL_FROM = 6
 REPORTS_PER_TASK, COPIES_PER_TASK = 40, 4
@@ -59,9 +66,14 @@ def _make(root: Path, out: Path | None, options: Options, past: Past | None) -> 
     # What is read after it was looked at can only be newer than it is believed to be, and is then made once too often.
     seen = _looked_at(root, out, past)
     renderer = _renderer(root, out, options, past)
-    bodies = _bodies(renderer, options, past, parts)
-    gathered = Gathered(renderer.config, bodies, parts)
-    lists = _lists(renderer, gathered, past, parts)
+    counts = _to_be_made(renderer, past)
+    portions = [*_portions(counts, COPIES_PER_TASK if _has_copies(renderer, options) else REPORTS_PER_TASK)]
+    with _pool_for(renderer, options, counts, len(portions)) as pool:
+        spread: Spread = pool.map if pool else map
+        do = partial(_task, root, out, options) if pool else renderer.bodies
+        bodies = _bodies(renderer, chain.from_iterable(spread(do, portions)), past, parts)
+        gathered = Gathered(renderer.config, bodies, parts)
+        lists = _lists(renderer, gathered, spread, past, parts)
     assets = past.memory.assets if past and not past.damaged else tuple(renderer.assets())
     plan = [*assets, *(item for note in (*bodies.values(), *lists.values()) for item in note.staged)]
     told = _answers(renderer, bodies, past, parts)
@@ -71,6 +83,7 @@ def _make(root: Path, out: Path | None, options: Options, past: Past | None) -> 
     problems += faults_of_profiles(renderer.archive)
     problems += _signing(renderer, bodies, options, past)
     problems += [problem for answer in told.values() for problem in answer.problems]
+    problems += _of_ledger(renderer, bodies, problems, options)
     proof = Proof(renderer, bodies | lists, parts, _places(past))
     if not any(problem.code.startswith("T") for problem in problems):
         problems += proof.problems(plan)
@@ -89,6 +102,9 @@ def _make(root: Path, out: Path | None, options: Options, past: Past | None) -> 
     )
     plan += extras
     built = _committed(renderer, plan, built, options, past)
+    if out and built.committed and not options.preview:
+        named = options.withdrawn & withdrawable(renderer.books.ledger)
+        keep(out, _facts(bodies), dict.fromkeys(named, options.reason))
     if out and built.committed and seen:
         if past is None or not past.same_names:
             parts.add(FRAME, packed((renderer.config, renderer.files, renderer.copies.grounds)))
@@ -98,7 +114,15 @@ def _make(root: Path, out: Path | None, options: Options, past: Past | None) -> 
         disk = on_disk(out, plan, moment(out), places)
         notes = (_settled(bodies), _settled(lists))
         memory = Memory(
-            *seen, *notes, _unchanged(assets), _unchanged(tuple(extras)), disk, own, built.files, {}
+            *seen,
+            *notes,
+            _unchanged(assets),
+            _unchanged(tuple(extras)),
+            disk,
+            own,
+            built.files,
+            left_behind(out),
+            {},
         )
         remember(root, out, options, memory, parts, past)
     return built
@@ -125,13 +149,27 @@ def _renderer(root: Path, out: Path | None, options: Options, past: Past | None)
     if not past.same_names:
         files = find_reports(root, config)
     known = Known(config, files, grounds, past.inputs())
-    return Renderer(root, out, preview=options.preview, profile=options.profile, known=known)
+    return Renderer(
+        root,
+        out,
+        preview=options.preview,
+        profile=options.profile,
+        withdrawn=options.withdrawn,
+        known=known,
+    )
 
 
 @cache
 def _shared(root: Path, out: Path | None, options: Options) -> Renderer:
     """Give the renderer of this build, made once in each process of the pool."""
-    return Renderer(root, out, preview=options.preview, published=options.published, profile=options.profile)
+    return Renderer(
+        root,
+        out,
+        preview=options.preview,
+        published=options.published,
+        profile=options.profile,
+        withdrawn=options.withdrawn,
+    )
 
 
 def _task(root: Path, out: Path | None, options: Options, slugs: tuple[str, ...]) -> list[Noted]:
@@ -139,27 +177,35 @@ def _task(root: Path, out: Path | None, options: Options, slugs: tuple[str, ...]
     return list(_shared(root, out, options).bodies(slugs))
 
 
-def _bodies(renderer: Renderer, options: Options, past: Past | None, parts: Parts) -> dict[str, Note]:
-    """Give the note of every body; those of which something changed are rendered."""
+def _to_be_made(renderer: Renderer, past: Past | None) -> dict[str, int]:
+    """Give the number of reports of every body of which something changed."""
     known = past.memory.bodies if past else {}
-    counts = {
+    return {
         slug: len(years)
         for slug, years in renderer.files.by_agency.items()
         if past is None or slug not in known or slug in past.stale
     }
-    made = {}
-    for name, note, own in _rendered(renderer, counts, options):
-        made[name] = note
+
+
+def _bodies(
+    renderer: Renderer, rendered: Iterable[Noted], past: Past | None, parts: Parts
+) -> dict[str, Note]:
+    """Give the note of every body: of those that were rendered, and of those that stand."""
+    notes = {**past.memory.bodies} if past else {}
+    for name, note, own in rendered:
+        notes[name] = note
         for part, data in own.items():
             parts.add(part, data)
-    notes = {**known, **made}
     return {slug: notes[slug] for slug in renderer.files.by_agency if slug in notes}
 
 
-def _lists(renderer: Renderer, gathered: Gathered, past: Past | None, parts: Parts) -> dict[str, Note]:
+def _lists(
+    renderer: Renderer, gathered: Gathered, spread: Spread, past: Past | None, parts: Parts
+) -> dict[str, Note]:
     """Give the note of every part of the lists; those of which something changed are rendered."""
-    notes = {}
-    for part in renderer.lists(gathered):
+    notes: dict[str, Note] = {}
+    waiting = []
+    for part in renderer.lists(gathered, spread):
         last = past.memory.lists.get(part.name) if past else None
         if past and last and past.stands(last):
             notes[part.name] = last
@@ -169,7 +215,11 @@ def _lists(renderer: Renderer, gathered: Gathered, past: Past | None, parts: Par
             if renewed:
                 notes[part.name] = renewed
                 continue
-        _, notes[part.name], own = renderer.part(part)
+        batch = Batch()
+        waiting.append((part, batch, part.render(batch)))
+    for part, batch, rest in waiting:
+        batch.staged += chain.from_iterable(rest)
+        _, notes[part.name], own = noted(part.name, batch, mark_of(part.key))
         for one, data in own.items():
             parts.add(one, data)
     return notes
@@ -208,7 +258,8 @@ def _committed(
     problems = list(built.problems)
     standing = past.plan if past else None
     if renderer.out and not options.preview and not stops(problems, options):
-        problems += prove_against(renderer.out, plan, options.withdrawn, standing)
+        recorded = withdrawable(renderer.books.ledger)
+        problems += prove_against(renderer.out, plan, options.withdrawn, recorded, standing)
     failed = stops(problems, options)
     if renderer.out is None and options.published and not failed:
         problems += lost(options.published, plan, frozenset())
@@ -234,11 +285,28 @@ def _signing(
     kept = [Held(*one) for note in bodies.values() for one in note.held]
     standing = None if options.preview else renderer.out or options.published
     if kept:
-        there: Collection[str] = ()
-        if standing:
-            there = past.plan if past else published(standing)
+        public = {f"{folder}index.html" for folder in withdrawable(renderer.books.ledger)}
+        public |= set(past.plan if past and standing else published(standing) if standing else ())
         building = bool(renderer.out) and not options.preview
-        yield from told(kept, there, options.withdrawn, building=building)
+        yield from told(kept, public, options.withdrawn, building=building)
+
+
+def _of_ledger(
+    renderer: Renderer, bodies: Mapping[str, Note], found: Sequence[Problem], options: Options
+) -> Iterator[Problem]:
+    """Yield what the ledger has against the site as a whole; what a report says of itself has been found."""
+    books = renderer.books
+    shown = {one.key for one in _facts(bodies)}
+    faulty = {problem.span.path for problem in found if problem.level is Level.ERROR}
+    # What the sign-off keeps back says so itself.
+    faulty |= {source for note in bodies.values() for _, source, _ in note.held}
+    yield from books.ledger.problems
+    yield from lost_reports(books, shown, renderer.files.by_agency, faulty)
+    yield from unreasoned(books, options.reason)
+
+
+def _facts(bodies: Mapping[str, Note]) -> list[Facts]:
+    return [Facts._make(one) for note in bodies.values() for one in note.facts]
 
 
 def _extras(renderer: Renderer, plan: list[Staged], past: Past | None) -> list[Staged]:
@@ -284,22 +352,22 @@ def _unchanged(staged: tuple[Staged, ...]) -> tuple[Staged, ...]:
     return tuple(item._replace(changed=False) for item in staged)
 
 
-def _rendered(renderer: Renderer, counts: Mapping[str, int], options: Options) -> Iterator[Noted]:
-    workers = options.workers or min(
-        len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1, 8
-    )
-    copies = bool(renderer.copies.writers) and not options.preview
-    portions = [*_portions(counts, COPIES_PER_TASK if copies else REPORTS_PER_TASK)]
-    few = sum(counts.values()) < (COPIES_POOL_FROM if copies else POOL_FROM)
-    if workers == 1 or few or len(portions) == 1:
-        yield from renderer.bodies(tuple(counts))
-        return
+def _has_copies(renderer: Renderer, options: Options) -> bool:
+    return bool(renderer.copies.writers) and not options.preview
+
+
+def _pool_for(
+    renderer: Renderer, options: Options, counts: Mapping[str, int], portions: int
+) -> AbstractContextManager[Executor | None]:
+    """Give a pool where there is enough to do for several processes, nothing where there is not."""
+    here = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    workers = options.workers or min(here, 8)
+    few = sum(counts.values()) < (COPIES_POOL_FROM if _has_copies(renderer, options) else POOL_FROM)
+    if workers == 1 or few or portions < 2:
+        return nullcontext()
     # Forked processes inherit it.
     _shared(renderer.root, renderer.out, options)
-    with _pool(workers) as pool:
-        tasks = [pool.submit(_task, renderer.root, renderer.out, options, slugs) for slugs in portions]
-        for task in tasks:
-            yield from task.result()
+    return _pool(workers)
 
 
 def _pool(workers: int) -> Executor:

@@ -23,7 +23,7 @@ class Note(NamedTuple):
     whose reports were looked at on the way; ``marks`` the hashes of what it brings to the lists and to the rules of the whole
     site, ``learned`` the years of the reports of which a rule knows something; ``years`` those of the reports that are shown, ``forms``
     the forms of those that can be compared, ``waiting`` the years of those that acknowledge something of a rule of the site, ``held`` what is kept
-    back because its sign-off is not done.
+    back because its sign-off is not done, ``facts`` what the ledger records.
     ``key`` is the hash of what a part of the lists was made from; ``parts`` are the names of its parts. ``anchors`` are the ids of its
     pages where nothing is staged to look them up in.
     """
@@ -41,6 +41,7 @@ class Note(NamedTuple):
     waiting: tuple[int, ...]
     drafts: int
     held: tuple[tuple[str, str, Problem], ...]
+    facts: tuple[tuple[str | int, ...], ...]
     key: str
     parts: tuple[str, ...]
     anchors: Mapping[str, frozenset[str]]

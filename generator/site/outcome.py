@@ -17,7 +17,7 @@ SELDOM = 50_000
 class Options:
     """How to build: a ``preview`` shows drafts and what can be shown in spite of errors, and makes no copies.
 
-    ``withdrawn`` names folders and copies given up; ``published`` is the site that a mere check holds the plan against,
+    ``withdrawn`` names folders and copies given up, ``reason`` says why; ``published`` is the site that a mere check holds the plan against,
     ``profile`` the one that every report is checked under instead of its own.
     """
 
@@ -27,6 +27,7 @@ class Options:
     withdrawn: frozenset[str] = frozenset()
     published: Path | None = None
     profile: str = ""
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -134,7 +134,10 @@ def corrections_pages(site: SiteConfig, entries: Sequence[Entry]) -> tuple[Corre
         changes = tuple(
             CorrectedReport(
                 _row(frame.root, entry),
-                _change(one, f"{frame.root}{entry.folder}{HOME}"),
+                replace(
+                    _change(one, f"{frame.root}{entry.folder}{HOME}"),
+                    former=f"{frame.root}{former}{HOME}" if (former := entry.former_of(one)) else "",
+                ),
             )
             for entry, one in part
         )

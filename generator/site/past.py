@@ -3,12 +3,13 @@
 import os
 import sys
 from collections.abc import Iterable, Mapping, Sequence
+from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple, cast
 from zlib import crc32
 
 from generator.files.notes import Notes, NotesError, Parts, Place, packed, read_notes, unpacked, write_notes
-from generator.files.output import WORK, Committed, Staged
+from generator.files.output import PUBLICATION, WORK, Committed, Staged
 from generator.files.stamps import Seen, UncertainError, unchanged_file
 from generator.problem import Problem
 from generator.site.note import Note
@@ -31,7 +32,8 @@ class Memory(NamedTuple):
     """What a build notes: its sources, what came of each body and of each part of the lists, the files as they stand on the disk.
 
     ``named`` are the files that its configuration names, wherever they lie; ``extras`` are made of other files of the site; ``problems`` all that the sources had, before
-    anybody looked at the output; ``files`` the number of report files; ``places`` say where parts lie.
+    anybody looked at the output; ``files`` the number of report files; ``left`` the hash of
+    what was left for the ledger; ``places`` say where parts lie.
     """
 
     sources: Sources
@@ -43,6 +45,7 @@ class Memory(NamedTuple):
     disk: Disk
     problems: tuple[Problem, ...]
     files: int
+    left: str
     places: Mapping[str, Place]
 
     def plan(self) -> list[Staged]:
@@ -104,7 +107,7 @@ def recall(root: Path, out: Path, options: Options) -> Past | None:
     try:
         memory, sections = _joined(notes.data)
         sources = look(root, memory.named, moment(out))
-        if not same_world(root, memory.sources, sources):
+        if not same_world(root, memory.sources, sources) or memory.left != left_behind(out):
             return None
         changed = changed_bodies(root, memory.sources, sources)
         plan = {item.address: item for item in memory.plan()}
@@ -195,6 +198,14 @@ def _joined(data: bytes) -> tuple[Memory, Mapping[str, bytes]]:
         disk |= there
     sources = Sources(memory.sources.world, seen)
     return memory._replace(sources=sources, bodies=bodies, lists=lists, disk=disk), sections
+
+
+def left_behind(out: Path) -> str:
+    """Give the hash of what a build left for the ledger; empty where it left nothing."""
+    try:
+        return sha256((out / WORK / PUBLICATION).read_bytes()).hexdigest()
+    except OSError:
+        return ""
 
 
 def on_disk(out: Path, plan: Sequence[Staged], began: int, before: Disk) -> dict[str, tuple[int, int]]:

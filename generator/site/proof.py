@@ -1,6 +1,7 @@
 """Proves a plan before it touches the disk: links, collisions, lost addresses, and files that are not ours."""
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -13,12 +14,13 @@ from generator.files.output import Published, Staged, owned, published, read_sta
 from generator.files.precompressed import is_packed
 from generator.problem import Also, Level, Problem, Span
 from generator.project.keys import DOWNLOADS
+from generator.site.broken import broken_anchor, written_in
 from generator.site.note import LINKS, Links, Note, part_name
-from generator.site.render import Renderer, broken_anchor, written_in
+from generator.site.render import Renderer
 
 _COPIES = frozenset(f"report.{name}" for name in DOWNLOADS)
 _DATA = f"{FOLDER}index.html"
-_PERMANENT = re.compile(r"(?P<folder>[0-9]{4}/[^/]+/)(?P<name>.+)")
+_PERMANENT = re.compile(r"(?P<folder>[0-9]{4}/[^/]+/(?:former/[0-9]+/)?)(?P<name>.+)")
 
 
 Places = Mapping[tuple[str, str], bool]
@@ -91,14 +93,16 @@ def prove_against(
     out: Path,
     plan: Sequence[Staged],
     withdrawn: frozenset[str],
+    recorded: frozenset[str] = frozenset(),
     standing: Mapping[str, Published | Staged] | None = None,
 ) -> list[Problem]:
     """Give what is wrong with the plan beside what stands in the output: addresses lost, files that are not ours.
 
-    ``standing`` is what the manifest says, where somebody knows it already.
+    ``recorded`` are the folders that the ledger knows to be published, though another output may hold them; ``standing`` is what
+    the manifest says, where somebody knows it already.
     """
     ours = owned(out) if standing is None else frozenset(standing)
-    return [*lost(out, plan, withdrawn, standing), *_foreign(out, plan, ours)]
+    return [*lost(out, plan, withdrawn, recorded, standing), *_foreign(out, plan, ours)]
 
 
 def collisions(plan: Sequence[Staged]) -> Iterator[Problem]:
@@ -137,6 +141,7 @@ def lost(
     out: Path,
     plan: Sequence[Staged],
     withdrawn: frozenset[str],
+    recorded: frozenset[str] = frozenset(),
     standing: Mapping[str, Published | Staged] | None = None,
 ) -> Iterator[Problem]:
     """Give the published addresses that this plan would lose, and the withdrawn ones that never were.
@@ -150,7 +155,7 @@ def lost(
         return
     permanent = [match for address in standing if (match := _PERMANENT.fullmatch(address))]
     known = {match["folder"] for match in permanent} | {f"{match['name']}/" for match in permanent} | {FOLDER}
-    for folder in sorted(withdrawn - known):
+    for folder in sorted(withdrawn - known - recorded):
         message = f"要撤下的地址 {folder} 没有公布过"
         help_ = "核对写法：一份报告写 2022/xskgxj/，一种电子版写 report.csv，整批数据写 data"
         yield Problem("G306", Level.WARNING, message, Span(out.as_posix()), help_)
@@ -164,6 +169,8 @@ def lost(
     for address, source in sorted(gone.items()):
         match = _PERMANENT.fullmatch(address)
         if not match or match["folder"] in withdrawn or f"{match['name']}/" in withdrawn:
+            continue
+        if match["folder"].partition("former/")[0] in withdrawn:
             continue
         if match["name"] != "index.html" and match["folder"] in folders:
             continue
@@ -191,8 +198,10 @@ def lost(
 
 
 def _foreign(out: Path, plan: Sequence[Staged], ours: frozenset[str]) -> Iterator[Problem]:
+    # Where nothing of that name stands at the top, nothing below it is in the way; disks differ in which names they take for the same.
+    standing = {_at_top(entry.name) for entry in out.iterdir()}
     for item in plan:
-        if not item.changed:
+        if not item.changed or _at_top(item.address) not in standing:
             continue
         target = out / item.address
         if target.is_dir() or _under_a_file(out, target):
@@ -201,6 +210,11 @@ def _foreign(out: Path, plan: Sequence[Staged], ours: frozenset[str]) -> Iterato
         elif item.address not in ours and target.exists():
             message = f"输出文件夹里已经有 {item.address}，不是 nianbao 生成的"
             yield Problem("G304", Level.ERROR, message, Span(target.as_posix()), "移走这个文件，再生成一次")
+
+
+def _at_top(address: str) -> str:
+    """Give the first name of an address, as a disk that knows no large letters compares it."""
+    return unicodedata.normalize("NFC", address.partition("/")[0]).casefold()
 
 
 def _under_a_file(out: Path, target: Path) -> bool:

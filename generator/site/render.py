@@ -1,6 +1,6 @@
 """Renders pages from reports: one body after another, then the lists over all of them."""
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
@@ -12,31 +12,37 @@ from generator.comparing.comparable import compared
 from generator.comparing.comparison import INDEX, comparison
 from generator.copies import Copies
 from generator.data.dataset import coverage, piece
-from generator.files.links import Target, anchors, targets
-from generator.files.output import Staged, known_inputs, stage, stage_made
+from generator.files.links import anchors, shows, targets
+from generator.files.output import LEDGER_HEAD, Staged, known_inputs, stage, stage_made
 from generator.formats import all_formats
+from generator.ledger.record import head_of
+from generator.ledger.verdicts import open_books
 from generator.look.theme import load_theme
 from generator.printing.document import to_document
 from generator.printing.edition import Edition, edition_of
-from generator.problem import Level, Problem, ProblemError, Span
+from generator.problem import Level, ProblemError
 from generator.project.agencies import Agency
 from generator.project.config import Config, load_config
 from generator.project.load import Archive
 from generator.project.report import Report
 from generator.project.report_files import Files, find_reports
-from generator.search.files import names, stage_search, volumes
+from generator.search.files import known_of, names, stage_names, stage_volume, volumes
 from generator.search.text import searched
 from generator.signing.clearance import clearance, cleared
 from generator.signing.holding import Held, held
 from generator.site import frame, pages
-from generator.site.batch import Batch, noted
+from generator.site.batch import Batch, Part, Rest, noted
+from generator.site.broken import broken_anchor
 from generator.site.bulk import SOURCE, data_addresses, stage_data
 from generator.site.compare_page import compare_page, with_comparison
 from generator.site.feeds import corrections_feed, feed, sitemap
+from generator.site.former_page import against_ledger, with_former
 from generator.site.gathered import Gathered
-from generator.site.note import Noted, mark_of
+from generator.site.note import Noted
 from generator.site.page_outline import links_of, shape_of
+from generator.site.prepared_page import PreparedPages
 from generator.site.search_page import search_page
+from generator.site.spread import Spread
 from generator.site.terms import terms_json
 from generator.site.variables import TEMPLATES, FileLink, Page, ReportPage
 
@@ -44,14 +50,6 @@ COPY = "本报告电子版（{}）"
 COMPARISON = "*comparison"
 BULK = "csv"
 """Who offers this copy of a report offers the figures of all of them too."""
-
-
-class Part(NamedTuple):
-    """A part of what shows many bodies: its name, all that it is made from, and what renders it into a batch."""
-
-    name: str
-    key: object
-    render: Callable[[Batch], None]
 
 
 class Known(NamedTuple):
@@ -78,6 +76,7 @@ class Renderer:
         preview: bool = False,
         published: Path | None = None,
         profile: str = "",
+        withdrawn: frozenset[str] = frozenset(),
         known: Known | None = None,
     ) -> None:
         self.root = root
@@ -92,7 +91,9 @@ class Renderer:
         standing = out or published
         self._known = known.inputs if known else known_inputs(standing) if standing else {}
         self._tried: set[str] = set()
+        self.books = open_books(root, withdrawn)
         self._shapes: dict[Hashable, frozenset[str]] = {}
+        self._prepared = PreparedPages(self.theme)
 
     def assets(self) -> list[Staged]:
         """Stage the files of the theme."""
@@ -136,11 +137,12 @@ class Renderer:
             if any(problem.level is Level.ERROR for problem in problems):
                 faulty.add(year)
         entries = [entry_of(report) for report in shown]
-        batch.entries += entries
         for place, report in enumerate(shown):
             earlier = entries[place - 1] if place else None
             later = entries[place + 1] if place + 1 < len(entries) else None
-            self._report(report, (earlier, later), batch, sound=report.year not in faulty)
+            former = self._report(report, (earlier, later), batch, sound=report.year not in faulty)
+            entries[place] = entries[place]._replace(former=former)
+        batch.entries += entries
         if entries:
             above = self._predecessors(agency)
             page = pages.agency_page(
@@ -164,16 +166,14 @@ class Renderer:
 
     def _report(
         self, report: Report, neighbours: tuple[Entry | None, Entry | None], batch: Batch, *, sound: bool
-    ) -> None:
+    ) -> tuple[tuple[str, str], ...]:
+        """Render a report, and give the folder of its former version for each correction that has one."""
         site = self.config.site
         document = to_document(report, figures=bool(self.out or self.copies.writers))
         if self.config.site.search and self.out and not self.preview:
             batch.searched.append(searched(report, document))
-        attached = tuple(self._attachments(report, batch))
-        files = [
-            FileLink(item.title, item.href, item.suffix.upper() or "文件", _size(len(item.data)))
-            for item in attached
-        ]
+        attached = tuple(attachments_of(self.root, report))
+        files = self._beside(report_folder(report.year, report.agency.slug), attached, batch=batch)
         if self.copies.writers:
             url = site.url + report_folder(report.year, report.agency.slug)
             edition = edition_of(report, document, site, url, pictures_of(attached))
@@ -189,7 +189,13 @@ class Renderer:
         )
         if drawn and site.page_charts:
             page = pages.with_charts(page, report)
-        self._page(page, report.path, batch)
+        judged = against_ledger(self.books, report, attached, site, partial(self._beside, batch=batch))
+        batch.facts += judged.facts
+        batch.problems += judged.problems
+        for former, source in judged.pages:
+            self._page(former, source, batch)
+        self._page(with_former(page, judged.links), report.path, batch)
+        return judged.links
 
     def _drawn(self, template: str, *, there: bool) -> bool:
         """Say whether charts and tables of many years are to be made: a mere check only tries the template with them once."""
@@ -232,19 +238,21 @@ class Renderer:
                 size = staged.size
             yield FileLink(COPY.format(writer.label), writer.file, writer.name.upper(), _size(size))
 
-    def _attachments(self, report: Report, batch: Batch) -> Iterator[Attached]:
-        """Stage the files beside a report and yield them."""
-        for item in attachments_of(self.root, report):
-            address = f"{report_folder(report.year, report.agency.slug)}{item.name}"
-            batch.staged.append(self._stage(address, item.data, item.path))
-            yield item
+    def _beside(self, folder: str, attached: Iterable[Attached], *, batch: Batch) -> list[FileLink]:
+        """Stage the files beside a report in a folder of the site and give the links to them."""
+        files = []
+        for item in attached:
+            batch.staged.append(self._stage(f"{folder}{item.name}", item.data, item.path))
+            size = _size(len(item.data))
+            files.append(FileLink(item.title, item.href, item.suffix.upper() or "文件", size))
+        return files
 
-    def lists(self, gathered: Gathered) -> Iterator[Part]:
-        """Yield the parts of what shows many bodies."""
+    def lists(self, gathered: Gathered, spread: Spread = map) -> Iterator[Part]:
+        """Yield the parts of what shows many bodies; that which other processes can help with comes first."""
         years, data = gathered.years, gathered.brings("pieces")
-        yield Part("*columns", (gathered.mark("entries"), data), partial(self._columns, gathered))
         if self.config.site.search:
-            yield Part("*search", (gathered.mark("searched"), years), partial(self._search, gathered))
+            yield Part("*search", (gathered.mark("searched"), years), partial(self._search, gathered, spread))
+        yield Part("*columns", (gathered.mark("entries"), data), partial(self._columns, gathered))
         if data:
             copies = gathered.copies
             key = (gathered.mark("pieces"), [(at, copies[at].sha256) for at in sorted(copies)])
@@ -252,13 +260,7 @@ class Renderer:
         yield Part(COMPARISON, (gathered.mark("compared"), data), partial(self._comparison, gathered))
         yield Part("*terms", (), self._terms)
 
-    def part(self, part: Part) -> Noted:
-        """Render a part of the lists, and note what came of it."""
-        batch = Batch()
-        part.render(batch)
-        return noted(part.name, batch, mark_of(part.key))
-
-    def _columns(self, gathered: Gathered, batch: Batch) -> None:
+    def _columns(self, gathered: Gathered, batch: Batch) -> Rest:
         """Render the columns of the years, the lists of bodies and of corrections, the front page, and the lists for machines."""
         entries = gathered.entries
         data = gathered.brings("pieces")
@@ -296,10 +298,12 @@ class Renderer:
         addresses += [frame.DATA] if data else []
         feeds = [(frame.FEED, feed(site, entries)), (frame.SITEMAP, sitemap(site, addresses, entries))]
         feeds += [(frame.CORRECTIONS_FEED, corrections_feed(site, entries))] if corrected else []
+        feeds += [(LEDGER_HEAD, head_of(self.books.ledger))] if self.books.ledger.entries else []
         for address, bytes_ in feeds:
             batch.staged.append(self._stage(address, bytes_, "content/site.yaml"))
+        return ()
 
-    def _terms(self, batch: Batch) -> None:
+    def _terms(self, batch: Batch) -> Rest:
         """Render what depends on no report: what the figures mean, and the page for addresses that do not exist."""
         site = self.config.site
         self._page(pages.terms_page(site), "content/site.yaml", batch)
@@ -308,8 +312,9 @@ class Renderer:
                 address = frame.meanings_address(form.id)
                 batch.staged.append(self._stage(address, terms_json(form), "content/site.yaml"))
         self._page(pages.not_found_page(site), "content/site.yaml", batch)
+        return ()
 
-    def _data(self, gathered: Gathered, batch: Batch) -> None:
+    def _data(self, gathered: Gathered, batch: Batch) -> Rest:
         """Stage the bulk data and render the page that explains it."""
         pieces = gathered.pieces
         sizes: dict[str, str] = {}
@@ -320,8 +325,9 @@ class Renderer:
             sizes = {item.address: _size(item.size) for item in staged}
         batch.staged += staged
         self._page(pages.data_page(self.config.site, coverage(pieces), sizes), SOURCE, batch)
+        return ()
 
-    def _comparison(self, gathered: Gathered, batch: Batch) -> None:
+    def _comparison(self, gathered: Gathered, batch: Batch) -> Rest:
         """Stage the figures that comparisons read and render their page; a mere check has no figures."""
         found = comparison(self.config.agencies, gathered.compared)
         if self.out is None:
@@ -330,17 +336,21 @@ class Renderer:
             batch.staged += [self._stage(address, bytes_, SOURCE) for address, bytes_ in found.files]
         page = compare_page(self.config.site, found.mark, data=gathered.brings("pieces"))
         self._page(page, SOURCE, batch)
+        return ()
 
-    def _search(self, gathered: Gathered, batch: Batch) -> None:
-        """Stage the index of all reports and render the page that reads it; a check and a preview have none."""
+    def _search(self, gathered: Gathered, spread: Spread, batch: Batch) -> Rest:
+        """Render the page of the search and give the files of its index, a list for each volume; a check and a preview have none."""
         words = gathered.searched
         found, named = volumes(words), names(words)
-        if self.out:
-            batch.staged += stage_search(self.out, named, found, self._known)
-        labels = [volume.label for volume in found]
         years = sorted(set(gathered.years), reverse=True)
+        labels = [volume.label for volume in found]
         page = search_page(self.config.site, len(gathered.years), named.mark, labels, years)
         self._page(page, "content/site.yaml", batch)
+        if self.out is None:
+            return ()
+        batch.staged += stage_names(self.out, named)
+        known = [known_of(volume, self._known) for volume in found]
+        return spread(partial(stage_volume, self.out), zip(found, known, strict=True))
 
     def _page(self, page: Page, source: str, batch: Batch) -> None:
         address = page.frame.address
@@ -350,7 +360,7 @@ class Renderer:
             html = links_of(page)
         else:
             try:
-                html = self.theme.render(TEMPLATES[type(page)], page)
+                html = self._printed(page)
             except ProblemError as error:
                 batch.problems += error.problems
                 return
@@ -363,29 +373,16 @@ class Renderer:
         for target in targets(html, address, self.config.site.base_path):
             if target.address != address:
                 batch.links.setdefault(target, (address, source))
-            elif target.anchor:
-                ids = anchors(html) if ids is None else ids
-                if target.anchor not in ids:
-                    batch.problems.append(broken_anchor(self.root, target, address, source))
+            elif target.anchor and not (
+                target.anchor in ids if ids is not None else shows(html, target.anchor)
+            ):
+                batch.problems.append(broken_anchor(self.root, target, address, source))
 
-
-def broken_anchor(root: Path, target: Target, page: str, source: str) -> Problem:
-    """Say that a link names a place on a page that is not there."""
-    message = f"{page} 里的链接“{target.written}”指向的位置不存在"
-    span = written_in(root, source, target.written) or Span(source)
-    return Problem("G202", Level.ERROR, message, span, "核对 # 后面的名字")
-
-
-def written_in(root: Path, source: str, written: str) -> Span | None:
-    """Give the place in a file where a link was typed."""
-    file = root / source
-    if not file.is_file():
-        return None
-    for number, line in enumerate(file.read_text(encoding="utf-8", errors="replace").split("\n"), 1):
-        column = line.find(written)
-        if column >= 0:
-            return Span(source, number, column + 1, column + 1 + len(written))
-    return None
+    def _printed(self, page: Page) -> str:
+        """Give the text of a page; a check, which prints one of each shape, has nothing to prepare."""
+        if self.out and isinstance(page, ReportPage):
+            return self._prepared.render(page)
+        return self.theme.render(TEMPLATES[type(page)], page)
 
 
 def _size(count: int) -> str:

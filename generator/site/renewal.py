@@ -6,11 +6,12 @@ from typing import cast
 from generator.comparing.comparable import Compared
 from generator.comparing.renewed import renewed
 from generator.files.output import Staged, stage
+from generator.site.batch import Part
 from generator.site.bulk import SOURCE
 from generator.site.gathered import Gathered
 from generator.site.note import Note, mark_of, part_name
 from generator.site.past import Past
-from generator.site.render import Part, Renderer
+from generator.site.render import Renderer
 
 _FEW = 20
 """Bodies up to which patching is quicker than reading what all of them bring."""

@@ -2,6 +2,7 @@
 
 import json
 import posixpath
+import re
 from collections.abc import Iterable, Iterator
 from urllib.parse import urljoin
 
@@ -13,7 +14,9 @@ from generator.site.variables import FileLink
 
 Value = str | int | float | bool | list["Value"] | dict[str, "Value"]
 """What a description is made of."""
-_HARMLESS = str.maketrans({char: f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"})
+_DANGEROUS = "<>&\u2028\u2029"
+_HARMFUL = re.compile(f"[{_DANGEROUS}]")
+_HARMLESS = str.maketrans({char: f"\\u{ord(char):04x}" for char in _DANGEROUS})
 _OFFICE = "application/vnd.openxmlformats-officedocument"
 _MEDIA = {
     "csv": "text/csv",
@@ -155,4 +158,5 @@ def _moment(written: str) -> str:
 
 def _safe(value: dict[str, Value]) -> str:
     """Give JSON that cannot end the element it stands in, whatever a title holds."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).translate(_HARMLESS)
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return text.translate(_HARMLESS) if _HARMFUL.search(text) else text

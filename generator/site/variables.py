@@ -24,6 +24,16 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class OldVersion:
+    """Says of a page that it is not valid any more."""
+
+    label: Annotated[str, "标签，如 更正前的版本"]
+    words: Annotated[str, "说明：哪天发布的，哪天更正的"]
+    current: Annotated[Link, "现行版本"]
+    url: Annotated[str, "现行版本的完整地址，写给搜索引擎"]
+
+
+@dataclass(frozen=True, slots=True)
 class Frame:
     """What surrounds the body of every page."""
 
@@ -47,6 +57,7 @@ class Frame:
         Portal, "门户的 head、header、footer；是 HTML，印的时候加 `safe`；空的就用主题自己的"
     ] = NO_PORTAL
     services: Annotated[tuple[Link, ...], "全文检索、数据比较、指标含义这些页；还没有报告时没有"] = ()
+    old: Annotated[OldVersion | None, "这一页是更正前的版本时的说明；现行的页面没有"] = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +88,7 @@ class Change:
     reason: Annotated[str, "更正理由"]
     id: Annotated[str, "标识，也是锚点，如 correction-2023-03-01"]
     changed: Annotated[tuple[Changed, ...], "改了哪些数、哪些部分；没有写明的是空的"] = ()
+    former: Annotated[str, "更正前的版本的地址；没有留存的是空的"] = ""
 
 
 @dataclass(frozen=True, slots=True)

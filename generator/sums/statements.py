@@ -6,7 +6,7 @@ it; such an echo is left out, so that every gap given here is a place where some
 
 from collections.abc import Iterable, Iterator
 from decimal import ROUND_HALF_UP, Decimal
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from generator.formats import by_id
@@ -50,6 +50,7 @@ def total(cells: Iterable[Cell]) -> Number | None:
     return found
 
 
+@lru_cache(maxsize=16384)
 def share(part: Number, whole: Number) -> str:
     """Give a part in percent of the whole, rounded half up to one decimal: 34.2%."""
     return f"{(Decimal(part) * 100 / Decimal(whole)).quantize(Decimal('0.1'), ROUND_HALF_UP)}%"

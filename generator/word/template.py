@@ -18,9 +18,9 @@ import jinja2.sandbox
 from lxml import etree
 
 from generator.files.repack import unpack
-from generator.look.template_faults import words_of
 from generator.problem import Level, Problem, ProblemError, Span
 from generator.reading.shape import nearest, short
+from generator.telling.template_faults import words_of
 
 _RELATIONSHIPS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _MARKED = tuple(f"{_RELATIONSHIPS}/{kind}" for kind in ("header", "footer", "footnotes"))

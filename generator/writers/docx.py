@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 from markupsafe import Markup, escape
 
 from generator.files.repack import pack
-from generator.look.template_faults import shown
 from generator.look.theme import Theme
 from generator.printing.document import DocumentSection, chinese_date
 from generator.printing.edition import Edition
 from generator.problem import Level, Problem, ProblemError, Span
 from generator.prose.blocks import to_blocks
+from generator.telling.template_faults import shown
 from generator.word.charts import CONTENT_TYPE, RELATIONSHIP, ChartPart, appendix_xml, chart_parts
 from generator.word.markup import STYLES, blocks_xml, heading_xml, signature_xml
 from generator.word.runs import Media, Page, plain

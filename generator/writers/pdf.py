@@ -9,13 +9,13 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from generator.look.template_faults import shown
 from generator.look.theme import Theme
 from generator.pdf.faults import font_file_problems, font_problems, typst_problems
 from generator.pdf.tags import MismatchError, tag_tables
 from generator.pdf.typesetting import font_folders, fonts, unread_fonts, values
 from generator.printing.edition import Edition
 from generator.problem import Level, Problem, ProblemError, Span
+from generator.telling.template_faults import shown
 
 NAME = "pdf"
 LABEL = "PDF"

@@ -14,7 +14,10 @@ from jinja2 import nodes
 from jinja2.runtime import Macro
 from markupsafe import Markup
 
+from generator.filling.charts import PreparedCharts
+from generator.filling.escaping import Place
 from generator.printing.document import Grid
+from generator.printing.drawing import Drawing
 
 _MARK = re.compile("\ue000([0-9]+)\ue001")
 _ESCAPED = re.compile("[&<>\"']")
@@ -45,24 +48,33 @@ class Prepared:
 
     def __init__(self, environment: jinja2.Environment) -> None:
         self._environment = environment
+        self._charts = PreparedCharts(environment)
         self._sound: dict[Path, bool] = {}
         self._known: dict[tuple[str, str, tuple[str, ...]], list[str] | None] = {}
 
-    def __call__(self, component: Macro, grid: Grid) -> str:
-        """Give a grid as the component renders it; what is no grid, such as an example, is rendered the ordinary way."""
-        if not isinstance(grid, Grid):
-            return component(grid)
+    def __call__(self, component: Macro, *given: object) -> str:
+        """Give what the component gives; only a grid alone, or a drawing, is prepared, and a place is left to whoever fills it."""
+        place = next((one for one in given if isinstance(one, Place)), None)
+        if place is not None:
+            return place.put_off(component, given)
+        if len(given) == 1 and isinstance(given[0], Grid):
+            return self._table(component, given[0])
+        if len(given) == 1 and isinstance(given[0], Drawing):
+            return self._charts.render(component, _file(component), given[0])
+        return component(*given)
+
+    def _table(self, component: Macro, grid: Grid) -> str:
         cells = [cell for body in grid.bodies for row in body for cell in row if cell.kind == "figure"]
         figures = [cell.text for cell in cells]
         states = tuple([cell.state for cell in cells])
         if any(cell.mark for cell in cells) or _ESCAPED.search("".join(figures)):
             return component(grid)
-        file = component._func.__code__.co_filename  # noqa: SLF001 - the only place that tells which theme it is from
+        file = _file(component)
         key = (f"{file}:{component.name}", grid.layout, states if any(states) else ())
         if key not in self._known:
             if len(self._known) >= _MOST:
                 return component(grid)
-            self._known[key] = self._pieces(component, grid, Path(file))
+            self._known[key] = self._pieces(component, grid, file)
         pieces = self._known[key]
         if pieces is None or len(pieces) != 2 * len(figures) + 1:
             return component(grid)
@@ -96,6 +108,10 @@ class Prepared:
             return _prints_only(self._environment.parse(file.read_text(encoding="utf-8")))
         except (OSError, UnicodeDecodeError):
             return False
+
+
+def _file(component: Macro) -> Path:
+    return Path(component._func.__code__.co_filename)  # noqa: SLF001 - the only place that tells which theme it is from
 
 
 def _prints_only(template: nodes.Template) -> bool:

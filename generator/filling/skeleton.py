@@ -1,0 +1,90 @@
+"""What is rendered once with places for its values, cut there, and filled with the values of others of the same shape."""
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, NamedTuple
+
+from jinja2 import nodes
+
+from generator.filling.escaping import ESCAPED, LATER, MARK, Place, printed
+
+_UNDERSTOOD = (
+    nodes.And,
+    nodes.Block,
+    nodes.CallBlock,
+    nodes.CondExpr,
+    nodes.Const,
+    nodes.Extends,
+    nodes.For,
+    nodes.FromImport,
+    nodes.If,
+    nodes.Include,
+    nodes.Keyword,
+    nodes.Macro,
+    nodes.Name,
+    nodes.Not,
+    nodes.Operand,
+    nodes.Or,
+    nodes.Output,
+    nodes.Template,
+    nodes.TemplateData,
+    nodes.Tuple,
+)
+_FILTERS = frozenset({"map", "max", "safe"})
+
+
+class Skeleton(NamedTuple):
+    """A text in pieces: which of them are to be filled, how, and with which value; the components that print values themselves."""
+
+    pieces: list[str]
+    places: tuple[tuple[int, str, int], ...]
+    later: Sequence[tuple[Any, tuple[object, ...]]]
+
+
+def skeleton_of(text: str, later: Sequence[tuple[object, tuple[object, ...]]] = ()) -> Skeleton:
+    """Give a text in which places were printed."""
+    pieces = MARK.split(text)
+    marks = zip(pieces[1::3], pieces[2::3], strict=True)
+    found = tuple((2 * at + 1, kind, int(number)) for at, (kind, number) in enumerate(marks))
+    return Skeleton([piece for at, piece in enumerate(pieces) if at % 3 != 1], found, later)
+
+
+def filled(skeleton: Skeleton, values: Sequence[Any], prepared: Callable[..., str] | None = None) -> str:
+    """Give the text with these values; ``prepared`` calls the components."""
+    found = skeleton.pieces.copy()
+    for at, kind, number in skeleton.places:
+        if kind == ESCAPED:
+            found[at] = printed(values[number])
+        elif kind == LATER and prepared:
+            component, given = skeleton.later[number]
+            found[at] = prepared(
+                component, *(values[one.number] if isinstance(one, Place) else one for one in given)
+            )
+        else:
+            found[at] = values[number]
+    return "".join(found)
+
+
+def prints_only(tree: nodes.Node) -> bool:
+    """Say whether a template asks nothing of words, or of texts that hold them: what ``Place`` cannot refuse is refused here."""
+    return all(map(_is_understood, _below(tree)))
+
+
+def _below(node: nodes.Node) -> Iterator[nodes.Node]:
+    yield node
+    for child in node.iter_child_nodes():
+        yield from _below(child)
+
+
+def _is_understood(node: nodes.Node) -> bool:
+    if isinstance(node, nodes.Getattr):
+        return isinstance(node.node, nodes.Getattr | nodes.Name)
+    if isinstance(node, nodes.Compare):
+        sides = (node.expr, *(one.expr for one in node.ops))
+        return all(isinstance(side, nodes.Const | nodes.Getattr) for side in sides)
+    if isinstance(node, nodes.Call):
+        return isinstance(node.node, nodes.Name)
+    if isinstance(node, nodes.Filter):
+        return node.name in _FILTERS and isinstance(node.node, nodes.Getattr | nodes.Filter)
+    if isinstance(node, nodes.With):
+        return all(isinstance(value, nodes.Const | nodes.Filter | nodes.Getattr) for value in node.values)
+    return isinstance(node, _UNDERSTOOD)

@@ -1,0 +1,1 @@
+"""What every target of a deployment stands on: addresses, plans, the lock and the journal, the order of changes, reading back."""

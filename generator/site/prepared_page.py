@@ -1,0 +1,160 @@
+"""Pages of reports rendered once per shape and filled with the words of each report: most of a page never changes.
+
+This is only right where templates print the words of a report and ask nothing about them but whether there are any. Three things
+hold that: the syntax of the templates is read, a word in a trial page is something that cannot be asked, and the trial page, filled, must be the
+page that its report has. Whatever is not certain is rendered the ordinary way.
+"""
+
+from collections.abc import Hashable, Iterator
+from dataclasses import replace
+from functools import cached_property
+from typing import Any
+
+from jinja2 import meta
+
+from generator.filling.escaping import Place
+from generator.filling.skeleton import Skeleton, filled, prints_only, skeleton_of
+from generator.look.theme import Theme
+from generator.site.page_outline import shape_of
+from generator.site.variables import TEMPLATES, Link, ReportPage
+from generator.telling.template_faults import FAILURES
+
+_TEMPLATE = TEMPLATES[ReportPage]
+_MOST = 500
+"""Shapes of pages that are remembered; a site with more prints the rest the ordinary way."""
+
+
+class PreparedPages:
+    """Renders the pages of reports in one theme."""
+
+    def __init__(self, theme: Theme) -> None:
+        self._theme = theme
+        self._known: dict[Hashable, Skeleton | None] = {}
+
+    def render(self, page: ReportPage) -> str:
+        """Give the text of a page as the theme renders it; raises the same ``ProblemError``."""
+        values = _values(page)
+        key = _key(page, values)
+        if key is None or (key not in self._known and len(self._known) >= _MOST) or not self._sound:
+            return self._theme.render(_TEMPLATE, page)
+        if key not in self._known:
+            first = self._theme.render(_TEMPLATE, page)
+            self._known[key] = self._skeleton(page, values, first)
+            return first
+        skeleton = self._known[key]
+        text = self._filled(skeleton, values) if skeleton else None
+        return self._theme.render(_TEMPLATE, page) if text is None else text
+
+    def _skeleton(self, page: ReportPage, values: list[Any], text: str) -> Skeleton | None:
+        """Give the page in pieces, nothing unless they make ``text`` again."""
+        later: list[tuple[object, tuple[object, ...]]] = []
+        places = [Place(number, later) if value else value for number, value in enumerate(values)]
+        trial = _with(page, iter(places))
+        try:
+            printed = self._theme.environment.get_template(_TEMPLATE).render(page=trial)
+        except FAILURES:
+            return None
+        skeleton = skeleton_of(printed, later)
+        return skeleton if self._filled(skeleton, values) == text else None
+
+    def _filled(self, skeleton: Skeleton, values: list[Any]) -> str | None:
+        """Give a page, nothing where a component fails: the ordinary way then says how."""
+        prepared: Any = self._theme.environment.globals["prepared"]
+        try:
+            return filled(skeleton, values, prepared)
+        except FAILURES:
+            return None
+
+    @cached_property
+    def _sound(self) -> bool:
+        """Say whether the template of reports, and all that it uses, prints words and asks nothing about them."""
+        environment = self._theme.environment
+        waiting: set[str | None] = {_TEMPLATE}
+        seen: set[str | None] = set()
+        try:
+            while waiting:
+                name = waiting.pop()
+                if name is None or environment.loader is None:
+                    return False
+                tree = environment.parse(environment.loader.get_source(environment, name)[0], name)
+                if not prints_only(tree):
+                    return False
+                seen.add(name)
+                waiting |= {*meta.find_referenced_templates(tree)} - seen
+        except FAILURES:
+            return False
+        return True
+
+
+def _key(page: ReportPage, values: list[Any]) -> Hashable:
+    """Give what pages that differ in words only have in common; nothing for those that have marks of corrections, or ids in their prose."""
+    shape = shape_of(page)
+    if shape is None or page.changes or any(section.mark for section in page.document.sections):
+        return None
+    here = tuple(link.here for link in page.frame.breadcrumb)
+    return (shape, here, len(page.files), tuple(map(bool, values)))
+
+
+def _values(page: ReportPage) -> list[Any]:
+    """Give the words, tables and charts of a page, in the order in which ``_with`` takes them."""
+    frame, document = page.frame, page.document
+    found: list[Any] = [frame.address, frame.title, frame.url, frame.structured]
+    found += [content for _, content in frame.meta]
+    found += [words for link in frame.breadcrumb for words in (link.text, link.href)]
+    found += [document.title, document.lead, document.signature, document.signature_date]
+    for section in document.sections:
+        found += (section.heading, section.before, section.grid, section.after)
+    found += [value for _, value in page.facts]
+    found += [page.published, page.origin, page.charts, page.meanings, page.body, page.year]
+    found += [words for file in page.files for words in (file.title, file.href, file.kind, file.size)]
+    for link in (page.earlier, page.later, page.agency):
+        if link:
+            found += (link.text, link.href)
+    return found
+
+
+def _with(page: ReportPage, given: Iterator[Any]) -> ReportPage:
+    """Give a page of the same shape with these values."""
+    frame = replace(
+        page.frame,
+        address=next(given),
+        title=next(given),
+        url=next(given),
+        structured=next(given),
+        meta=tuple((name, next(given)) for name, _ in page.frame.meta),
+        breadcrumb=tuple(_linked(link, given) for link in page.frame.breadcrumb),
+    )
+    document = replace(
+        page.document,
+        title=next(given),
+        lead=next(given),
+        signature=next(given),
+        signature_date=next(given),
+        sections=tuple(
+            replace(section, heading=next(given), before=next(given), grid=next(given), after=next(given))
+            for section in page.document.sections
+        ),
+    )
+    return replace(
+        page,
+        frame=frame,
+        document=document,
+        facts=tuple((name, next(given)) for name, _ in page.facts),
+        published=next(given),
+        origin=next(given),
+        charts=next(given),
+        meanings=next(given),
+        body=next(given),
+        year=next(given),
+        files=tuple(
+            replace(file, title=next(given), href=next(given), kind=next(given), size=next(given))
+            for file in page.files
+        ),
+        earlier=_linked(page.earlier, given) if page.earlier else None,
+        later=_linked(page.later, given) if page.later else None,
+        agency=_linked(page.agency, given),
+    )
+
+
+def _linked(link: Link, given: Iterator[Any]) -> Link:
+    return replace(link, text=next(given), href=next(given))

@@ -1,0 +1,141 @@
+"""A prepared page is the page as the theme renders it, whatever the words and whatever the theme asks about them."""
+
+import random
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from generator.changes.listed import Entry
+from generator.look.theme import Theme, load_theme
+from generator.printing.document import to_document
+from generator.problem import ProblemError
+from generator.site.pages import report_page, with_charts
+from generator.site.prepared_page import PreparedPages
+from generator.site.variables import FileLink, ReportPage
+from tests.random_reports import random_report
+from tests.test_pages import PUBLISHED, SITE
+
+PIECES = ("甲", "a", " ", "<", "&amp;", '"', "'", "2022", "\ue000e1\ue001", "\ue000", "index.html", "-")
+HEADER = "slots/header.html"
+
+
+def words(chance: random.Random) -> str:
+    return "".join(chance.choices(PIECES, k=chance.choice([0, 1, 2, 5])))
+
+
+def entry(chance: random.Random) -> Entry | None:
+    return PUBLISHED._replace(title=words(chance)) if chance.random() < 0.8 else None
+
+
+def page(chance: random.Random) -> ReportPage:
+    """Give a page with words that nobody would write."""
+    report = replace(
+        random_report(chance), title=words(chance), signature=words(chance), origin=words(chance)
+    )
+    document = to_document(report)
+    sections = (
+        replace(section, heading=words(chance), before=f"<p>{chance.randrange(9)}</p>" * chance.randrange(2))
+        for section in document.sections
+    )
+    document = replace(document, sections=tuple(sections))
+    files = tuple(
+        FileLink(words(chance), words(chance), words(chance), words(chance))
+        for _ in range(chance.randrange(3))
+    )
+    data = chance.choice([True, False, None])
+    found = report_page(report, document, SITE, files, entry(chance), entry(chance), data=data)
+    return with_charts(found, report) if chance.random() < 0.7 else found
+
+
+def of_one_shape(chance: random.Random, count: int) -> list[ReportPage]:
+    """Give pages that differ in a few words only, none of them empty."""
+    first = with_charts(page(chance), random_report(chance))
+    found = []
+    for _ in range(count):
+        title = words(chance) + chance.choice("甲乙a<")
+        frame = replace(first.frame, title=title)
+        found.append(
+            replace(first, frame=frame, origin=f"{title}{words(chance)}", year=chance.randrange(2000, 2040))
+        )
+    return found
+
+
+@pytest.fixture(scope="module")
+def default() -> Theme:
+    return load_theme(Path(__file__).parent, "default")
+
+
+def test_pages_of_the_theme_are_prepared_and_the_same(default: Theme) -> None:
+    chance = random.Random(7)
+    prepared = PreparedPages(default)
+    pages = [page(chance) for _ in range(60)] + of_one_shape(chance, 20)
+    for one in (*pages, *pages):
+        assert prepared.render(one) == default.render("report.html", one)
+    assert all(prepared._known.values())
+    assert len(prepared._known) < len(pages)
+
+
+SAID = "{% macro n(x) %}{{ x }}{% endmacro %}"
+ASKING = [
+    "{{ page.frame.title|upper }}",
+    "{{ page.frame.title.upper() }}",
+    "{{ page.frame.title[0] }}",
+    "{{ page.frame.title|length }}",
+    '{{ (page.frame.title ~ "x")|length }}',
+    "{{ page.frame.title * 2 }}",
+    "{{ '%s'|format(page.frame.title) }}",
+    "{{ [page.frame.title, 'b']|max }}",
+    "{{ page.frame|attr('title')|title }}",
+    "{{ page.frame.title|default('x')|first }}",
+    "{{ page.frame.meta|map('last')|max }}",
+    "{{ page.year + 1 }}",
+    "{% if page.year > 2020 %}neu{% endif %}",
+    "{% if page.frame.title == page.origin %}a{% else %}b{% endif %}",
+    "{% if page.frame.title < page.origin %}a{% else %}b{% endif %}",
+    "{% if page.frame.title == '甲' %}a{% else %}b{% endif %}",
+    "{% if '甲' in page.frame.title %}a{% else %}b{% endif %}",
+    "{% if page.frame.title in ('甲', 'a') %}a{% else %}b{% endif %}",
+    "{% if page.frame.title is string %}a{% else %}b{% endif %}",
+    "{% if page.frame.title.startswith('甲') %}a{% else %}b{% endif %}",
+    "{% if page.frame.title.upper %}a{% else %}b{% endif %}",
+    "{% if page.charts|length > 2 %}a{% else %}b{% endif %}",
+    "{% for chart in page.charts %}{{ chart.title }}{% endfor %}",
+    "{% for sign in page.frame.title %}{{ sign }}-{% endfor %}",
+    "{% for sign in page.frame.title %}{{ loop.index }}{% endfor %}",
+    "{% set title = page.frame.title %}{{ title|length }}",
+    "{% set title %}{{ page.frame.title }}{% endset %}{{ title|length }}",
+    "{% with title = page.frame.title ~ 'x' %}{% if title == '甲x' %}a{% endif %}{% endwith %}",
+    "{% filter upper %}{{ page.frame.title }}{% endfilter %}",
+    "{% macro m(x) %}{% if x == '甲' %}a{% else %}b{% endif %}{% endmacro %}{{ m(page.frame.title) }}",
+    "{% macro n(x) %}{{ x }}{% endmacro %}{% if n(page.frame.title) == '甲' %}a{% else %}b{% endif %}",
+    "{% macro n(x) %}{{ x }}{% endmacro %}{{ n(page.frame.title)|length }}",
+    "{% macro n(x) %}{{ x }}{% endmacro %}{{ n(page.frame.title).upper() }}",
+    f"{{% macro m(x) %}}{{% for sign in x %}}{{{{ sign }}}}-{{% endfor %}}{{% endmacro %}}{SAID}{{{{ m(n(page.frame.title)) }}}}",
+    f"{{% macro m(x) %}}{{% for sign in x %}}{{{{ loop.index }}}}{{% endfor %}}{{% endmacro %}}{SAID}{{{{ m(n(page.frame.title)) }}}}",
+    "{{ page.document.sections[0].grid.caption }}",
+    "{{ dict(page.frame.meta) }}",
+    "{{ range(page.year)|length }}",
+    "{{ [page.frame.title]|join(',') }}",
+]
+
+
+@pytest.mark.parametrize("asked", ASKING)
+def test_a_theme_that_asks_about_words_is_rendered_the_ordinary_way(asked: str, tmp_path: Path) -> None:
+    folder = tmp_path / "themes/own"
+    (folder / "templates/slots").mkdir(parents=True)
+    (folder / "theme.yaml").write_text("名称: 自己\n继承: default\n", encoding="utf-8")
+    (folder / "templates" / HEADER).write_text(f"<header>{asked}</header>\n", encoding="utf-8")
+    theme = load_theme(tmp_path, "own")
+    prepared = PreparedPages(theme)
+    for one in of_one_shape(random.Random(asked), 6):
+        assert told(prepared.render, one) == told(lambda page: theme.render("report.html", page), one)
+
+
+def told(render: object, one: ReportPage) -> str:
+    """Give the text of a page, or what is wrong with the theme."""
+    assert callable(render)
+    try:
+        return str(render(one))
+    except ProblemError as error:
+        return str(error.problems)
