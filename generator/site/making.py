@@ -104,7 +104,8 @@ def _make(root: Path, out: Path | None, options: Options, past: Past | None) -> 
     built = _committed(renderer, plan, built, options, past)
     if out and built.committed and not options.preview:
         named = options.withdrawn & withdrawable(renderer.books.ledger)
-        keep(out, _facts(bodies), dict.fromkeys(named, options.reason))
+        hashes = {item.address: item.sha256 for item in plan}
+        keep(out, _facts(bodies), dict.fromkeys(named, options.reason), hashes)
     if out and built.committed and seen:
         if past is None or not past.same_names:
             parts.add(FRAME, packed((renderer.config, renderer.files, renderer.copies.grounds)))
