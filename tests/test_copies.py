@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from generator.copies import Copies
-from generator.files.output import MEMORY, PUBLICATION, WORK
+from generator.files.output import PUBLICATION, WORK
 from generator.look.theme import CHECKOUT, load_theme
 from generator.problem import Level, Problem, ProblemError, Span
 from generator.project.keys import DOWNLOADS
@@ -154,7 +154,7 @@ def test_what_the_site_does_not_offer_is_not_made(tmp_path: Path) -> None:
     project(tmp_path / "p", {2022: text(2022)}, site=f"{SITE}检索: 否\n")
     assert build(tmp_path / "p", tmp_path / "out").committed
     assert not list((tmp_path / "out").rglob("report.*"))
-    assert {file.name for file in (tmp_path / "out" / WORK).iterdir()} == {"lock", MEMORY, PUBLICATION}
+    assert {file.name for file in (tmp_path / "out" / WORK).iterdir()} == {"lock", PUBLICATION}
 
 
 def test_a_copy_that_was_published_is_not_dropped_in_silence(tmp_path: Path) -> None:

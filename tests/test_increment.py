@@ -20,8 +20,8 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from generator.files.notes import packed, write_notes
-from generator.files.output import MEMORY, WORK, held, published
+from generator.files.notes import forget_notes, memory_of, packed, write_notes
+from generator.files.output import WORK, held, published
 from generator.site import past
 from generator.site.build import Built, Options, build
 from tests import sample
@@ -131,7 +131,7 @@ class Project:
         shutil.rmtree(self.other, ignore_errors=True)
         if self.out.exists():
             shutil.copytree(self.out, self.other)
-            shutil.rmtree(self.other / WORK / MEMORY, ignore_errors=True)
+        forget_notes(memory_of(self.root, self.other, private=False))
         return build(self.root, self.other, options or Options(workers=1))
 
 
@@ -302,7 +302,7 @@ class Edits(RuleBasedStateMachine):
         elif how == "lengthen":
             file.write_bytes(file.read_bytes() + b"x")
         elif how == "notes":
-            for bundle in (out / WORK / MEMORY).glob("[0-9]*"):
+            for bundle in memory_of(self.project.root, out, private=False).glob("[0-9]*"):
                 bundle.write_bytes(bundle.read_bytes()[: number % 100])
         else:
             manifest = out / "manifest.json"
@@ -418,6 +418,7 @@ def times(out: Path) -> dict[str, int]:
     "value", [(), ("x",), (packed(1), {}), (packed(("a", "b")), {"*x": packed(3)}), 7, None]
 )
 def test_notes_of_another_program_are_worth_nothing(project: Project, value: object) -> None:
-    write_notes(project.out, past._key(project.root, project.out, Options()), packed(value), ())
+    memory = memory_of(project.root, project.out, private=False)
+    write_notes(memory, project.out, past._key(project.root, project.out, Options()), packed(value), ())
     with held(project.out):
         assert past.recall(project.root, project.out, Options()) is None

@@ -1,12 +1,13 @@
-"""The notes that a build leaves in the output for the next one: a summary that is always read, and parts read one by one.
+"""The notes that a build leaves for the next one: a summary that is always read, and parts read one by one.
 
-They are worth nothing but time: what is missing, of another program, half written or not understood counts as not there.
+They lie in the project, never in the output, since they know what drafts say. They are worth nothing but time: what is missing, of another program, half written or not understood counts as not there.
 A summary holds for exactly one manifest; parts lie in bundles that are never changed once they are written.
 """
 
 import importlib
 import io
 import mmap
+import os
 import pickle
 import shutil
 import zlib
@@ -65,9 +66,16 @@ def unpacked(data: bytes) -> object:
         raise NotesError from error
 
 
-def read_notes(out: Path, key: bytes) -> Notes | None:
+def memory_of(root: Path, out: Path, *, private: bool) -> Path:
+    """Give the folder of the notes on ``out``; a ``private`` output, which nobody publishes, holds its own."""
+    if private:
+        return out / WORK / MEMORY
+    return root / ".cache/nianbao" / sha256(os.fsencode(out.resolve())).hexdigest()[:16]
+
+
+def read_notes(memory: Path, out: Path, key: bytes) -> Notes | None:
     """Give the notes of the last build, when they were written by ``key`` and for the manifest that stands."""
-    file = out / WORK / MEMORY / _SUMMARY
+    file = memory / _SUMMARY
     if (out / WORK / JOURNAL).exists():
         return None
     try:
@@ -82,29 +90,28 @@ def read_notes(out: Path, key: bytes) -> Notes | None:
     return Notes(data[start:], written)
 
 
-def write_notes(out: Path, key: bytes, data: bytes, bundles: Iterable[int]) -> None:
+def write_notes(memory: Path, out: Path, key: bytes, data: bytes, bundles: Iterable[int]) -> None:
     """Write the summary for the manifest that stands, and remove all but these bundles."""
-    folder = out / WORK / MEMORY
-    folder.mkdir(exist_ok=True)
+    memory.mkdir(parents=True, exist_ok=True)
     head = _head(key, (out / MANIFEST).read_bytes())
-    (folder / _PART).write_bytes(head + zlib.crc32(data).to_bytes(4, "big") + data)
-    (folder / _PART).replace(folder / _SUMMARY)
+    (memory / _PART).write_bytes(head + zlib.crc32(data).to_bytes(4, "big") + data)
+    (memory / _PART).replace(memory / _SUMMARY)
     kept = {str(number) for number in bundles}
-    for file in folder.iterdir():
+    for file in memory.iterdir():
         if file.name.isdecimal() and file.name not in kept:
             file.unlink()
 
 
-def forget_notes(out: Path) -> None:
+def forget_notes(memory: Path) -> None:
     """Remove all notes."""
-    shutil.rmtree(out / WORK / MEMORY, ignore_errors=True)
+    shutil.rmtree(memory, ignore_errors=True)
 
 
 class Parts:
-    """Parts by name: those that lie in bundles of the output, and new ones that wait to be written."""
+    """Parts by name: those that lie in bundles, and new ones that wait to be written."""
 
-    def __init__(self, out: Path | None, places: Mapping[str, Place]) -> None:
-        self._out = out
+    def __init__(self, memory: Path | None, places: Mapping[str, Place]) -> None:
+        self._memory = memory
         self._places = dict(places)
         self._fresh: dict[str, bytes] = {}
         self._bundles: dict[int, mmap.mmap] = {}
@@ -140,8 +147,8 @@ class Parts:
         return data
 
     def _folder(self) -> Path:
-        assert self._out, "parts lie in an output"
-        return self._out / WORK / MEMORY
+        assert self._memory, "a mere check notes nothing"
+        return self._memory
 
     def write(self, names: Iterable[str]) -> dict[str, Place]:
         """Write what is new of ``names`` into one bundle more, and say where each part lies; too many bundles become one."""
@@ -157,7 +164,7 @@ class Parts:
             places[name] = (number, start, len(data))
             held.append(data)
             start += len(data)
-        self._folder().mkdir(exist_ok=True)
+        self._folder().mkdir(parents=True, exist_ok=True)
         (self._folder() / str(number)).write_bytes(b"".join(held))
         return places
 

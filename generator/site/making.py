@@ -5,6 +5,7 @@ lists over all bodies; then links, addresses and ownership are proven before a s
 of which nothing stands yet.
 """
 
+import contextlib
 import gc
 import os
 import sys
@@ -18,7 +19,7 @@ from pathlib import Path
 from typing import cast
 
 from generator.checking.check import Answer, Since, answers, faults_of_profiles
-from generator.files.notes import NotesError, Parts, forget_notes, packed
+from generator.files.notes import NotesError, Parts, forget_notes, memory_of, packed
 from generator.files.output import Staged, commit, owned, published, stage_sums
 from generator.files.precompressed import stage_packed
 from generator.files.stamps import UncertainError
@@ -55,14 +56,14 @@ def make(root: Path, out: Path | None, options: Options, past: Past | None) -> B
     except NotesError:
         if out is None or past is None:
             raise
-        forget_notes(out)
+        forget_notes(memory_of(root, out, private=options.preview))
         return _make(root, out, options, None)
     finally:
         _shared.cache_clear()
 
 
 def _make(root: Path, out: Path | None, options: Options, past: Past | None) -> Built:
-    parts = past.parts if past else Parts(out, {})
+    parts = past.parts if past else Parts(memory_of(root, out, private=options.preview) if out else None, {})
     # What is read after it was looked at can only be newer than it is believed to be, and is then made once too often.
     seen = _looked_at(root, out, past)
     renderer = _renderer(root, out, options, past)
@@ -125,7 +126,9 @@ def _make(root: Path, out: Path | None, options: Options, past: Past | None) -> 
             left_behind(out),
             {},
         )
-        remember(root, out, options, memory, parts, past)
+        # A project that cannot be written into is built all the same, only not quicker the next time.
+        with contextlib.suppress(OSError):
+            remember(root, out, options, memory, parts, past)
     return built
 
 
@@ -271,7 +274,7 @@ def _committed(
         return built
     once = list({item.address: item for item in plan}.values())
     if standing is None:
-        forget_notes(renderer.out)
+        forget_notes(memory_of(renderer.root, renderer.out, private=options.preview))
         owns = owned(renderer.out)
     else:
         owns = frozenset(standing)

@@ -8,7 +8,17 @@ from pathlib import Path
 from typing import NamedTuple, cast
 from zlib import crc32
 
-from generator.files.notes import Notes, NotesError, Parts, Place, packed, read_notes, unpacked, write_notes
+from generator.files.notes import (
+    Notes,
+    NotesError,
+    Parts,
+    Place,
+    memory_of,
+    packed,
+    read_notes,
+    unpacked,
+    write_notes,
+)
 from generator.files.output import PUBLICATION, WORK, Committed, Staged
 from generator.files.stamps import Seen, UncertainError, unchanged_file
 from generator.problem import Problem
@@ -101,7 +111,8 @@ def moment(out: Path) -> int:
 
 def recall(root: Path, out: Path, options: Options) -> Past | None:
     """Give what stands of the last build, nothing when that cannot be told."""
-    notes = read_notes(out, _key(root, out, options))
+    memory_folder = memory_of(root, out, private=options.preview)
+    notes = read_notes(memory_folder, out, _key(root, out, options))
     if notes is None:
         return None
     try:
@@ -124,7 +135,7 @@ def recall(root: Path, out: Path, options: Options) -> Past | None:
         or not changed.isdisjoint(note.asked)
         or (damaged and not damaged.isdisjoint(item.address for item in note.staged))
     )
-    parts = Parts(out, memory.places)
+    parts = Parts(memory_folder, memory.places)
     named = same_names(memory.sources, sources, changed)
     return Past(memory, sections, plan, parts, sources, changed, stale, damaged, named)
 
@@ -145,7 +156,8 @@ def remember(
         places=places,
     )
     data = packed((packed(head), sections))
-    write_notes(out, _key(root, out, options), data, {number for number, _, _ in places.values()})
+    bundles = {number for number, _, _ in places.values()}
+    write_notes(memory_of(root, out, private=options.preview), out, _key(root, out, options), data, bundles)
 
 
 def _sections(memory: Memory, past: Past | None) -> dict[str, bytes]:
