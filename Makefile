@@ -31,6 +31,7 @@ golden: $(VENV)/.ready-dev
 bench: $(VENV)/.ready-dev
 	$(BIN)/python benchmarks/bench.py
 	$(BIN)/python benchmarks/copies.py
+	$(BIN)/python benchmarks/increment.py
 
 clean:
 	rm -rf $(VENV) tests/node/node_modules .pytest_cache .mypy_cache .ruff_cache .hypothesis

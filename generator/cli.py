@@ -47,7 +47,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
     except OSError as error:
-        from generator.files.output import disk_problem
+        from generator.files.refusals import disk_problem
 
         show([disk_problem(error, Path())], "full", Path())
         return 1

@@ -5,10 +5,9 @@ hash of all these tells whether the copy that stands in the output is still the 
 """
 
 import hashlib
-import importlib.metadata
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from fnmatch import fnmatch
 from functools import cache
 from pathlib import Path
@@ -23,14 +22,14 @@ _USUAL = re.compile("[\t\n\r\x20-\x7e\u3000-\u301f\u4e00-\u9fa5\uff01-\uff5eâ€œâ
 
 
 class Copies:
-    """The formats a site offers, and per format the hash of everything but the edition that a copy depends on."""
+    """The formats a site offers, and per format the hash of everything but the edition that a copy depends on: its ``grounds``."""
 
-    def __init__(self, wanted: Iterable[str], theme: Theme) -> None:
+    def __init__(self, wanted: Iterable[str], theme: Theme, grounds: Mapping[str, str] | None = None) -> None:
         writers = [writer for name in wanted if (writer := by_name(name))]
         self.problems = tuple(problem for writer in writers if (problem := writer.missing()))
         self.writers = tuple(writer for writer in writers if not writer.missing())
         self._theme = theme
-        self._grounds = {writer.name: _ground(writer, theme) for writer in self.writers}
+        self.grounds = grounds or {writer.name: _ground(writer, theme) for writer in self.writers}
         self._proven: set[str] = set()
 
     def of(self, edition: Edition) -> Iterator[tuple[Writer, str]]:
@@ -38,7 +37,7 @@ class Copies:
         digest = edition.digest()
         for writer in self.writers:
             if writer.applies(edition):
-                ground = self._grounds[writer.name]
+                ground = self.grounds[writer.name]
                 yield writer, hashlib.sha256(f"{ground} {digest}".encode()).hexdigest()
 
     def make(self, writer: Writer, edition: Edition) -> bytes:
@@ -86,8 +85,12 @@ def _ground(writer: Writer, theme: Theme) -> str:
 
 
 def _versions(writer: Writer) -> list[str]:
+    if not writer.libraries:
+        return []
+    from importlib.metadata import version  # noqa: PLC0415 - it reads letters, of which no page knows
+
     names = (re.match("[A-Za-z0-9._-]+", pip) for pip in writer.libraries.values())
-    return [f"{name[0]} {importlib.metadata.version(name[0])}" for name in names if name]
+    return [f"{name[0]} {version(name[0])}" for name in names if name]
 
 
 def _theme_files(theme: Theme, name: str) -> Iterator[str]:

@@ -12,11 +12,14 @@ def modules(package: str, required: tuple[str, ...]) -> tuple[ModuleType, ...]:
     would otherwise be skipped in silence.
     """
     folder = importlib.import_module(package)
-    found = []
-    for info in sorted(pkgutil.iter_modules(folder.__path__), key=lambda info: info.name):
-        module = importlib.import_module(f"{package}.{info.name}")
-        missing = [name for name in required if not hasattr(module, name)]
-        if missing:
-            raise TypeError(f"{module.__name__} lacks {', '.join(missing)}")
-        found.append(module)
-    return tuple(found)
+    names = sorted(info.name for info in pkgutil.iter_modules(folder.__path__))
+    return tuple(sibling(package, name, required) for name in names)
+
+
+def sibling(package: str, name: str, required: tuple[str, ...]) -> ModuleType:
+    """Give one module inside ``package``; raises ``TypeError`` as ``modules`` does."""
+    module = importlib.import_module(f"{package}.{name}")
+    missing = [name for name in required if not hasattr(module, name)]
+    if missing:
+        raise TypeError(f"{module.__name__} lacks {', '.join(missing)}")
+    return module

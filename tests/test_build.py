@@ -278,11 +278,13 @@ def test_only_the_gate_changes_the_disk() -> None:
         "ledger/correcting.py",
     }
     asked = {f"commands/{name}.py" for name in ("aggregate", "export", "new")}
+    sent = {"deploy/folder.py", "deploy/zip.py", "rollout/remote_shell.py", "rollout/sftp_store.py"}
     shown = {"preview/builds.py", "preview/gallery.py"}
     # What is fetched to be verified goes into a temporary folder.
     fetched = {f"verification/{name}.py" for name in ("comparison", "visit", "visitor")}
     signed = {"signing/deciding.py", "signing/signatures.py"}
-    assert writers <= {"files/output.py", "files/turns.py", *drafts, *asked, *shown, *fetched, *signed}
+    gates = {"files/output.py", "files/turns.py", "files/notes.py"}
+    assert writers <= {*gates, *drafts, *asked, *shown, *fetched, *signed, *sent}
 
 
 @pytest.fixture(scope="module")
@@ -446,7 +448,7 @@ def test_a_check_holds_the_plan_against_the_published_site(project: Path, publis
 def test_a_check_by_many_finds_what_one_finds(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     replace(project / "content/reports/czj/2022.yaml", "结转下年度: {自然人: ", "结转下年度: {自然人: 9")
     alone = check(project, Options(workers=1)).problems
-    monkeypatch.setattr("generator.site.build.POOL_FROM", 1)
-    monkeypatch.setattr("generator.site.build.REPORTS_PER_TASK", 1)
+    monkeypatch.setattr("generator.site.making.POOL_FROM", 1)
+    monkeypatch.setattr("generator.site.making.REPORTS_PER_TASK", 1)
     assert check(project, Options(workers=2)).problems == alone
     assert alone

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from generator.project.config import Config, load_config, missing_site
+from generator.project.config import Config, load_config
+from generator.project.present import missing_site
 from generator.telling.diagnostics import concise
 from tests.sample import AGENCIES, SITE
 

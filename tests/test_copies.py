@@ -217,5 +217,5 @@ def test_copies_from_many_processes_are_those_of_one(tmp_path: Path) -> None:
 def test_the_grounds_of_a_copy_are_the_same_anywhere(root: Path) -> None:
     theme = load_theme(root, "default")
     one, two = (Copies(DOWNLOADS, theme) for _ in range(2))
-    assert one._grounds == two._grounds
-    assert len(set(one._grounds.values())) == len(DOWNLOADS)
+    assert one.grounds == two.grounds
+    assert len(set(one.grounds.values())) == len(DOWNLOADS)

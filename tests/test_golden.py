@@ -25,8 +25,8 @@ def test_the_municipal_project_gives_the_golden_tree(tmp_path: Path) -> None:
 def test_the_same_bytes_come_from_one_process_and_from_many(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("generator.site.build.POOL_FROM", 1)
-    monkeypatch.setattr("generator.site.build.REPORTS_PER_TASK", 1)
+    monkeypatch.setattr("generator.site.making.POOL_FROM", 1)
+    monkeypatch.setattr("generator.site.making.REPORTS_PER_TASK", 1)
     assert build(PROJECT, tmp_path, Options(workers=3)).committed
     assert tree(tmp_path) == tree(GOLDEN)
 

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from generator.files.manifest import SUMS
 from generator.files.output import (
     MANIFEST,
-    SUMS,
     WORK,
     Staged,
     commit,

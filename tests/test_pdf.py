@@ -16,7 +16,7 @@ from generator.printing.appendix import HEADING, NOTE
 from generator.printing.drawing import drawn
 from generator.printing.edition import Edition
 from generator.readers.pdf import figures
-from generator.site import build
+from generator.site import making
 from generator.writers import pdf
 from tests import pdf_copies
 from tests.pdf_copies import (
@@ -365,7 +365,7 @@ def test_prose_keeps_its_structure() -> None:
 def test_a_process_that_was_forked_after_typesetting_does_not_wait_for_ever() -> None:
     """The threads of typst do not come along; a build starts its pool afresh then, and a fork by others fails at once."""
     assert copy("legacy")
-    with build._pool(1) as pool:
+    with making._pool(1) as pool:
         assert pool._mp_context.get_start_method() == "spawn"  # type: ignore[attr-defined]
     program = """
 import os, signal

@@ -211,8 +211,8 @@ def test_without_the_key_everything_is_as_ever(tmp_path: Path) -> None:
 def test_a_pool_keeps_back_the_same(small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     signed.attach(small, "乙\n")
     alone = build(small, tmp_path / "alone")
-    monkeypatch.setattr("generator.site.build.POOL_FROM", 1)
-    monkeypatch.setattr("generator.site.build.REPORTS_PER_TASK", 1)
+    monkeypatch.setattr("generator.site.making.POOL_FROM", 1)
+    monkeypatch.setattr("generator.site.making.REPORTS_PER_TASK", 1)
     many = build(small, tmp_path / "many", Options(workers=2))
     assert codes(many) == codes(alone) == [("R202", Level.WARNING)]
     assert many.held == alone.held

@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from generator.files.output import SUMS, WORK, sums_of
+from generator.files.manifest import SUMS, sums_of
+from generator.files.output import WORK
 from generator.problem import ProblemError
 from generator.readers import all_readers
 from generator.site.build import build

@@ -100,9 +100,10 @@ def reader_of(report: Report, archive: Archive) -> Read:
     def read(path: str) -> Source | bytes | None:
         if path == report.path:
             return report.source
-        years = archive.files.by_agency.get(PurePosixPath(path).parent.name, {})
+        slug = PurePosixPath(path).parent.name
+        years = archive.files.by_agency.get(slug, {})
         year = next((year for year, file in years.items() if file == path), 0)
-        other = archive.report(PurePosixPath(path).parent.name, year) if year else None
+        other = archive.report(slug, year)
         if other:
             return other.source
         if path.endswith(".yaml"):

@@ -1,9 +1,9 @@
 """Runs the rules that apply to each report, and leaves out what was acknowledged with a reason."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import cache
-from operator import attrgetter
-from typing import NamedTuple
+from operator import attrgetter, itemgetter
+from typing import Any, NamedTuple
 
 from generator.checking.acknowledged import settled
 from generator.checking.mending import REPAIRABLE, with_repairs
@@ -63,31 +63,112 @@ def learn(report: Report) -> Learned:
     return Learned((report.agency.slug, report.year), values, waits)
 
 
-def check_site(archive: Archive, learned: Iterable[Learned]) -> Iterator[Problem]:
-    """Yield what the rules find that need many bodies, without what is acknowledged; few reports are read again.
+class Answer(NamedTuple):
+    """What the rules of the site said of one report: which of them were asked, what is left of it, whose reports were looked at."""
 
-    What is wrong with the profiles of the site comes first: only here every code is known.
+    codes: tuple[str, ...]
+    problems: tuple[Problem, ...]
+    asked: tuple[str, ...]
+
+
+class Since(NamedTuple):
+    """What changed since the rules were asked: the codes of which something else is known now, and the bodies."""
+
+    codes: Collection[str]
+    bodies: Collection[str]
+
+
+Values = Mapping[str, Mapping[Key, Any]]
+"""By code what was learned of each report."""
+
+
+def check_site(archive: Archive, learned: Iterable[Learned]) -> Iterator[Problem]:
+    """Yield what the rules find that need many bodies, without what is acknowledged; few reports are read again."""
+    known = list(learned)
+    yield from faults_of_profiles(archive)
+    for answer in answers(archive, values_of(known), [one.key for one in known if one.waits]).values():
+        yield from answer.problems
+
+
+def faults_of_profiles(archive: Archive) -> Iterator[Problem]:
+    """Yield what is wrong with the profiles of the site: only here every code is known."""
+    yield from profile_faults(archive.config.checks, {rule.code: rule.level for rule in all_rules()})
+
+
+def values_of(learned: Iterable[Learned]) -> Values:
+    """Give by code what was learned of each report."""
+    found: dict[str, dict[Key, object]] = {}
+    for one in learned:
+        for code, value in one.values.items():
+            found.setdefault(code, {})[one.key] = value
+    return found
+
+
+def answers(
+    archive: Archive,
+    values: Values,
+    waiting: Iterable[Key],
+    before: Mapping[Key, Answer] | None = None,
+    since: Since | None = None,
+) -> dict[Key, Answer]:
+    """Give what the rules of the site say, without what is acknowledged; ``waiting`` are reports that acknowledge something of theirs.
+
+    ``before`` is what they said last time: it stands where nothing that matters changed ``since``.
     """
-    checks = archive.config.checks
-    yield from profile_faults(checks, {rule.code: rule.level for rule in all_rules()})
-    for report, found in site_findings(archive, learned):
-        left = settled(report, found, archive, acknowledgeable(), is_of_site)
-        yield from weighed(left, profile_of(report, archive), checks)
+    before = before or {}
+    found: dict[Key, Answer] = {}
+    for key, rules in _asked(archive, values, waiting, before, since):
+        codes = tuple(rule.code for rule, _ in rules)
+        last = before.get(key)
+        if last and since and last.codes == codes and _stands(key, last, since):
+            found[key] = last
+            continue
+        archive.asked.clear()
+        report = archive.report(*key)
+        if report:
+            told = [problem for rule, site in rules for problem in rule.check(report, site)]
+            left = settled(report, told, archive, acknowledgeable(), is_of_site)
+            problems = tuple(weighed(left, profile_of(report, archive), archive.config.checks))
+            found[key] = Answer(codes, problems, tuple(sorted(archive.asked)))
+    return found
 
 
 def site_findings(archive: Archive, learned: Iterable[Learned]) -> Iterator[tuple[Report, list[Problem]]]:
     """Yield the reports that rules of the site are held against, with all that they find in each."""
     known = list(learned)
-    asked: dict[Key, list[tuple[Rule, Site]]] = {one.key: [] for one in known if one.waits}
-    for rule in _of_site():
-        values = {one.key: one.values[rule.code] for one in known if rule.code in one.values}
-        site = Site(archive.config, values)
-        for key in rule.concerns(site) if rule.concerns else ():
-            asked.setdefault(key, []).append((rule, site))
-    for key in sorted(asked):
+    for key, rules in _asked(archive, values_of(known), [one.key for one in known if one.waits], {}, None):
         report = archive.report(*key)
         if report:
-            yield report, [problem for rule, site in asked[key] for problem in rule.check(report, site)]
+            yield report, [problem for rule, site in rules for problem in rule.check(report, site)]
+
+
+def _asked(
+    archive: Archive,
+    values: Values,
+    waiting: Iterable[Key],
+    before: Mapping[Key, Answer],
+    since: Since | None,
+) -> list[tuple[Key, list[tuple[Rule, Site]]]]:
+    """Give the reports that rules are to be asked about; of which nothing changed, those about which it was asked before."""
+    asked: dict[Key, list[tuple[Rule, Site]]] = {key: [] for key in waiting}
+    for rule in _of_site():
+        site = Site(archive.config, values.get(rule.code, {}))
+        keys: Iterable[Key] = ()
+        if since and rule.code not in since.codes:
+            keys = [key for key, answer in before.items() if rule.code in answer.codes]
+        elif rule.concerns:
+            keys = rule.concerns(site)
+        for key in keys:
+            asked.setdefault(key, []).append((rule, site))
+    return sorted(asked.items(), key=itemgetter(0))
+
+
+def _stands(key: Key, last: Answer, since: Since) -> bool:
+    return (
+        key[0] not in since.bodies
+        and not any(code in since.codes for code in last.codes)
+        and not any(body in since.bodies for body in last.asked)
+    )
 
 
 @cache

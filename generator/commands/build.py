@@ -79,8 +79,8 @@ def command(  # noqa: PLR0913, PLR0917 - one for each option
 
 def _interrupted(target: Path) -> str:
     """Say in what state an interrupted build leaves the site."""
-    from generator.files.output import unfinished
+    from generator.files.output import JOURNAL, WORK
 
-    if unfinished(target):
+    if (target / WORK / JOURNAL).is_file():
         return "已中止：新网页放到一半，每一页都是完整的；再运行一次 nianbao build 就放完。"
     return "已中止：原来的网站没有变。"

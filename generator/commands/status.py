@@ -26,7 +26,7 @@ def command(project: Project, year: int, style: str) -> int:
 
     应当有报告的都按时发布了，退出码是 0；有没发布、没审签完、逾期的，是 1。
     """
-    from generator.project.config import missing_site
+    from generator.project.present import missing_site
     from generator.signing.delivery import as_csv, as_json, as_table, deliveries, summary
 
     refused = missing_site(project.root)

@@ -59,20 +59,29 @@ def comparison(agencies: Sequence[Agency], pieces: Iterable[Compared]) -> Compar
         for agency in agencies
         if agency.slug in by_body
     ]
-    known = _forms([piece for body in bodies for piece in body.pieces])
+    known = _forms([piece.form for body in bodies for piece in body.pieces])
     order = _order(bodies, known)
     marks = (_mark(order), _mark(order["forms"], order["items"]))
     return Comparison(marks[0], _files(bodies, known, order, marks))
 
 
-def _forms(pieces: Sequence[Compared]) -> _Forms:
-    used = {piece.form for piece in pieces}
-    forms = tuple(form for form in all_formats() if form.id in used)
+def _forms(listed: Sequence[str]) -> _Forms:
+    lines = lines_of_forms(listed)
+    return _Forms(_used(listed), lines, cut_for([line.id for line in lines], len(listed)))
+
+
+def _used(listed: Sequence[str]) -> tuple[ReportFormat, ...]:
+    used = set(listed)
+    return tuple(form for form in all_formats() if form.id in used)
+
+
+def lines_of_forms(listed: Sequence[str]) -> tuple[Line, ...]:
+    """Give all lines of the forms that are listed: those of the newest first, each id once."""
     lines: dict[str, Line] = {}
-    for form in reversed(forms):
+    for form in reversed(_used(listed)):
         for line in lines_of(form.id):
             lines.setdefault(line.id, line)
-    return _Forms(forms, tuple(lines.values()), cut_for(lines, len(pieces)))
+    return tuple(lines.values())
 
 
 def cut_for(items: Iterable[str], reports: int) -> str:
@@ -103,7 +112,7 @@ def _mark(*values: object) -> str:
     return hashlib.sha256(_json(values).encode()).hexdigest()[:10]
 
 
-def _call(name: str, *values: object) -> bytes:
+def script(name: str, *values: object) -> bytes:
     """Give a file; JSON is JavaScript as it stands, and nothing in it leaves its quotes."""
     return f"{_TAKE}({','.join(_json(value) for value in (name, *values))});\n".encode()
 
@@ -183,13 +192,13 @@ def _files(
 ) -> Iterator[tuple[str, bytes]]:
     mark, lines = marks
     head = {"mark": mark, "lines": lines}
-    yield INDEX, _call("index", {**head, **order, **_names(bodies, known)})
+    yield INDEX, script("index", {**head, **order, **_names(bodies, known)})
     columns: dict[tuple[int, str], _Column] = {}
     for place, body in enumerate(bodies):
         years = [piece.year for piece in body.pieces]
         figures = [piece.values for piece in body.pieces]
         name = f"bodies/{body.agency.slug}"
-        yield f"{FOLDER}{name}.js", _call(name, lines, years, figures)
+        yield f"{FOLDER}{name}.js", script(name, lines, years, figures)
         for piece, values in zip(body.pieces, figures, strict=True):
             columns.setdefault((piece.year, piece.form), []).append((place, values))
     yield from _cells(columns, known, mark)
@@ -217,4 +226,4 @@ def _cells(
                 ]
                 lists.append([value for _, value in sorted(found, key=lambda one: one[0])])
             held[item] = lists
-        yield f"{FOLDER}cells/{name}.js", _call(f"cells/{name}", mark, held)
+        yield f"{FOLDER}cells/{name}.js", script(f"cells/{name}", mark, held)

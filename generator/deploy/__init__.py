@@ -15,7 +15,8 @@ from generator.files.libraries import missing_libraries
 from generator.files.output import held
 from generator.ledger.record import Publication, record, record_return, refusals
 from generator.problem import Level, Problem, ProblemError
-from generator.project.config import load_config, missing_site
+from generator.project.config import load_config
+from generator.project.present import missing_site
 from generator.project.targets import Target
 from generator.rollout.choosing import chosen, overheard, refuse_fictitious
 from generator.rollout.clock import now

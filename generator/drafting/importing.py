@@ -18,9 +18,10 @@ from generator.forms.spec import ColumnSpec, ReportFormat
 from generator.importers import read_source, suffixes
 from generator.problem import Level, Problem, ProblemError, Span
 from generator.project.agencies import Agency
-from generator.project.config import Config, load_config, missing_site
+from generator.project.config import Config, load_config
 from generator.project.figures import EMPTY
 from generator.project.load import read_report
+from generator.project.present import missing_site
 from generator.project.scaffold import known_body
 from generator.reading.source import parse
 from generator.recognition.recognise import Recognised, recognise

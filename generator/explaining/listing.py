@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from generator.explaining.explain import pages
 from generator.files.decoding import decoded
 from generator.problem import Problem
 from generator.telling import diagnostics
@@ -14,6 +13,8 @@ def listing(problems: Sequence[Problem], style: str, root: Path) -> Iterator[str
     if style == "json":
         yield diagnostics.as_json(problems)
     elif style == "sarif":
+        from generator.explaining.explain import pages  # noqa: PLC0415 - all rules, of which only this style tells
+
         yield diagnostics.sarif(problems, pages())
     elif style == "gitlab":
         yield diagnostics.gitlab(problems)

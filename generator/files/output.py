@@ -9,7 +9,6 @@ killed build made already waits for the next one.
 """
 
 import contextlib
-import errno
 import hashlib
 import json
 import os
@@ -20,36 +19,34 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
-from generator import __version__
+from generator.files.manifest import (
+    SUMS,
+    Entry,
+    as_count,
+    is_safe,
+    manifest_of,
+    mended_manifest,
+    mended_sums,
+    read_json,
+    sums_of,
+)
 from generator.files.turns import close_turns
 from generator.problem import Level, Problem, ProblemError, Span
 
 if sys.platform != "win32":
     import fcntl
 
-_PERMISSION = ("没有写入权限", "换一个可以写的文件夹，或请管理员放开权限")
-_IN_THE_WAY = ("同名的文件或文件夹挡在那里", "移走它，或换一个文件夹")
-_REFUSALS = {
-    errno.EACCES: _PERMISSION,
-    errno.EPERM: _PERMISSION,
-    errno.EROFS: ("这个磁盘是只读的", "换一个可以写的文件夹"),
-    errno.ENOSPC: ("磁盘满了", "腾出空间再试；原来的网站没有损坏"),
-    errno.EDQUOT: ("磁盘配额用完了", "腾出空间再试；原来的网站没有损坏"),
-    errno.ENAMETOOLONG: ("名字太长", "换一个短一些的名字"),
-    errno.EISDIR: _IN_THE_WAY,
-    errno.ENOTDIR: _IN_THE_WAY,
-    errno.EEXIST: _IN_THE_WAY,
-    errno.ENOTEMPTY: _IN_THE_WAY,
-}
 MANIFEST = "manifest.json"
 LEDGER_HEAD = "ledger.json"
 """The file of a site that carries the head of the ledger as it was when the site was built."""
-SUMS = "SHA256SUMS"
 WORK = ".nianbao"
-_JOURNAL = "journal.json"
+JOURNAL = "journal.json"
 _STAGING = "staging"
 _MADE = "made"
 _INPUTS = "inputs.json"
+_FEW = 100
+"""Files up to which mending the manifest is quicker than writing it."""
+MEMORY = "memory"
 PUBLICATION = "publication.json"
 """What a build leaves for the ledger; see ``generator/ledger/built.py``."""
 _IGNORED = frozenset({".gitignore", ".git", ".gitkeep", WORK, MANIFEST})
@@ -98,7 +95,7 @@ def published(folder: Path) -> Mapping[str, Published]:
 
 def known_inputs(folder: Path) -> Mapping[str, tuple[str, str]]:
     """Give per address what its file was made from and the hash of the file, as the last finished build left it."""
-    value = _read_json(folder / WORK / _INPUTS)
+    value = read_json(folder / WORK / _INPUTS)
     if not isinstance(value, dict):
         return {}
     return {
@@ -110,7 +107,7 @@ def known_inputs(folder: Path) -> Mapping[str, tuple[str, str]]:
 
 def left(folder: Path) -> object:
     """Give what the last build left for the ledger, nothing where it left none that can be read."""
-    return _read_json(folder / WORK / PUBLICATION)
+    return read_json(folder / WORK / PUBLICATION)
 
 
 def leave(folder: Path, value: object) -> None:
@@ -142,20 +139,10 @@ def refuse_foreign(folder: Path, root: Path) -> Problem | None:
     return Problem("G303", Level.ERROR, message, shown, "换一个空文件夹，或自己清空它")
 
 
-def unfinished(folder: Path) -> bool:
-    """Say whether a build was stopped while it moved its files in."""
-    return (folder / WORK / _JOURNAL).is_file()
-
-
-def disk_problem(error: OSError, folder: Path) -> Problem:
-    """Say what the disk refused, and where."""
-    reason, help_ = _REFUSALS.get(error.errno or 0, (error.strerror or str(error), "检查磁盘和权限后再试"))
-    place = Path(error.filename).as_posix() if isinstance(error.filename, str) else folder.as_posix()
-    return Problem("G307", Level.ERROR, f"不能写入：{reason}", Span(place), help_)
-
-
 def _is_ours(folder: Path) -> bool:
-    return bool(_manifest(folder)) or (folder / WORK / _JOURNAL).is_file()
+    work = folder / WORK
+    # A manifest of ten thousand reports takes long to read.
+    return (work / MEMORY).is_dir() or bool(_manifest(folder)) or (work / JOURNAL).is_file()
 
 
 @contextlib.contextmanager
@@ -173,7 +160,7 @@ def held(folder: Path) -> Iterator[None]:
         finally:
             close_turns(work)
             shutil.rmtree(work / _STAGING, ignore_errors=True)
-            if not any((work / kept).exists() for kept in (_JOURNAL, _MADE, _INPUTS, PUBLICATION)):
+            if not any((work / kept).exists() for kept in (JOURNAL, _MADE, _INPUTS, MEMORY, PUBLICATION)):
                 shutil.rmtree(work, ignore_errors=True)
 
 
@@ -183,10 +170,9 @@ def _lock(handle: int, folder: Path) -> None:
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError as error:
-        span = Span(folder.as_posix())
-        raise ProblemError(
-            Problem("G305", Level.ERROR, "另一个 nianbao 正在生成这个文件夹", span, "等它结束后再试")
-        ) from error
+        message, help_ = "另一个 nianbao 正在生成这个文件夹", "等它结束后再试"
+        problem = Problem("G305", Level.ERROR, message, Span(folder.as_posix()), help_)
+        raise ProblemError(problem) from error
 
 
 def stage(folder: Path, address: str, data: bytes, source: str) -> Staged:
@@ -244,15 +230,34 @@ def stage_made(
     return Staged(address, digest, len(data), source, _hash_of(target) != digest, inputs)
 
 
-def stage_sums(folder: Path, plan: Iterable[Staged]) -> Staged:
-    """Put aside the list of all files of a plan as ``sha256sum --check`` reads it."""
-    text = sums_of({item.address: item.sha256 for item in plan})
+def stage_sums(folder: Path, plan: Sequence[Staged], before: Mapping[str, Staged] | None = None) -> Staged:
+    """Put aside the list of all files of a plan as ``sha256sum --check`` reads it; ``before`` is the plan of the last build."""
+    text = _mended_sums(folder, plan, before) if before else None
+    if text is None:
+        text = sums_of({item.address: item.sha256 for item in plan})
     return stage(folder, SUMS, text.encode(), MANIFEST)
 
 
-def sums_of(hashes: Mapping[str, str]) -> str:
-    """Give the lines of ``SHA256SUMS`` for hashes by address, without the line of that file itself."""
-    return "".join(f"{hashes[address]}  {address}\n" for address in sorted(hashes) if address != SUMS)
+def _mended_sums(folder: Path, plan: Sequence[Staged], before: Mapping[str, Staged]) -> str | None:
+    if len(plan) != len(before) - (SUMS in before):
+        return None
+    try:
+        text = (folder / SUMS).read_bytes()
+    except OSError:
+        return None
+    if hashlib.sha256(text).hexdigest() != before[SUMS].sha256:
+        return None
+    return mended_sums(text.decode(), {item.address: item.sha256 for item in differing(plan, before)})
+
+
+def differing(plan: Iterable[Staged], before: Mapping[str, Staged]) -> list[Staged]:
+    """Give the files of a plan that a manifest says something else of than ``before``."""
+    found = []
+    for item in plan:
+        old = before.get(item.address)
+        if old is not item and (old is None or (*old[:4], old.inputs) != (*item[:4], item.inputs)):
+            found.append(item)
+    return found
 
 
 def _hash_of(file: Path) -> str:
@@ -280,31 +285,64 @@ def _aside(address: str) -> str:
     return hashlib.sha256(address.encode()).hexdigest()[:32]
 
 
-def commit(folder: Path, plan: Sequence[Staged], owns: frozenset[str]) -> Committed:
-    """Move the plan in; ``owns`` are the addresses that earlier builds made, and only of them is any removed."""
+def commit(
+    folder: Path, plan: Sequence[Staged], owns: frozenset[str], before: Mapping[str, Staged] | None = None
+) -> Committed:
+    """Move the plan in; ``owns`` are the addresses that earlier builds made, and only of them is any removed.
+
+    ``before`` is what the manifest says, where somebody knows it already.
+    """
     addresses = {item.address for item in plan}
     stale = sorted(address for address in owns if address not in addresses)
-    _write_json(folder / WORK / _JOURNAL, sorted(addresses | owns))
     changed = [item for item in plan if item.changed]
+    named = frozenset(_manifest(folder) if before is None else before)
+    _write_json(folder / WORK / JOURNAL, sorted((addresses | owns) - named))
     # New files before those that change; the sums when all that they name is there, and before anything goes.
     for item in sorted(changed, key=lambda item: (item.address == SUMS, (folder / item.address).exists())):
         target = folder / item.address
         _make_room(folder, target)
         _waiting(folder, item).replace(target)
     removed = sum(_remove(folder, address) for address in stale)
-    inputs = {item.address: (item.inputs, item.sha256) for item in sorted(plan) if item.inputs}
-    if inputs or (folder / WORK / _INPUTS).exists():
-        _write_json(folder / WORK / _INPUTS, inputs)
-    _write_json(folder / MANIFEST, _manifest_of(plan))
-    (folder / WORK / _JOURNAL).unlink()
+    mended = _mended(folder, plan, before) if before is not None and addresses == named else None
+    inputs, manifest = mended or (_inputs_of(plan), manifest_of(map(_entry_of, sorted(plan))))
+    if inputs != "{}\n" or (folder / WORK / _INPUTS).exists():
+        _write(folder / WORK / _INPUTS, inputs)
+    _write(folder / MANIFEST, manifest)
+    (folder / WORK / JOURNAL).unlink()
     shutil.rmtree(folder / WORK / _MADE, ignore_errors=True)
     return Committed(len(changed), len(plan) - len(changed), removed)
 
 
+def _mended(folder: Path, plan: Sequence[Staged], before: Mapping[str, Staged]) -> tuple[str, str] | None:
+    """Give inputs and manifest with what changed put in, nothing where many files did, or they are not as they were left."""
+    other = differing(plan, before)
+    if len(other) > _FEW:
+        return None
+    inputs = (folder / WORK / _INPUTS).read_text("utf-8") if (folder / WORK / _INPUTS).exists() else "{}\n"
+    for item in other:
+        old = before[item.address]
+        if bool(old.inputs) != bool(item.inputs) or (item.inputs and inputs.count(_input_of(old)) != 1):
+            return None
+        inputs = inputs.replace(_input_of(old), _input_of(item)) if item.inputs else inputs
+    manifest = mended_manifest((folder / MANIFEST).read_text("utf-8"), [*map(_entry_of, other)])
+    return (inputs, manifest) if manifest else None
+
+
+def _inputs_of(plan: Iterable[Staged]) -> str:
+    return "{" + ", ".join(_input_of(item) for item in sorted(plan) if item.inputs) + "}\n"
+
+
+def _input_of(item: Staged) -> str:
+    return f'{json.dumps(item.address, ensure_ascii=False)}: ["{item.inputs}", "{item.sha256}"]'
+
+
+def _entry_of(item: Staged) -> Entry:
+    return Entry(item.address, item.sha256, item.size, item.source)
+
+
 def _make_room(folder: Path, target: Path) -> None:
-    parent = target.parent
-    if parent != folder:
-        parent.mkdir(parents=True, exist_ok=True)
+    if target.parent != folder:
+        target.parent.mkdir(parents=True, exist_ok=True)
 
 
 def _remove(folder: Path, address: str) -> bool:
@@ -323,19 +361,12 @@ def _remove(folder: Path, address: str) -> bool:
     return True
 
 
-def _manifest_of(plan: Sequence[Staged]) -> object:
-    return {
-        "generator": f"nianbao {__version__}",
-        "files": {
-            item.address: {"sha256": item.sha256, "size": item.size, "source": item.source}
-            for item in sorted(plan)
-        },
-    }
-
-
 def _write_json(file: Path, value: object) -> None:
     """Write a JSON file so that it is there whole or not at all."""
-    text = json.dumps(value, ensure_ascii=False, indent=1) + "\n"
+    _write(file, json.dumps(value, ensure_ascii=False) + "\n")
+
+
+def _write(file: Path, text: str) -> None:
     aside = (
         file.with_name(file.name + ".part")
         if file.parent.name == WORK
@@ -346,46 +377,22 @@ def _write_json(file: Path, value: object) -> None:
 
 
 def _manifest(folder: Path) -> dict[str, Published]:
-    value = _read_json(folder / MANIFEST)
+    value = read_json(folder / MANIFEST)
     if not isinstance(value, dict) or not str(value.get("generator", "")).startswith("nianbao "):
         return {}
     files = value.get("files")
     if not isinstance(files, dict):
         return {}
     return {
-        address: Published(str(item.get("sha256", "")), str(item.get("source", "")), _count(item.get("size")))
+        address: Published(
+            str(item.get("sha256", "")), str(item.get("source", "")), as_count(item.get("size"))
+        )
         for address, item in files.items()
-        if isinstance(item, dict) and _safe(address)
+        if isinstance(item, dict) and is_safe(address)
     }
 
 
-def _count(value: object) -> int:
-    return value if isinstance(value, int) and value >= 0 else 0
-
-
 def _journal(folder: Path) -> list[str]:
-    value = _read_json(folder / WORK / _JOURNAL)
-    return (
-        [address for address in value if isinstance(address, str) and _safe(address)]
-        if isinstance(value, list)
-        else []
-    )
-
-
-def _safe(address: str) -> bool:
-    """Say whether an address read from disk stays inside the folder: a forged manifest must not delete elsewhere."""
-    parts = address.split("/")
-    return (
-        bool(address)
-        and not address.startswith("/")
-        and "\\" not in address
-        and ".." not in parts
-        and "" not in parts
-    )
-
-
-def _read_json(file: Path) -> object:
-    try:
-        return json.loads(file.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return None
+    value = read_json(folder / WORK / JOURNAL)
+    known = value if isinstance(value, list) else []
+    return [address for address in known if isinstance(address, str) and is_safe(address)]

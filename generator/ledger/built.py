@@ -19,9 +19,12 @@ class Standing(NamedTuple):
     withdrawn: Mapping[str, str]
 
 
-def keep(out: Path, facts: Sequence[Facts], withdrawn: Mapping[str, str]) -> None:
-    """Leave what a publication of this output has to record."""
-    files = {address: item.sha256 for address, item in published(out).items()}
+def keep(
+    out: Path, facts: Sequence[Facts], withdrawn: Mapping[str, str], files: Mapping[str, str] | None = None
+) -> None:
+    """Leave what a publication of this output has to record; ``files`` are the hashes of its files, where somebody knows them."""
+    if files is None:
+        files = {address: item.sha256 for address, item in published(out).items()}
     rows = [list(one) for one in sorted(facts)]
     leave(out, {"files": listing_of(files), "reports": rows, "withdrawn": dict(sorted(withdrawn.items()))})
 

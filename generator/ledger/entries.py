@@ -10,7 +10,8 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from generator.files.output import LEDGER_HEAD, MANIFEST, SUMS
+from generator.files.manifest import SUMS
+from generator.files.output import LEDGER_HEAD, MANIFEST
 
 TELLING = frozenset({MANIFEST, SUMS, LEDGER_HEAD})
 LEDGER = "content/ledger.yaml"

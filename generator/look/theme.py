@@ -45,6 +45,8 @@ THEME_FIELDS = (
 )
 _URL = re.compile(r"""url\(\s*["']?([^"')]+?)["']?\s*\)""")
 _SITE = "content/site.yaml"
+_SYNTAX = "autoescape trim lstrip keep"
+"""How templates are read; what was compiled in another way is compiled again."""
 _HINTS = (
     ("parameter '(.+)' was not provided", "宏缺少参数“{}”"),
     ("there is no parent block called '(.+)'", "继承的模板里没有“{}”这一块，不能用 super()"),
@@ -127,6 +129,22 @@ class _Environment(jinja2.Environment):
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
         """Give what a template may use."""
         return {**self.globals, **(d or {})}
+
+
+class _Compiled(jinja2.FileSystemBytecodeCache):
+    """Keeps compiled templates in a folder of the user's own, as long as text, syntax and Jinja stay the same."""
+
+    def get_cache_key(self, name: str, filename: str | None = None) -> str:
+        """Give the name under which a template is kept."""
+        return super().get_cache_key(f"{jinja2.__version__} {_SYNTAX} {name}", filename)
+
+
+def _compiled() -> _Compiled | None:
+    try:
+        return _Compiled()
+    except (RuntimeError, OSError):
+        # Another user took the folder's name, or nothing can be written there: templates are compiled again each time.
+        return None
 
 
 class _Loader(jinja2.FileSystemLoader):
@@ -302,12 +320,13 @@ def _environment(folders: tuple[Path, ...], assets: Mapping[str, str]) -> jinja2
     named = {folder.name: _Loader([folder / part for part in PARTS]) for folder in folders}
     environment = _Environment(
         loader=jinja2.ChoiceLoader([_Loader(places), jinja2.PrefixLoader(named)]),
-        autoescape=True,
         undefined=_Missing,
+        auto_reload=False,
+        bytecode_cache=_compiled(),
+        autoescape=True,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
-        auto_reload=False,
     )
 
     def asset(name: str) -> str:

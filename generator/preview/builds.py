@@ -16,8 +16,9 @@ from generator.files.output import published
 from generator.look.theme import find_theme
 from generator.preview.page import Failure
 from generator.problem import Level, Problem
-from generator.project.config import Config, load_config, missing_site
+from generator.project.config import Config, load_config
 from generator.project.load import load_report
+from generator.project.present import missing_site
 from generator.project.report_files import find_reports
 from generator.site.build import POOL_FROM, Built, Options, build
 from generator.site.export import export
@@ -105,10 +106,10 @@ class Builder:
 
         A fork beside the server's threads could leave a child waiting for ever, and the pages would hang meanwhile.
         """
-        files = find_reports(self._root, config).by_agency.values()
-        if sum(len(years) for years in files) < POOL_FROM:
-            return build(self._root, self._out, replace(options, workers=1))
         if self._child is None:
+            files = find_reports(self._root, config).by_agency.values()
+            if sum(len(years) for years in files) < POOL_FROM:
+                return build(self._root, self._out, replace(options, workers=1))
             self._child = ProcessPoolExecutor(1, get_context("spawn"), _ignore_interrupts)
         try:
             return self._child.submit(build, self._root, self._out, options).result()

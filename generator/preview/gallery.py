@@ -13,7 +13,8 @@ from generator.preview import page as pages
 from generator.preview.answer import TYPES, Desk, Guarded
 from generator.preview.builds import source_lines
 from generator.problem import Level, Problem, ProblemError, Span
-from generator.project.config import load_config, missing_site
+from generator.project.config import load_config
+from generator.project.present import missing_site
 
 MADE = "部件样张"
 

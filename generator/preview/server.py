@@ -31,7 +31,7 @@ from generator.preview.builds import Builder
 from generator.preview.gallery import GalleryPage, Workshop, refuse_bare
 from generator.preview.watch import FolderWatcher
 from generator.problem import Level, Problem, ProblemError, Span, counted
-from generator.project.config import missing_site
+from generator.project.present import missing_site
 from generator.telling.diagnostics import concise
 
 DEFAULT_PORTS = range(5500, 5600)

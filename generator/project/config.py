@@ -4,7 +4,7 @@ from collections.abc import Mapping as Mapped
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from generator.problem import Level, Problem, Span
+from generator.problem import Problem, Span
 from generator.project.agencies import Agency, load_agencies
 from generator.project.demand import NO_DEMAND, Demand, read_demand
 from generator.project.keys import (
@@ -71,16 +71,3 @@ def _checks(reader: Reader, source: Source, record: Record) -> Checks:
                 message = f"“检查.{profile}.{code}”不能写“{short(words)}”"
                 reader.error("107", message, source.span(value), help_)
     return Checks(tuple(weights), record.integer("历史止于"))
-
-
-def missing_site(root: Path) -> Problem | None:
-    """Say that ``root`` holds no project, or give nothing when it does."""
-    if (root / "content/site.yaml").is_file():
-        return None
-    return Problem(
-        "C001",
-        Level.ERROR,
-        "这个文件夹里没有 content/site.yaml，不是一个年报项目",
-        Span(root.as_posix()),
-        "先用 nianbao init 建一个，或用 -C 指到项目所在的文件夹",
-    )

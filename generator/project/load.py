@@ -32,7 +32,8 @@ class Loaded:
 class Archive:
     """All bodies and all years, read when asked for and kept until forgotten.
 
-    ``profile`` is the one that every report is to be checked under, empty for each report's own.
+    ``profile`` is the one that every report is to be checked under, empty for each report's own. ``asked`` are the bodies whose
+    reports anybody has asked for, there or not.
     """
 
     def __init__(self, root: Path, config: Config, files: Files, profile: str = "") -> None:
@@ -40,11 +41,13 @@ class Archive:
         self.profile = profile
         self.config = config
         self.files = files
+        self.asked: set[str] = set()
         self._loaded: dict[tuple[str, int], Loaded] = {}
 
     def load(self, slug: str, year: int) -> Loaded:
         """Give what came of one file, reading it the first time."""
         key = (slug, year)
+        self.asked.add(slug)
         if key not in self._loaded:
             years = self.files.by_agency[slug]
             agency = self.config.agency(slug)
@@ -57,11 +60,13 @@ class Archive:
 
     def report(self, slug: str, year: int) -> Report | None:
         """Give one report, nothing when there is none or it could not be read."""
+        self.asked.add(slug)
         return self.load(slug, year).report if year in self.files.by_agency.get(slug, {}) else None
 
     def of(self, agency: Agency) -> tuple[Report, ...]:
         """Give the reports of one body, oldest first."""
         years = sorted(self.files.by_agency.get(agency.slug, {}))
+        self.asked.add(agency.slug)
         return tuple(report for year in years if (report := self.report(agency.slug, year)))
 
     def previous(self, report: Report) -> Report | None:

@@ -10,9 +10,10 @@ from generator.formats import all_formats, for_year
 from generator.forms.spec import ReportFormat, RowSpec, SectionSpec, TableSpec, written_rows
 from generator.problem import Level, Problem, ProblemError, Span
 from generator.project.agencies import Agency
-from generator.project.config import load_config, missing_site
+from generator.project.config import load_config
 from generator.project.keys import CHAPTER_FIELDS
 from generator.project.load import Archive, read_report
+from generator.project.present import missing_site
 from generator.project.report import Report, Section
 from generator.project.report_files import find_reports
 from generator.project.schema import FOLDER, fields_of, schema_name, write

@@ -43,7 +43,11 @@ TARGET_FIELDS = (
         choices=WAYS,
     ),
     Field("试用", Kind.FLAG, "是：放的是试看的网站，不算公开，不记发布台账，也不查发布时间；不写就是 否"),
-    Field("最多删除", Kind.INTEGER, f"一次最多删除几个文件，超过就停下；不写就是 {MOST_DELETED}"),
+    Field(
+        "最多删除",
+        Kind.INTEGER,
+        f"一次最多删除几个文件，超过就停下，地址里带指纹的（assets/、检索的索引）不算；不写就是 {MOST_DELETED}",
+    ),
     Field("保留版本", Kind.INTEGER, f"切换时保留最近几个版本；不写就是 {KEPT}", least=1),
     Field(
         "主机公钥",

@@ -10,6 +10,8 @@ from generator.rollout.finished import Site
 
 _NAMED = 8
 _REPORT = re.compile(r"[0-9]{4}/[^/]+/.+\.html")
+_SUPERSEDED = re.compile(r"assets/.+|search/[^/]+/.+|search/[0-9a-f]+\.js(\.gz|\.br)?")
+"""Addresses with a fingerprint: a change of the page that names them leaves them behind, and no reader knows them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +76,12 @@ def _rank(address: str) -> int:
 
 
 def too_many(plan: Plan, most: int, target: Target) -> Problem | None:
-    """Refuse a plan that deletes more than is allowed at once."""
-    count = len(plan.deleted)
+    """Refuse a plan that deletes more than is allowed at once, not counting what a new fingerprint has superseded."""
+    missed = tuple(address for address in plan.deleted if not _SUPERSEDED.fullmatch(address))
+    count = len(missed)
     if count <= most:
         return None
-    message = f"要删除 {count} 个文件，超过一次最多删除的 {most} 个：{listed(plan.deleted, 3)}"
+    message = f"要删除 {count} 个文件，超过一次最多删除的 {most} 个：{listed(missed, 3)}"
     help_ = f"先看清楚 site/ 和目标的文件夹对不对；确实要删，加 --max-delete {count}"
     return Problem("D205", Level.ERROR, message, target.span, help_)
 

@@ -108,9 +108,10 @@ class Cluster(Watched):
     @contextmanager
     def _connected(self) -> Iterator[None]:
         """Say that the cluster is lost, where the client says it; one that is closed has no kind of error of its own."""
+        failures: tuple[type[Exception], ...] = (OSError, RuntimeError, *self.failures)
         try:
             yield
-        except (OSError, RuntimeError, *self.failures) as error:
+        except failures as error:
             raise ProblemError(lost()) from error
 
     def _empty(self) -> Problem:

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
-from xml.sax.saxutils import escape, quoteattr
 
 from generator.changes.listed import Entry, newest_corrections
 from generator.project.settings import SiteConfig
@@ -115,6 +114,17 @@ def sitemap(site: SiteConfig, addresses: Sequence[str], entries: Iterable[Entry]
 
 def _changed(entry: Entry) -> str:
     return max(entry.dated, entry.corrected)
+
+
+def escape(text: str) -> str:
+    """Give a text as XML writes it."""
+    return text.replace("&", "&amp;").replace(">", "&gt;").replace("<", "&lt;")
+
+
+def quoteattr(text: str) -> str:
+    """Give an attribute's value as XML writes it, in double quotes."""
+    written = escape(text).replace("\n", "&#10;").replace("\r", "&#13;").replace("\t", "&#9;")
+    return f'"{written.replace(chr(34), "&quot;")}"'
 
 
 def _timestamp(moment: str) -> str:

@@ -2,40 +2,113 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
+from typing import cast
 
 from generator.data.tables import FOLDER
 from generator.files.links import anchors
-from generator.files.output import Staged, owned, published, read_staged
+from generator.files.notes import Parts
+from generator.files.output import Published, Staged, owned, published, read_staged
 from generator.files.precompressed import is_packed
 from generator.problem import Also, Level, Problem, Span
 from generator.project.keys import DOWNLOADS
-from generator.site.batch import Batch
-from generator.site.render import Renderer, broken_anchor, written_in
+from generator.site.broken import broken_anchor, written_in
+from generator.site.note import LINKS, Links, Note, part_name
+from generator.site.render import Renderer
 
 _COPIES = frozenset(f"report.{name}" for name in DOWNLOADS)
 _DATA = f"{FOLDER}index.html"
 _PERMANENT = re.compile(r"(?P<folder>[0-9]{4}/[^/]+/(?:former/[0-9]+/)?)(?P<name>.+)")
 
 
-def prove(renderer: Renderer, plan: Sequence[Staged], batches: Sequence[Batch]) -> list[Problem]:
-    """Give what is wrong with the plan in itself: addresses claimed twice, links that lead nowhere."""
-    return [*collisions(plan), *_links(renderer, plan, batches)]
+Places = Mapping[tuple[str, str], bool]
+
+
+class Proof:
+    """Proves the links of a site; ``places`` says which pages, by their hash, have a place of a name, as far as anybody asked."""
+
+    def __init__(self, renderer: Renderer, notes: Mapping[str, Note], parts: Parts, places: Places) -> None:
+        self.places: dict[tuple[str, str], bool] = {}
+        self._renderer = renderer
+        self._known = places
+        self._notes = notes
+        self._parts = parts
+
+    def problems(self, plan: Sequence[Staged]) -> list[Problem]:
+        """Give what is wrong with the plan in itself: addresses claimed twice, links that lead nowhere."""
+        return [*collisions(plan), *self._links(plan)]
+
+    def _links(self, plan: Sequence[Staged]) -> Iterator[Problem]:
+        planned = {item.address: item for item in plan}
+        promised = frozenset().union(*(note.promised for note in self._notes.values()))
+        known = planned.keys() | promised
+        shared: dict[str, list[str]] = {}
+        for name, note in self._notes.items():
+            if known.issuperset(note.leads) and self._has_all(planned, note):
+                continue
+            links = cast("Links", self._parts.get(part_name(name, LINKS)))
+            for target, (page, source) in links.items():
+                if target.address in planned:
+                    if target.anchor and not self._has_anchor(planned[target.address], target.anchor):
+                        yield broken_anchor(self._renderer.root, target, page, source)
+                    continue
+                if target.address in promised:
+                    continue
+                span = written_in(self._renderer.root, source, target.written)
+                if span:
+                    message = f"{page} 里的链接“{target.written}”打不开：没有 {target.address}"
+                    help_ = "改正链接，或把要链接的文件列进“附件”"
+                    yield Problem("G201", Level.ERROR, message, span, help_)
+                else:
+                    shared.setdefault(target.written, []).append(page)
+        for written, pages in shared.items():
+            yield _broken_everywhere(self._renderer, written, pages)
+
+    def _has_all(self, planned: Mapping[str, Staged], note: Note) -> bool:
+        """Say whether the pages that a note leads to have the places that it names; all are asked, so that they are remembered."""
+        asked = [(planned[address], anchor) for address, anchor in note.anchored if address in planned]
+        return all([self._has_anchor(item, anchor) for item, anchor in asked])  # noqa: C419
+
+    def _has_anchor(self, item: Staged, anchor: str) -> bool:
+        """Say whether a page has a place of this name; a check that writes nothing has kept the names."""
+        out = self._renderer.out
+        if out is None:
+            return anchor in self._ids.get(item.address, ())
+        key = (item.sha256, anchor)
+        if key not in self.places:
+            known = self._known.get(key)
+            if known is None:
+                known = anchor in anchors(read_staged(out, item).decode("utf-8", "replace"))
+            self.places[key] = known
+        return self.places[key]
+
+    @cached_property
+    def _ids(self) -> Mapping[str, frozenset[str]]:
+        return {address: ids for note in self._notes.values() for address, ids in note.anchors.items()}
 
 
 def prove_against(
-    out: Path, plan: Sequence[Staged], withdrawn: frozenset[str], recorded: frozenset[str] = frozenset()
+    out: Path,
+    plan: Sequence[Staged],
+    withdrawn: frozenset[str],
+    recorded: frozenset[str] = frozenset(),
+    standing: Mapping[str, Published | Staged] | None = None,
 ) -> list[Problem]:
     """Give what is wrong with the plan beside what stands in the output: addresses lost, files that are not ours.
 
-    ``recorded`` are the folders that the ledger knows to be published, though another output may hold them.
+    ``recorded`` are the folders that the ledger knows to be published, though another output may hold them; ``standing`` is what
+    the manifest says, where somebody knows it already.
     """
-    return [*lost(out, plan, withdrawn, recorded), *_foreign(out, plan)]
+    ours = owned(out) if standing is None else frozenset(standing)
+    return [*lost(out, plan, withdrawn, recorded, standing), *_foreign(out, plan, ours)]
 
 
 def collisions(plan: Sequence[Staged]) -> Iterator[Problem]:
     """Give the addresses that two sources claim."""
+    if len({item.address for item in plan}) == len(plan):
+        return
     first: dict[str, Staged] = {}
     for item in plan:
         other = first.setdefault(item.address, item)
@@ -48,36 +121,6 @@ def collisions(plan: Sequence[Staged]) -> Iterator[Problem]:
                 "给其中一个文件改名",
                 also=(Also(Span(other.source), "另一处"),),
             )
-
-
-def _links(renderer: Renderer, plan: Sequence[Staged], batches: Sequence[Batch]) -> Iterator[Problem]:
-    planned = {item.address: item for item in plan}
-    promised = frozenset().union(*(batch.promised for batch in batches))
-    shared: dict[str, list[str]] = {}
-    for batch in batches:
-        for target, (page, source) in batch.links.items():
-            if target.address in planned:
-                item = planned[target.address]
-                if target.anchor and not _has_anchor(renderer.out, batches, item, target.anchor):
-                    yield broken_anchor(renderer.root, target, page, source)
-                continue
-            if target.address in promised:
-                continue
-            span = written_in(renderer.root, source, target.written)
-            if span:
-                message = f"{page} 里的链接“{target.written}”打不开：没有 {target.address}"
-                yield Problem("G201", Level.ERROR, message, span, "改正链接，或把要链接的文件列进“附件”")
-            else:
-                shared.setdefault(target.written, []).append(page)
-    for written, pages in shared.items():
-        yield _broken_everywhere(renderer, written, pages)
-
-
-def _has_anchor(out: Path | None, batches: Sequence[Batch], item: Staged, anchor: str) -> bool:
-    """Say whether a page has a place of this name; a check that writes nothing has kept the names."""
-    if out is None:
-        return any(anchor in batch.anchors.get(item.address, ()) for batch in batches)
-    return anchor in anchors(read_staged(out, item).decode("utf-8", "replace"))
 
 
 def _broken_everywhere(renderer: Renderer, written: str, pages: Sequence[str]) -> Problem:
@@ -95,15 +138,22 @@ def _broken_everywhere(renderer: Renderer, written: str, pages: Sequence[str]) -
 
 
 def lost(
-    out: Path, plan: Sequence[Staged], withdrawn: frozenset[str], recorded: frozenset[str] = frozenset()
+    out: Path,
+    plan: Sequence[Staged],
+    withdrawn: frozenset[str],
+    recorded: frozenset[str] = frozenset(),
+    standing: Mapping[str, Published | Staged] | None = None,
 ) -> Iterator[Problem]:
     """Give the published addresses that this plan would lose, and the withdrawn ones that never were.
 
     A withdrawn address is that of a report (``2022/xskgxj/``), the name of a copy of all of them (``report.csv/``), or that of the
     bulk data (``data/``).
     """
+    standing = published(out) if standing is None else standing
     planned = {item.address for item in plan}
-    permanent = [match for address in published(out) if (match := _PERMANENT.fullmatch(address))]
+    if not withdrawn and planned.issuperset(standing):
+        return
+    permanent = [match for address in standing if (match := _PERMANENT.fullmatch(address))]
     known = {match["folder"] for match in permanent} | {f"{match['name']}/" for match in permanent} | {FOLDER}
     for folder in sorted(withdrawn - known - recorded):
         message = f"要撤下的地址 {folder} 没有公布过"
@@ -111,7 +161,7 @@ def lost(
         yield Problem("G306", Level.WARNING, message, Span(out.as_posix()), help_)
     gone = {
         address: item.source
-        for address, item in published(out).items()
+        for address, item in standing.items()
         if address not in planned and not is_packed(address, item.source)
     }
     folders = {address.removesuffix("index.html") for address in gone if address.endswith("/index.html")}
@@ -147,8 +197,7 @@ def lost(
         yield Problem("G302", Level.ERROR, message, Span("content/site.yaml"), help_)
 
 
-def _foreign(out: Path, plan: Sequence[Staged]) -> Iterator[Problem]:
-    ours = owned(out)
+def _foreign(out: Path, plan: Sequence[Staged], ours: frozenset[str]) -> Iterator[Problem]:
     # Where nothing of that name stands at the top, nothing below it is in the way; disks differ in which names they take for the same.
     standing = {_at_top(entry.name) for entry in out.iterdir()}
     for item in plan:

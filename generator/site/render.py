@@ -1,17 +1,18 @@
 """Renders pages from reports: one body after another, then the lists over all of them."""
 
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 from generator.attachments.beside import Attached, attachments_of, pictures_of
 from generator.changes.listed import Entry, entry_of, report_folder
 from generator.checking.check import check_report, learn
-from generator.comparing.comparable import Compared, compared
+from generator.comparing.comparable import compared
 from generator.comparing.comparison import INDEX, comparison
 from generator.copies import Copies
 from generator.data.dataset import coverage, piece
-from generator.files.links import Target, anchors, shows, targets
+from generator.files.links import anchors, shows, targets
 from generator.files.output import LEDGER_HEAD, Staged, known_inputs, stage, stage_made
 from generator.formats import all_formats
 from generator.ledger.record import head_of
@@ -19,22 +20,25 @@ from generator.ledger.verdicts import open_books
 from generator.look.theme import load_theme
 from generator.printing.document import to_document
 from generator.printing.edition import Edition, edition_of
-from generator.problem import Level, Problem, ProblemError, Span
+from generator.problem import Level, ProblemError
 from generator.project.agencies import Agency
-from generator.project.config import load_config
+from generator.project.config import Config, load_config
 from generator.project.load import Archive
 from generator.project.report import Report
-from generator.project.report_files import find_reports
+from generator.project.report_files import Files, find_reports
 from generator.search.files import known_of, names, stage_names, stage_volume, volumes
 from generator.search.text import searched
 from generator.signing.clearance import clearance, cleared
 from generator.signing.holding import Held, held
 from generator.site import frame, pages
-from generator.site.batch import Batch, Gathered
+from generator.site.batch import Batch, Part, Rest, noted
+from generator.site.broken import broken_anchor
 from generator.site.bulk import SOURCE, data_addresses, stage_data
 from generator.site.compare_page import compare_page, with_comparison
 from generator.site.feeds import corrections_feed, feed, sitemap
 from generator.site.former_page import against_ledger, with_former
+from generator.site.gathered import Gathered
+from generator.site.note import Noted
 from generator.site.page_outline import links_of, shape_of
 from generator.site.prepared_page import PreparedPages
 from generator.site.search_page import search_page
@@ -43,8 +47,18 @@ from generator.site.terms import terms_json
 from generator.site.variables import TEMPLATES, FileLink, Page, ReportPage
 
 COPY = "本报告电子版（{}）"
+COMPARISON = "*comparison"
 BULK = "csv"
 """Who offers this copy of a report offers the figures of all of them too."""
+
+
+class Known(NamedTuple):
+    """What an earlier build found out of the same sources, so that it need not be found out again."""
+
+    config: Config
+    files: Files
+    grounds: Mapping[str, str]
+    inputs: Mapping[str, tuple[str, str]]
 
 
 class Renderer:
@@ -63,18 +77,19 @@ class Renderer:
         published: Path | None = None,
         profile: str = "",
         withdrawn: frozenset[str] = frozenset(),
+        known: Known | None = None,
     ) -> None:
         self.root = root
         self.out = out
         self.preview = preview
-        self.config = load_config(root)
-        self.files = find_reports(root, self.config)
+        self.config = known.config if known else load_config(root)
+        self.files = known.files if known else find_reports(root, self.config)
         self.archive = Archive(root, self.config, self.files, profile)
         self.theme = load_theme(root, self.config.site.theme, self.config.site.tokens)
-        self.copies = Copies(self.config.site.downloads, self.theme)
+        self.copies = Copies(self.config.site.downloads, self.theme, known.grounds if known else None)
         self.in_bulk = any(writer.name == BULK for writer in self.copies.writers)
         standing = out or published
-        self._known = known_inputs(standing) if standing else {}
+        self._known = known.inputs if known else known_inputs(standing) if standing else {}
         self._tried: set[str] = set()
         self.books = open_books(root, withdrawn)
         self._shapes: dict[Hashable, frozenset[str]] = {}
@@ -90,15 +105,17 @@ class Renderer:
             return Staged(address, "", len(data), source, changed=False)
         return stage(self.out, address, data, source)
 
-    def bodies(self, slugs: Iterable[str]) -> Batch:
-        """Read, check and render the reports of these bodies, and forget them."""
-        batch = Batch()
+    def bodies(self, slugs: Iterable[str]) -> Iterator[Noted]:
+        """Read, check and render the reports of these bodies, note what came of each, and forget them."""
         for slug in slugs:
             agency = self.config.agency(slug)
             if agency:
+                batch = Batch()
+                self.archive.asked.clear()
                 self._body(agency, batch)
                 self.archive.forget(slug)
-        return batch
+                batch.asked = frozenset({*self.archive.asked, *agency.predecessors} - {slug})
+                yield noted(slug, batch)
 
     def _body(self, agency: Agency, batch: Batch) -> None:
         shown: list[Report] = []
@@ -230,12 +247,24 @@ class Renderer:
             files.append(FileLink(item.title, item.href, item.suffix.upper() or "文件", size))
         return files
 
-    def lists(self, gathered: Gathered, spread: Spread = map) -> Batch:
-        """Render what shows many bodies."""
+    def lists(self, gathered: Gathered, spread: Spread = map) -> Iterator[Part]:
+        """Yield the parts of what shows many bodies; that which other processes can help with comes first."""
+        years, data = gathered.years, gathered.brings("pieces")
+        if self.config.site.search:
+            yield Part("*search", (gathered.mark("searched"), years), partial(self._search, gathered, spread))
+        yield Part("*columns", (gathered.mark("entries"), data), partial(self._columns, gathered))
+        if data:
+            copies = gathered.copies
+            key = (gathered.mark("pieces"), [(at, copies[at].sha256) for at in sorted(copies)])
+            yield Part("*data", key, partial(self._data, gathered))
+        yield Part(COMPARISON, (gathered.mark("compared"), data), partial(self._comparison, gathered))
+        yield Part("*terms", (), self._terms)
+
+    def _columns(self, gathered: Gathered, batch: Batch) -> Rest:
+        """Render the columns of the years, the lists of bodies and of corrections, the front page, and the lists for machines."""
         entries = gathered.entries
-        batch = Batch()
+        data = gathered.brings("pieces")
         site = self.config.site
-        indexes = self._search(gathered, spread, batch) if site.search else iter(())
         years = sorted({entry.year for entry in entries}, reverse=True)
         reporting = {entry.slug for entry in entries}
         agencies = [agency for agency in self.config.agencies if agency.slug in reporting]
@@ -249,7 +278,6 @@ class Renderer:
                 self._page(page, SOURCE, batch)
                 addresses.append(page.frame.address)
         self._page(pages.agencies_page(site, agencies), "content/agencies.yaml", batch)
-        addresses.append(frame.AGENCIES)
         latest = by_year[years[0]] if years else []
         corrected = pages.corrections_pages(site, entries)
         for changed in corrected:
@@ -260,36 +288,33 @@ class Renderer:
             years,
             latest,
             agencies,
-            data=bool(gathered.pieces),
+            data=data,
             corrected=bool(corrected),
             search=frame.SEARCH if site.search else "",
         )
         self._page(home, "content/site.yaml", batch)
-        if site.search:
-            addresses.append(frame.SEARCH)
-        if gathered.pieces:
-            self._data(gathered, batch)
-            addresses.append(frame.DATA)
-        self._comparison(gathered.compared, batch, data=bool(gathered.pieces))
-        addresses.append(frame.COMPARE)
+        addresses += [frame.AGENCIES, frame.COMPARE, frame.TERMS, frame.HOME]
+        addresses += [frame.SEARCH] if site.search else []
+        addresses += [frame.DATA] if data else []
+        feeds = [(frame.FEED, feed(site, entries)), (frame.SITEMAP, sitemap(site, addresses, entries))]
+        feeds += [(frame.CORRECTIONS_FEED, corrections_feed(site, entries))] if corrected else []
+        feeds += [(LEDGER_HEAD, head_of(self.books.ledger))] if self.books.ledger.entries else []
+        for address, bytes_ in feeds:
+            batch.staged.append(self._stage(address, bytes_, "content/site.yaml"))
+        return ()
+
+    def _terms(self, batch: Batch) -> Rest:
+        """Render what depends on no report: what the figures mean, and the page for addresses that do not exist."""
+        site = self.config.site
         self._page(pages.terms_page(site), "content/site.yaml", batch)
-        addresses.append(frame.TERMS)
         for form in all_formats():
             if form.sections:
                 address = frame.meanings_address(form.id)
                 batch.staged.append(self._stage(address, terms_json(form), "content/site.yaml"))
         self._page(pages.not_found_page(site), "content/site.yaml", batch)
-        addresses.append(frame.HOME)
-        feeds = [(frame.FEED, feed(site, entries)), (frame.SITEMAP, sitemap(site, addresses, entries))]
-        feeds += [(frame.CORRECTIONS_FEED, corrections_feed(site, entries))] if corrected else []
-        feeds += [(LEDGER_HEAD, head_of(self.books.ledger))] if self.books.ledger.entries else []
-        for address, data in feeds:
-            batch.staged.append(self._stage(address, data, "content/site.yaml"))
-        for staged in indexes:
-            batch.staged += staged
-        return batch
+        return ()
 
-    def _data(self, gathered: Gathered, batch: Batch) -> None:
+    def _data(self, gathered: Gathered, batch: Batch) -> Rest:
         """Stage the bulk data and render the page that explains it."""
         pieces = gathered.pieces
         sizes: dict[str, str] = {}
@@ -300,26 +325,29 @@ class Renderer:
             sizes = {item.address: _size(item.size) for item in staged}
         batch.staged += staged
         self._page(pages.data_page(self.config.site, coverage(pieces), sizes), SOURCE, batch)
+        return ()
 
-    def _comparison(self, pieces: Sequence[Compared], batch: Batch, *, data: bool) -> None:
+    def _comparison(self, gathered: Gathered, batch: Batch) -> Rest:
         """Stage the figures that comparisons read and render their page; a mere check has no figures."""
-        found = comparison(self.config.agencies, pieces)
+        found = comparison(self.config.agencies, gathered.compared)
         if self.out is None:
             batch.staged.append(self._stage(INDEX, b"", SOURCE))
         else:
             batch.staged += [self._stage(address, bytes_, SOURCE) for address, bytes_ in found.files]
-        self._page(compare_page(self.config.site, found.mark, data=data), SOURCE, batch)
+        page = compare_page(self.config.site, found.mark, data=gathered.brings("pieces"))
+        self._page(page, SOURCE, batch)
+        return ()
 
-    def _search(self, gathered: Gathered, spread: Spread, batch: Batch) -> Iterator[list[Staged]]:
+    def _search(self, gathered: Gathered, spread: Spread, batch: Batch) -> Rest:
         """Render the page of the search and give the files of its index, a list for each volume; a check and a preview have none."""
         words = gathered.searched
         found, named = volumes(words), names(words)
-        years = sorted({entry.year for entry in gathered.entries}, reverse=True)
+        years = sorted(set(gathered.years), reverse=True)
         labels = [volume.label for volume in found]
-        page = search_page(self.config.site, len(gathered.entries), named.mark, labels, years)
+        page = search_page(self.config.site, len(gathered.years), named.mark, labels, years)
         self._page(page, "content/site.yaml", batch)
         if self.out is None:
-            return iter(())
+            return ()
         batch.staged += stage_names(self.out, named)
         known = [known_of(volume, self._known) for volume in found]
         return spread(partial(stage_volume, self.out), zip(found, known, strict=True))
@@ -355,25 +383,6 @@ class Renderer:
         if self.out and isinstance(page, ReportPage):
             return self._prepared.render(page)
         return self.theme.render(TEMPLATES[type(page)], page)
-
-
-def broken_anchor(root: Path, target: Target, page: str, source: str) -> Problem:
-    """Say that a link names a place on a page that is not there."""
-    message = f"{page} 里的链接“{target.written}”指向的位置不存在"
-    span = written_in(root, source, target.written) or Span(source)
-    return Problem("G202", Level.ERROR, message, span, "核对 # 后面的名字")
-
-
-def written_in(root: Path, source: str, written: str) -> Span | None:
-    """Give the place in a file where a link was typed."""
-    file = root / source
-    if not file.is_file():
-        return None
-    for number, line in enumerate(file.read_text(encoding="utf-8", errors="replace").split("\n"), 1):
-        column = line.find(written)
-        if column >= 0:
-            return Span(source, number, column + 1, column + 1 + len(written))
-    return None
 
 
 def _size(count: int) -> str:

@@ -131,17 +131,22 @@ def _window(line: str, span: Span, room: int) -> tuple[str, int, int]:
     start = min(max(span.column - 1, 0), len(shown))
     stop = min(max(span.end - 1, start), len(shown))
     first, last = 0, len(shown)
-    if width(shown) > room:
+    sizes = [width(character) for character in shown]
+    if sum(sizes) > room:
         first = last = start
-        while last < len(shown) and width(shown[start : last + 1]) <= room * 2 // 3:
+        wide = 0
+        while last < len(shown) and wide + sizes[last] <= room * 2 // 3:
+            wide += sizes[last]
             last += 1
-        while first > 0 and width(shown[first - 1 : last]) <= room - 2:
+        while first > 0 and wide + sizes[first - 1] <= room - 2:
             first -= 1
-        while last < len(shown) and width(shown[first : last + 1]) <= room - 2:
+            wide += sizes[first]
+        while last < len(shown) and wide + sizes[last] <= room - 2:
+            wide += sizes[last]
             last += 1
     head, tail = _CUT if first else "", _CUT if last < len(shown) else ""
-    before = len(head) + width(shown[first:start])
-    marked = width(shown[start : min(stop, last)])
+    before = len(head) + sum(sizes[first:start])
+    marked = sum(sizes[start : min(stop, last)])
     return head + "".join(shown[first:last]) + tail, before, max(marked, 1)
 
 

@@ -14,11 +14,13 @@ from multiprocessing import get_all_start_methods, get_context
 from pathlib import Path
 from typing import NamedTuple
 
-from generator.files.output import MANIFEST, SUMS, WORK, Published, published, sums_of
+from generator.files.manifest import SUMS, sums_of
+from generator.files.output import MANIFEST, WORK, Published, published
 from generator.printing.edition import BLANK, NOT_APPLICABLE, STATES
 from generator.problem import Also, Level, Problem, ProblemError, Span
-from generator.project.config import load_config, missing_site
+from generator.project.config import load_config
 from generator.project.load import Archive, Loaded
+from generator.project.present import missing_site
 from generator.project.report import Cell, Report
 from generator.project.report_files import find_reports
 from generator.readers import FileReader, all_readers

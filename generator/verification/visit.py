@@ -5,9 +5,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from generator.files.output import MANIFEST, SUMS, published
+from generator.files.manifest import SUMS
+from generator.files.output import MANIFEST, published
 from generator.problem import Level, Problem, ProblemError, Span
-from generator.project.config import missing_site
+from generator.project.present import missing_site
 from generator.verification.addresses import below, column
 from generator.verification.comparison import CONNECTIONS, compare, refused
 from generator.verification.findings import told

@@ -10,8 +10,10 @@ editor or the designer can mend. Libraries are imported inside functions: nobody
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
+from types import ModuleType
 
-from generator.discover import modules
+from generator.discover import modules, sibling
 from generator.files.libraries import missing_libraries
 from generator.look.theme import Theme
 from generator.printing.edition import Edition
@@ -48,16 +50,20 @@ class Writer:
 @cache
 def all_writers() -> tuple[Writer, ...]:
     """Give every writer in the order a reader wants them: documents first, then data."""
-    found = (
-        Writer(module.NAME, module.LABEL, module.LIBRARIES, module.USES, module.FIGURES, module.write)
-        for module in modules("generator.writers", REQUIRED)
-    )
+    found = (_writer(module) for module in modules("generator.writers", REQUIRED))
     return tuple(sorted(found, key=lambda writer: _ORDER.get(writer.name, len(_ORDER))))
 
 
 _ORDER = {name: place for place, name in enumerate(("pdf", "docx", "xlsx", "csv", "json"))}
 
 
+@cache
 def by_name(name: str) -> Writer | None:
-    """Give the writer of a format, or nothing."""
-    return next((writer for writer in all_writers() if writer.name == name), None)
+    """Give the writer of a format, or nothing; of its siblings none is read."""
+    if not (Path(__file__).parent / f"{name}.py").is_file():
+        return None
+    return _writer(sibling("generator.writers", name, REQUIRED))
+
+
+def _writer(module: ModuleType) -> Writer:
+    return Writer(module.NAME, module.LABEL, module.LIBRARIES, module.USES, module.FIGURES, module.write)

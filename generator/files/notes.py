@@ -1,0 +1,173 @@
+"""The notes that a build leaves for the next one: a summary that is always read, and parts read one by one.
+
+They lie in the project, never in the output, since they know what drafts say. They are worth nothing but time: what is missing, of another program, half written or not understood counts as not there.
+A summary holds for exactly one manifest; parts lie in bundles that are never changed once they are written.
+"""
+
+import importlib
+import io
+import mmap
+import os
+import pickle
+import shutil
+import zlib
+from collections.abc import Iterable, Mapping
+from hashlib import sha256
+from pathlib import Path
+from typing import NamedTuple
+
+from generator.files.output import JOURNAL, MANIFEST, MEMORY, WORK
+
+Place = tuple[int, int, int]
+"""Where a part lies: the number of its bundle, its beginning, its length."""
+
+_MARK = b"nianbao notes 1\n"
+_SUMMARY, _PART = "summary", "summary.part"
+_MOST_BUNDLES = 16
+_PLAIN = frozenset(
+    {("datetime", "date"), ("datetime", "datetime"), ("decimal", "Decimal"), ("collections", "Counter")}
+)
+
+
+class NotesError(Exception):
+    """Says that notes cannot be read after all; what was begun with them has to begin anew without them."""
+
+
+class Notes(NamedTuple):
+    """A summary as it was written, and when, on the disk's clock."""
+
+    data: bytes
+    written: int
+
+
+class _Reader(pickle.Unpickler):
+    """Makes values of this program and nothing else: whoever can write into the output must not run code here."""
+
+    def find_class(self, module: str, name: str) -> object:
+        """Give a class of ours by its name."""
+        if module.partition(".")[0] != "generator" and (module, name) not in _PLAIN:
+            raise pickle.UnpicklingError(f"{module}.{name}")
+        found = getattr(importlib.import_module(module), name)
+        if not isinstance(found, type):
+            raise pickle.UnpicklingError(f"{module}.{name}")
+        return found
+
+
+def packed(value: object) -> bytes:
+    """Give the bytes of a value, as ``unpacked`` reads them."""
+    return pickle.dumps(value, 5)
+
+
+def unpacked(data: bytes) -> object:
+    """Give the value again; raises ``NotesError`` where it is none of ours."""
+    try:
+        return _Reader(io.BytesIO(data)).load()
+    except Exception as error:
+        raise NotesError from error
+
+
+def memory_of(root: Path, out: Path, *, private: bool) -> Path:
+    """Give the folder of the notes on ``out``; a ``private`` output, which nobody publishes, holds its own."""
+    if private:
+        return out / WORK / MEMORY
+    return root / ".cache/nianbao" / sha256(os.fsencode(out.resolve())).hexdigest()[:16]
+
+
+def read_notes(memory: Path, out: Path, key: bytes) -> Notes | None:
+    """Give the notes of the last build, when they were written by ``key`` and for the manifest that stands."""
+    file = memory / _SUMMARY
+    if (out / WORK / JOURNAL).exists():
+        return None
+    try:
+        data, written = file.read_bytes(), file.stat().st_mtime_ns
+        manifest = (out / MANIFEST).read_bytes()
+    except OSError:
+        return None
+    head = _head(key, manifest)
+    start = len(head) + 4
+    if not data.startswith(head) or zlib.crc32(data[start:]).to_bytes(4, "big") != data[len(head) : start]:
+        return None
+    return Notes(data[start:], written)
+
+
+def write_notes(memory: Path, out: Path, key: bytes, data: bytes, bundles: Iterable[int]) -> None:
+    """Write the summary for the manifest that stands, and remove all but these bundles."""
+    memory.mkdir(parents=True, exist_ok=True)
+    head = _head(key, (out / MANIFEST).read_bytes())
+    (memory / _PART).write_bytes(head + zlib.crc32(data).to_bytes(4, "big") + data)
+    (memory / _PART).replace(memory / _SUMMARY)
+    kept = {str(number) for number in bundles}
+    for file in memory.iterdir():
+        if file.name.isdecimal() and file.name not in kept:
+            file.unlink()
+
+
+def forget_notes(memory: Path) -> None:
+    """Remove all notes."""
+    shutil.rmtree(memory, ignore_errors=True)
+
+
+class Parts:
+    """Parts by name: those that lie in bundles, and new ones that wait to be written."""
+
+    def __init__(self, memory: Path | None, places: Mapping[str, Place]) -> None:
+        self._memory = memory
+        self._places = dict(places)
+        self._fresh: dict[str, bytes] = {}
+        self._bundles: dict[int, mmap.mmap] = {}
+
+    def add(self, name: str, data: bytes) -> None:
+        """Keep a new part, instead of an older one of this name."""
+        self._fresh[name] = data
+
+    def get(self, name: str) -> object:
+        """Give the value of a part; raises ``NotesError`` when it cannot be read."""
+        return unpacked(self._data(name))
+
+    def before(self, name: str) -> object:
+        """Give the value that a part had in the last build; raises ``NotesError`` when it cannot be read."""
+        return unpacked(self._lying(name))
+
+    def _data(self, name: str) -> bytes:
+        return self._fresh[name] if name in self._fresh else self._lying(name)
+
+    def _lying(self, name: str) -> bytes:
+        if name not in self._places:
+            raise NotesError
+        number, start, length = self._places[name]
+        try:
+            if number not in self._bundles:
+                with (self._folder() / str(number)).open("rb") as file:
+                    self._bundles[number] = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+            data = self._bundles[number][start : start + length]
+        except (OSError, ValueError) as error:
+            raise NotesError from error
+        if len(data) != length:
+            raise NotesError
+        return data
+
+    def _folder(self) -> Path:
+        assert self._memory, "a mere check notes nothing"
+        return self._memory
+
+    def write(self, names: Iterable[str]) -> dict[str, Place]:
+        """Write what is new of ``names`` into one bundle more, and say where each part lies; too many bundles become one."""
+        listed = list(names)
+        numbers = {self._places[name][0] for name in listed if name not in self._fresh}
+        fresh = [name for name in listed if name in self._fresh or len(numbers) >= _MOST_BUNDLES]
+        number = max((place[0] for place in self._places.values()), default=0) + 1
+        places = {name: self._places[name] for name in listed if name in self._places}
+        held: list[bytes] = []
+        start = 0
+        for name in fresh:
+            data = self._data(name)
+            places[name] = (number, start, len(data))
+            held.append(data)
+            start += len(data)
+        self._folder().mkdir(parents=True, exist_ok=True)
+        (self._folder() / str(number)).write_bytes(b"".join(held))
+        return places
+
+
+def _head(key: bytes, manifest: bytes) -> bytes:
+    return _MARK + sha256(key).digest() + sha256(manifest).digest()

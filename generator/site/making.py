@@ -1,0 +1,400 @@
+"""Makes a site: renders in a pool what does not stand from the last build, proves the whole, and hands it to the disk.
+
+Each body's reports are read, checked and rendered where they lie, in parallel, and forgotten at once; then come the
+lists over all bodies; then links, addresses and ownership are proven before a single byte is moved in. A first build is one
+of which nothing stands yet.
+"""
+
+import contextlib
+import gc
+import os
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import replace
+from functools import lru_cache, partial
+from itertools import chain
+from pathlib import Path
+from typing import cast
+
+from generator.checking.check import Answer, Since, answers, faults_of_profiles
+from generator.files.notes import NotesError, Parts, forget_notes, memory_of, packed
+from generator.files.output import Staged, commit, owned, published, stage_sums
+from generator.files.precompressed import stage_packed
+from generator.files.stamps import UncertainError
+from generator.ledger.built import keep
+from generator.ledger.facts import Facts
+from generator.ledger.verdicts import lost_reports, unreasoned, withdrawable
+from generator.problem import Level, Problem
+from generator.project.config import Config
+from generator.project.learned import Key
+from generator.project.named_files import named_files
+from generator.project.register import undelivered
+from generator.project.report_files import Files, find_reports
+from generator.signing.holding import Held, strays, told
+from generator.site.batch import Batch, noted
+from generator.site.gathered import Gathered, learned_of
+from generator.site.note import Note, Noted, mark_of
+from generator.site.outcome import POOL_FROM, SELDOM, Built, Options, stops
+from generator.site.past import ANSWERS, FRAME, PLACES, Memory, Past, left_behind, moment, on_disk, remember
+from generator.site.proof import Places, Proof, collisions, lost, prove_against
+from generator.site.render import COMPARISON, Known, Renderer
+from generator.site.renewal import renewed_figures
+from generator.site.sources import Sources, look
+from generator.site.spread import Progress, Spread, portions_of, told_of
+
+COPIES_POOL_FROM = 6
+REPORTS_PER_TASK, COPIES_PER_TASK = 40, 4
+"""From how many reports with copies on a pool pays, and how many one task takes; copies cost fifty times the page."""
+
+
+def make(
+    root: Path,
+    out: Path | None,
+    options: Options,
+    past: Past | None,
+    executor: Executor | None = None,
+    progress: Progress | None = None,
+) -> Built:
+    """Make the site of the project in ``root``; what stands of the ``past`` is not made again. Without ``out`` it is only checked."""
+    try:
+        return _make(root, out, options, past, executor, progress)
+    except NotesError:
+        if out is None or past is None:
+            raise
+        forget_notes(memory_of(root, out, private=options.preview))
+        return _make(root, out, options, None, executor, progress)
+    finally:
+        _forget()
+
+
+def _forget() -> None:
+    """Let go of the renderer of a build."""
+    _shared.cache_clear()
+
+
+def _make(
+    root: Path,
+    out: Path | None,
+    options: Options,
+    past: Past | None,
+    executor: Executor | None,
+    progress: Progress | None,
+) -> Built:
+    parts = past.parts if past else Parts(memory_of(root, out, private=options.preview) if out else None, {})
+    # What is read after it was looked at can only be newer than it is believed to be, and is then made once too often.
+    seen = _looked_at(root, out, past)
+    renderer = _renderer(root, out, options, past)
+    counts = _to_be_made(renderer, past)
+    portions = [*portions_of(counts, COPIES_PER_TASK if _has_copies(renderer, options) else REPORTS_PER_TASK)]
+    with _spreading(renderer, options, counts, len(portions), executor) as spread:
+        do = renderer.bodies if spread is map else partial(_task, root, out, options)
+        made = told_of(spread(do, portions), portions, counts, progress)
+        bodies = _bodies(renderer, made, past, parts)
+        gathered = Gathered(renderer.config, bodies, parts)
+        lists = _lists(renderer, gathered, spread, past, parts)
+    assets = past.memory.assets if past and not past.damaged else tuple(renderer.assets())
+    plan = [*assets, *(item for note in (*bodies.values(), *lists.values()) for item in note.staged)]
+    told = _answers(renderer, bodies, past, parts)
+    problems = [*renderer.config.problems, *renderer.files.problems, *renderer.copies.problems]
+    problems += [problem for note in (*bodies.values(), *lists.values()) for problem in note.problems]
+    problems += undelivered(renderer.config, renderer.files.by_agency)
+    problems += faults_of_profiles(renderer.archive)
+    problems += _signing(renderer, bodies, options, past)
+    problems += [problem for answer in told.values() for problem in answer.problems]
+    problems += _of_ledger(renderer, bodies, problems, options)
+    proof = Proof(renderer, bodies | lists, parts, _places(past))
+    if not any(problem.code.startswith("T") for problem in problems):
+        problems += proof.problems(plan)
+    extras: list[Staged] = []
+    if out and not options.preview and not stops(problems, options):
+        extras = _extras(renderer, plan, past)
+        problems += collisions([*plan, *extras])
+    own = tuple(sorted(set(problems), key=lambda problem: problem.order))
+    built = Built(
+        own,
+        None,
+        len(gathered.years),
+        sum(note.drafts for note in bodies.values()),
+        sum(len(years) for years in renderer.files.by_agency.values()),
+        frozenset(source for note in bodies.values() for _, source, _ in note.held),
+    )
+    plan += extras
+    built = _committed(renderer, plan, built, options, past)
+    if out and built.committed and not options.preview:
+        named = options.withdrawn & withdrawable(renderer.books.ledger)
+        hashes = {item.address: item.sha256 for item in plan}
+        keep(out, _facts(bodies), dict.fromkeys(named, options.reason), hashes)
+    if out and built.committed and seen:
+        if past is None or not past.same_names:
+            parts.add(FRAME, packed((renderer.config, renderer.files, renderer.copies.grounds)))
+        parts.add(ANSWERS, packed(told))
+        parts.add(PLACES, packed(proof.places))
+        places = past.memory.disk if past else {}
+        disk = on_disk(out, plan, moment(out), places)
+        notes = (_settled(bodies), _settled(lists))
+        memory = Memory(
+            *seen,
+            *notes,
+            _unchanged(assets),
+            _unchanged(tuple(extras)),
+            disk,
+            own,
+            built.files,
+            left_behind(out),
+            {},
+        )
+        # A project that cannot be written into is built all the same, only not quicker the next time.
+        with contextlib.suppress(OSError):
+            remember(root, out, options, memory, parts, past)
+    return built
+
+
+def _looked_at(root: Path, out: Path | None, past: Past | None) -> tuple[Sources, tuple[str, ...]] | None:
+    """Give all sources as they are before anything is read, and the files that the configuration names; nothing when it cannot be told."""
+    if past:
+        return past.sources, past.memory.named
+    if out is None:
+        return None
+    named = named_files(root)
+    try:
+        return look(root, named, moment(out)), named
+    except UncertainError:
+        return None
+
+
+def _renderer(root: Path, out: Path | None, options: Options, past: Past | None) -> Renderer:
+    """Give the renderer; what the last build found out of sources that did not change is not found out again."""
+    if past is None:
+        return _shared(root, out, options)
+    config, files, grounds = cast("tuple[Config, Files, Mapping[str, str]]", past.parts.get(FRAME))
+    if not past.same_names:
+        files = find_reports(root, config)
+    known = Known(config, files, grounds, past.inputs())
+    return Renderer(
+        root,
+        out,
+        preview=options.preview,
+        profile=options.profile,
+        withdrawn=options.withdrawn,
+        known=known,
+    )
+
+
+@lru_cache(maxsize=1)
+def _shared(root: Path, out: Path | None, options: Options) -> Renderer:
+    """Give the renderer of this build, made once in each process that works at it."""
+    return Renderer(
+        root,
+        out,
+        preview=options.preview,
+        published=options.published,
+        profile=options.profile,
+        withdrawn=options.withdrawn,
+    )
+
+
+def _task(root: Path, out: Path | None, options: Options, slugs: tuple[str, ...]) -> list[Noted]:
+    usual = gc.get_threshold()
+    gc.set_threshold(SELDOM, 20, 20)
+    try:
+        return list(_shared(root, out, options).bodies(slugs))
+    finally:
+        gc.set_threshold(*usual)
+
+
+def _to_be_made(renderer: Renderer, past: Past | None) -> dict[str, int]:
+    """Give the number of reports of every body of which something changed."""
+    known = past.memory.bodies if past else {}
+    return {
+        slug: len(years)
+        for slug, years in renderer.files.by_agency.items()
+        if past is None or slug not in known or slug in past.stale
+    }
+
+
+def _bodies(
+    renderer: Renderer, rendered: Iterable[Noted], past: Past | None, parts: Parts
+) -> dict[str, Note]:
+    """Give the note of every body: of those that were rendered, and of those that stand."""
+    notes = {**past.memory.bodies} if past else {}
+    for name, note, own in rendered:
+        notes[name] = note
+        for part, data in own.items():
+            parts.add(part, data)
+    return {slug: notes[slug] for slug in renderer.files.by_agency if slug in notes}
+
+
+def _lists(
+    renderer: Renderer, gathered: Gathered, spread: Spread, past: Past | None, parts: Parts
+) -> dict[str, Note]:
+    """Give the note of every part of the lists; those of which something changed are rendered."""
+    notes: dict[str, Note] = {}
+    waiting = []
+    for part in renderer.lists(gathered, spread):
+        last = past.memory.lists.get(part.name) if past else None
+        if past and last and past.stands(last):
+            notes[part.name] = last
+            if last.key == mark_of(part.key):
+                continue
+            renewed = renewed_figures(renderer, part, gathered, past) if part.name == COMPARISON else None
+            if renewed:
+                notes[part.name] = renewed
+                continue
+        batch = Batch()
+        waiting.append((part, batch, part.render(batch)))
+    for part, batch, rest in waiting:
+        batch.staged += chain.from_iterable(rest)
+        _, notes[part.name], own = noted(part.name, batch, mark_of(part.key))
+        for one, data in own.items():
+            parts.add(one, data)
+    return notes
+
+
+def _answers(
+    renderer: Renderer, bodies: Mapping[str, Note], past: Past | None, parts: Parts
+) -> dict[Key, Answer]:
+    """Give what the rules of the whole site say; they are asked again about what may have become different."""
+    values = learned_of(bodies, parts)
+    waiting = [(slug, year) for slug, note in bodies.items() for year in note.waiting]
+    if past is None:
+        return answers(renderer.archive, values, waiting)
+    before = past.memory.bodies
+    touched = past.changed | past.stale
+    codes = {
+        code
+        for slug in touched
+        for code in {**_learned(before, slug), **_learned(bodies, slug)}
+        if _learned(before, slug).get(code) != _learned(bodies, slug).get(code)
+    }
+    last = cast("Mapping[Key, Answer]", parts.get(ANSWERS))
+    return answers(renderer.archive, values, waiting, last, Since(codes, touched))
+
+
+def _learned(notes: Mapping[str, Note], slug: str) -> Mapping[str, str]:
+    """Give the hash of what was learned of a body, by code."""
+    note = notes.get(slug)
+    return {code: note.marks[code] for code in note.learned} if note else {}
+
+
+def _committed(
+    renderer: Renderer, plan: list[Staged], built: Built, options: Options, past: Past | None
+) -> Built:
+    """Hold the plan against what stands in the output, and move it in unless something forbids it."""
+    problems = list(built.problems)
+    standing = past.plan if past else None
+    if renderer.out and not options.preview and not stops(problems, options):
+        recorded = withdrawable(renderer.books.ledger)
+        problems += prove_against(renderer.out, plan, options.withdrawn, recorded, standing)
+    failed = stops(problems, options)
+    if renderer.out is None and options.published and not failed:
+        problems += lost(options.published, plan, frozenset())
+    if options.strict:
+        problems = [replace(problem, level=problem.level.raised()) for problem in problems]
+    built = replace(built, problems=tuple(sorted(set(problems), key=lambda problem: problem.order)))
+    if renderer.out is None or (failed and not options.preview):
+        return built
+    once = list({item.address: item for item in plan}.values())
+    if standing is None:
+        forget_notes(memory_of(renderer.root, renderer.out, private=options.preview))
+        owns = owned(renderer.out)
+    else:
+        owns = frozenset(standing)
+    return replace(built, committed=commit(renderer.out, once, frozenset() if failed else owns, standing))
+
+
+def _signing(
+    renderer: Renderer, bodies: Mapping[str, Note], options: Options, past: Past | None
+) -> Iterator[Problem]:
+    """Yield what is kept back because its sign-off is not done, and what is wrong with the records as a whole."""
+    yield from strays(renderer.root, renderer.config, renderer.files.by_agency)
+    kept = [Held(*one) for note in bodies.values() for one in note.held]
+    standing = None if options.preview else renderer.out or options.published
+    if kept:
+        public = {f"{folder}index.html" for folder in withdrawable(renderer.books.ledger)}
+        public |= set(past.plan if past and standing else published(standing) if standing else ())
+        building = bool(renderer.out) and not options.preview
+        yield from told(kept, public, options.withdrawn, building=building)
+
+
+def _of_ledger(
+    renderer: Renderer, bodies: Mapping[str, Note], found: Sequence[Problem], options: Options
+) -> Iterator[Problem]:
+    """Yield what the ledger has against the site as a whole; what a report says of itself has been found."""
+    books = renderer.books
+    shown = {one.key for one in _facts(bodies)}
+    faulty = {problem.span.path for problem in found if problem.level is Level.ERROR}
+    # What the sign-off keeps back says so itself.
+    faulty |= {source for note in bodies.values() for _, source, _ in note.held}
+    yield from books.ledger.problems
+    yield from lost_reports(books, shown, renderer.files.by_agency, faulty)
+    yield from unreasoned(books, options.reason)
+
+
+def _facts(bodies: Mapping[str, Note]) -> list[Facts]:
+    return [Facts._make(one) for note in bodies.values() for one in note.facts]
+
+
+def _extras(renderer: Renderer, plan: list[Staged], past: Past | None) -> list[Staged]:
+    """Stage what is made of other files: packed copies, unless they stand, and the list of all hashes."""
+    assert renderer.out, "a check has no files"
+    standing = _standing(plan, past) if past else {}
+    new = [item for item in plan if item.address not in standing]
+    made = stage_packed(renderer.out, new, renderer.config.site.packings)
+    made += [item for items in standing.values() for item in items]
+    return [*made, stage_sums(renderer.out, [*plan, *made], past.plan if past else None)]
+
+
+def _standing(plan: list[Staged], past: Past) -> dict[str, list[Staged]]:
+    """Give per address that did not change its packed copies, unless one of them was damaged."""
+    found: dict[str, list[Staged]] = {
+        item.address: []
+        for item in plan
+        if (old := past.plan.get(item.address)) is item or (old and old.sha256 == item.sha256)
+    }
+    for item in past.memory.extras:
+        if item.address in past.damaged:
+            found.pop(item.source, None)
+        elif item.source in found:
+            found[item.source].append(item)
+    return found
+
+
+def _places(past: Past | None) -> Places:
+    return cast("Places", past.parts.get(PLACES)) if past else {}
+
+
+def _settled(notes: Mapping[str, Note]) -> dict[str, Note]:
+    """Give notes as they are once their files are moved in."""
+    return {
+        name: note._replace(staged=_unchanged(note.staged))
+        if any(item.changed for item in note.staged)
+        else note
+        for name, note in notes.items()
+    }
+
+
+def _unchanged(staged: tuple[Staged, ...]) -> tuple[Staged, ...]:
+    return tuple(item._replace(changed=False) for item in staged)
+
+
+def _has_copies(renderer: Renderer, options: Options) -> bool:
+    return bool(renderer.copies.writers) and not options.preview
+
+
+def _spreading(
+    renderer: Renderer, options: Options, counts: Mapping[str, int], portions: int, executor: Executor | None
+) -> AbstractContextManager[Spread]:
+    """Give where tasks run: in the executor that was given, in a pool where there is enough to do for one, or here."""
+    from generator.site.executors import elsewhere, pool  # noqa: PLC0415 - few figures need no pool
+
+    if executor and renderer.out:
+        return elsewhere(executor, renderer.root, renderer.out, options.token, _forget)
+    here = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    workers = options.workers or min(here, 8)
+    few = sum(counts.values()) < (COPIES_POOL_FROM if _has_copies(renderer, options) else POOL_FROM)
+    if workers == 1 or few or portions < 2:
+        return nullcontext(cast("Spread", map))
+    # Forked processes inherit it.
+    _shared(renderer.root, renderer.out, options)
+    return pool(workers)
