@@ -105,7 +105,13 @@ def main() -> None:
         rows="\n".join(rows),
         startup=startup(),
     )
-    (HERE / "RESULTS.md").write_text(text, encoding="utf-8")
+    results = HERE / "RESULTS.md"
+    _, mark, kept = results.read_text(encoding="utf-8").partition(SCALE)
+    results.write_text(text + mark + kept, encoding="utf-8")
+
+
+SCALE = "\n## Scale\n"
+"""What stands from here on is measured once in a while, and kept."""
 
 
 TEXT = """# Whole builds, timed

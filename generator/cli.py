@@ -1,6 +1,6 @@
 """The command line: parse, call, print, exit code. Nothing else in the generator prints.
 
-Exit codes: 0 fine, 1 problems, 2 wrong usage, 70 a fault of the generator itself. Heavy modules are imported by the
+Exit codes: 0 fine, 1 problems, 2 wrong usage, 70 a fault of the generator itself, 130 stopped by Ctrl-C. Heavy modules are imported by the
 command that needs them, so that ``--help`` answers at once.
 """
 
@@ -16,7 +16,7 @@ import click
 from generator import __version__
 from generator.commands import all_commands
 from generator.problem import ProblemError
-from generator.terminal import Project, show
+from generator.terminal import INTERRUPTED, Project, show
 
 LOCALE = Path(__file__).parent / "locale"
 
@@ -42,7 +42,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
         return error.exit_code
     except click.Abort:
         click.echo("已中止。", err=True)
-        return 1
+        return INTERRUPTED
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1

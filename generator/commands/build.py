@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from generator.problem import counted
-from generator.terminal import STYLE, Project, show
+from generator.terminal import INTERRUPTED, STYLE, Project, progress, show
 
 
 @click.command("build", options_metavar="[选项]", short_help="核对并生成网站到 site/。")
@@ -27,25 +27,40 @@ from generator.terminal import STYLE, Project, show
 @click.option(
     "--workers", type=click.IntRange(0), default=0, metavar="个数", help="用几个进程，默认按处理器的个数。"
 )
+@click.option(
+    "--executor",
+    default="",
+    metavar="地址",
+    help="把网页和电子版交给 Dask 集群来做，如 dask://10.0.0.5:8786；各台机器要在同一路径上看到项目和输出。",
+)
 @STYLE
 @click.pass_obj
-def command(
+def command(  # noqa: PLR0913, PLR0917 - one for each option
     project: Project,
     out: str | None,
     strict: bool,
     withdraw: tuple[str, ...],
     reason: str,
     workers: int,
+    executor: str,
     style: str,
 ) -> int:
     """核对全部稿件，没有错误就生成网站；有错误时原来的网站一个字也不动。"""
     from generator.site.build import Options
     from generator.site.build import build as run_build
+    from generator.site.cluster import executor_at
 
+    if executor and workers:
+        raise click.UsageError("--executor 和 --workers 只能写一个：集群有几个工作进程，由集群自己定。")
     target = Path(out) if out else project.root / "site"
     withdrawn = frozenset(f"{address.strip('/')}/" for address in withdraw)
     options = Options(strict=strict, workers=workers, withdrawn=withdrawn, reason=reason)
-    built = run_build(project.root, target, options)
+    try:
+        with executor_at(executor) as there, progress() as line:
+            built = run_build(project.root, target, options, there, line)
+    except KeyboardInterrupt:
+        click.echo(_interrupted(target), err=True)
+        return INTERRUPTED
     show(built.problems, style, project.root)
     if built.committed is None:
         click.echo(f"没有生成：{counted(built.problems)}。原来的网站没有变。", err=True)
@@ -60,3 +75,12 @@ def command(
         err=True,
     )
     return 0
+
+
+def _interrupted(target: Path) -> str:
+    """Say in what state an interrupted build leaves the site."""
+    from generator.files.output import JOURNAL, WORK
+
+    if (target / WORK / JOURNAL).is_file():
+        return "已中止：新网页放到一半，每一页都是完整的；再运行一次 nianbao build 就放完。"
+    return "已中止：原来的网站没有变。"

@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from generator.problem import Problem, counted
-from generator.terminal import STYLE, Project, code_of, show
+from generator.terminal import STYLE, Project, code_of, progress, show
 
 
 @click.command("check", options_metavar="[选项]", short_help="核对全部稿件，指出错在哪一行哪一列。")
@@ -30,9 +30,9 @@ def command(project: Project, only: tuple[str, ...], style: str, strict: bool, p
     for name in only:
         if not any((base / name).exists() for base in (Path(), project.root)):
             raise click.BadParameter(f"没有这个文件或文件夹：{name}", param_hint="文件或文件夹")
-    checked = run_check(
-        project.root, Options(strict=strict, published=project.root / "site", profile=profile or "")
-    )
+    options = Options(strict=strict, published=project.root / "site", profile=profile or "")
+    with progress() as line:
+        checked = run_check(project.root, options, line)
     problems = [problem for problem in checked.problems if _chosen(problem, only, project.root)]
     show(problems, style, project.root)
     if style in ("full", "concise"):

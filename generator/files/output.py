@@ -30,6 +30,7 @@ from generator.files.manifest import (
     read_json,
     sums_of,
 )
+from generator.files.turns import close_turns
 from generator.problem import Level, Problem, ProblemError, Span
 
 if sys.platform != "win32":
@@ -151,11 +152,13 @@ def held(folder: Path) -> Iterator[None]:
     work.mkdir(parents=True, exist_ok=True)
     with (work / "lock").open("w", encoding="utf-8") as lock:
         _lock(lock.fileno(), folder)
+        close_turns(work)
         shutil.rmtree(work / _STAGING, ignore_errors=True)
         (work / _STAGING).mkdir()
         try:
             yield
         finally:
+            close_turns(work)
             shutil.rmtree(work / _STAGING, ignore_errors=True)
             if not any((work / kept).exists() for kept in (JOURNAL, _MADE, _INPUTS, MEMORY, PUBLICATION)):
                 shutil.rmtree(work, ignore_errors=True)
@@ -167,10 +170,9 @@ def _lock(handle: int, folder: Path) -> None:
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError as error:
-        span = Span(folder.as_posix())
-        raise ProblemError(
-            Problem("G305", Level.ERROR, "另一个 nianbao 正在生成这个文件夹", span, "等它结束后再试")
-        ) from error
+        message, help_ = "另一个 nianbao 正在生成这个文件夹", "等它结束后再试"
+        problem = Problem("G305", Level.ERROR, message, Span(folder.as_posix()), help_)
+        raise ProblemError(problem) from error
 
 
 def stage(folder: Path, address: str, data: bytes, source: str) -> Staged:
@@ -339,9 +341,8 @@ def _entry_of(item: Staged) -> Entry:
 
 
 def _make_room(folder: Path, target: Path) -> None:
-    parent = target.parent
-    if parent != folder:
-        parent.mkdir(parents=True, exist_ok=True)
+    if target.parent != folder:
+        target.parent.mkdir(parents=True, exist_ok=True)
 
 
 def _remove(folder: Path, address: str) -> bool:
@@ -393,8 +394,5 @@ def _manifest(folder: Path) -> dict[str, Published]:
 
 def _journal(folder: Path) -> list[str]:
     value = read_json(folder / WORK / JOURNAL)
-    return (
-        [address for address in value if isinstance(address, str) and is_safe(address)]
-        if isinstance(value, list)
-        else []
-    )
+    known = value if isinstance(value, list) else []
+    return [address for address in known if isinstance(address, str) and is_safe(address)]

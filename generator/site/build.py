@@ -2,7 +2,10 @@
 
 import contextlib
 import gc
+import os
 from collections.abc import Iterator
+from concurrent.futures import Executor
+from dataclasses import replace
 from pathlib import Path
 
 from generator.files.output import held, refuse_foreign
@@ -11,34 +14,50 @@ from generator.problem import ProblemError
 from generator.project.present import missing_site
 from generator.site.outcome import POOL_FROM, SELDOM, Built, Options
 from generator.site.past import Past, recall
+from generator.site.spread import Progress
 
 __all__ = ["POOL_FROM", "Built", "Options", "build", "check"]
 
 
-def build(root: Path, out: Path, options: Options | None = None) -> Built:
-    """Build the project in ``root`` into ``out``; problems come back, nothing is printed."""
+def build(
+    root: Path,
+    out: Path,
+    options: Options | None = None,
+    executor: Executor | None = None,
+    progress: Progress | None = None,
+) -> Built:
+    """Build the project in ``root`` into ``out``; problems come back, nothing is printed.
+
+    Pages and copies are made in ``executor`` where one is given; its workers see both folders under the same paths.
+    """
     options = options or Options()
     refused = missing_site(root) or refuse_foreign(out, root)
     if refused:
         return Built((refused,))
     try:
         with held(out), seldom_collected():
+            if executor:
+                # Workers have other working folders, and may have seen this project before.
+                root, out = root.resolve(), out.resolve()
+                options = replace(options, token=os.urandom(16).hex())
             past = recall(root, out, options)
             if past and past.whole and not options.strict and not options.withdrawn:
                 return past.built()
-            return _made(root, out, options, past)
+            return _made(root, out, options, past, executor, progress)
     except ProblemError as error:
         return Built(error.problems)
     except OSError as error:
         return Built((disk_problem(error, out),))
 
 
-def check(root: Path, options: Options | None = None) -> Built:
+def check(root: Path, options: Options | None = None, progress: Progress | None = None) -> Built:
     """Do all that a build does but write, drafts included: what is clean here can be built."""
     refused = missing_site(root)
     try:
         with seldom_collected():
-            return Built((refused,)) if refused else _made(root, None, options or Options(), None)
+            if refused:
+                return Built((refused,))
+            return _made(root, None, options or Options(), None, None, progress)
     except ProblemError as error:
         return Built(error.problems)
 
@@ -54,7 +73,14 @@ def seldom_collected() -> Iterator[None]:
         gc.set_threshold(*usual)
 
 
-def _made(root: Path, out: Path | None, options: Options, past: Past | None) -> Built:
+def _made(
+    root: Path,
+    out: Path | None,
+    options: Options,
+    past: Past | None,
+    executor: Executor | None,
+    progress: Progress | None,
+) -> Built:
     from generator.site.making import make  # noqa: PLC0415 - who has nothing to make need not wait for it
 
-    return make(root, out, options, past)
+    return make(root, out, options, past, executor, progress)

@@ -8,12 +8,11 @@ of which nothing stands yet.
 import contextlib
 import gc
 import os
-import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
-from functools import cache, partial
+from functools import lru_cache, partial
 from itertools import chain
 from pathlib import Path
 from typing import cast
@@ -42,37 +41,56 @@ from generator.site.proof import Places, Proof, collisions, lost, prove_against
 from generator.site.render import COMPARISON, Known, Renderer
 from generator.site.renewal import renewed_figures
 from generator.site.sources import Sources, look
-from generator.site.spread import Spread
+from generator.site.spread import Progress, Spread, portions_of, told_of
 
 COPIES_POOL_FROM = 6
 REPORTS_PER_TASK, COPIES_PER_TASK = 40, 4
 """From how many reports with copies on a pool pays, and how many one task takes; copies cost fifty times the page."""
 
 
-def make(root: Path, out: Path | None, options: Options, past: Past | None) -> Built:
+def make(
+    root: Path,
+    out: Path | None,
+    options: Options,
+    past: Past | None,
+    executor: Executor | None = None,
+    progress: Progress | None = None,
+) -> Built:
     """Make the site of the project in ``root``; what stands of the ``past`` is not made again. Without ``out`` it is only checked."""
     try:
-        return _make(root, out, options, past)
+        return _make(root, out, options, past, executor, progress)
     except NotesError:
         if out is None or past is None:
             raise
         forget_notes(memory_of(root, out, private=options.preview))
-        return _make(root, out, options, None)
+        return _make(root, out, options, None, executor, progress)
     finally:
-        _shared.cache_clear()
+        _forget()
 
 
-def _make(root: Path, out: Path | None, options: Options, past: Past | None) -> Built:
+def _forget() -> None:
+    """Let go of the renderer of a build."""
+    _shared.cache_clear()
+
+
+def _make(
+    root: Path,
+    out: Path | None,
+    options: Options,
+    past: Past | None,
+    executor: Executor | None,
+    progress: Progress | None,
+) -> Built:
     parts = past.parts if past else Parts(memory_of(root, out, private=options.preview) if out else None, {})
     # What is read after it was looked at can only be newer than it is believed to be, and is then made once too often.
     seen = _looked_at(root, out, past)
     renderer = _renderer(root, out, options, past)
     counts = _to_be_made(renderer, past)
-    portions = [*_portions(counts, COPIES_PER_TASK if _has_copies(renderer, options) else REPORTS_PER_TASK)]
-    with _pool_for(renderer, options, counts, len(portions)) as pool:
-        spread: Spread = pool.map if pool else map
-        do = partial(_task, root, out, options) if pool else renderer.bodies
-        bodies = _bodies(renderer, chain.from_iterable(spread(do, portions)), past, parts)
+    portions = [*portions_of(counts, COPIES_PER_TASK if _has_copies(renderer, options) else REPORTS_PER_TASK)]
+    with _spreading(renderer, options, counts, len(portions), executor) as spread:
+        do = renderer.bodies if spread is map else partial(_task, root, out, options)
+        made = told_of(spread(do, portions), portions, counts, progress)
+        bodies = _bodies(renderer, made, past, parts)
         gathered = Gathered(renderer.config, bodies, parts)
         lists = _lists(renderer, gathered, spread, past, parts)
     assets = past.memory.assets if past and not past.damaged else tuple(renderer.assets())
@@ -163,9 +181,9 @@ def _renderer(root: Path, out: Path | None, options: Options, past: Past | None)
     )
 
 
-@cache
+@lru_cache(maxsize=1)
 def _shared(root: Path, out: Path | None, options: Options) -> Renderer:
-    """Give the renderer of this build, made once in each process of the pool."""
+    """Give the renderer of this build, made once in each process that works at it."""
     return Renderer(
         root,
         out,
@@ -177,8 +195,12 @@ def _shared(root: Path, out: Path | None, options: Options) -> Renderer:
 
 
 def _task(root: Path, out: Path | None, options: Options, slugs: tuple[str, ...]) -> list[Noted]:
+    usual = gc.get_threshold()
     gc.set_threshold(SELDOM, 20, 20)
-    return list(_shared(root, out, options).bodies(slugs))
+    try:
+        return list(_shared(root, out, options).bodies(slugs))
+    finally:
+        gc.set_threshold(*usual)
 
 
 def _to_be_made(renderer: Renderer, past: Past | None) -> dict[str, int]:
@@ -360,41 +382,19 @@ def _has_copies(renderer: Renderer, options: Options) -> bool:
     return bool(renderer.copies.writers) and not options.preview
 
 
-def _pool_for(
-    renderer: Renderer, options: Options, counts: Mapping[str, int], portions: int
-) -> AbstractContextManager[Executor | None]:
-    """Give a pool where there is enough to do for several processes, nothing where there is not."""
+def _spreading(
+    renderer: Renderer, options: Options, counts: Mapping[str, int], portions: int, executor: Executor | None
+) -> AbstractContextManager[Spread]:
+    """Give where tasks run: in the executor that was given, in a pool where there is enough to do for one, or here."""
+    from generator.site.executors import elsewhere, pool  # noqa: PLC0415 - few figures need no pool
+
+    if executor and renderer.out:
+        return elsewhere(executor, renderer.root, renderer.out, options.token, _forget)
     here = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     workers = options.workers or min(here, 8)
     few = sum(counts.values()) < (COPIES_POOL_FROM if _has_copies(renderer, options) else POOL_FROM)
     if workers == 1 or few or portions < 2:
-        return nullcontext()
+        return nullcontext(cast("Spread", map))
     # Forked processes inherit it.
     _shared(renderer.root, renderer.out, options)
-    return _pool(workers)
-
-
-def _pool(workers: int) -> Executor:
-    """Give a pool of processes; where they can be forked they inherit the renderer instead of making it again.
-
-    A process that has typeset before cannot be forked: the threads of typst would be missing, and it would wait for them.
-    """
-    from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415 - few figures need no pool
-    from multiprocessing import get_all_start_methods, get_context  # noqa: PLC0415
-
-    forked = "fork" in get_all_start_methods() and "typst" not in sys.modules
-    method = "fork" if forked else "spawn"
-    return ProcessPoolExecutor(workers, mp_context=get_context(method))
-
-
-def _portions(counts: Mapping[str, int], most: int) -> Iterator[tuple[str, ...]]:
-    portion: list[str] = []
-    size = 0
-    for slug, count in counts.items():
-        portion.append(slug)
-        size += count
-        if size >= most:
-            yield tuple(portion)
-            portion, size = [], 0
-    if portion:
-        yield tuple(portion)
+    return pool(workers)

@@ -18,7 +18,8 @@ class Options:
     """How to build: a ``preview`` shows drafts and what can be shown in spite of errors, and makes no copies.
 
     ``withdrawn`` names folders and copies given up, ``reason`` says why; ``published`` is the site that a mere check holds the plan against,
-    ``profile`` the one that every report is checked under instead of its own.
+    ``profile`` the one that every report is checked under instead of its own. ``token`` tells a build from every other on
+    workers that outlive it; who builds need not give one.
     """
 
     preview: bool = False
@@ -28,6 +29,7 @@ class Options:
     published: Path | None = None
     profile: str = ""
     reason: str = ""
+    token: str = ""
 
 
 @dataclass(frozen=True, slots=True)
