@@ -29,8 +29,9 @@ golden: $(VENV)/.ready-dev
 	$(BIN)/python -m tests.golden
 
 bench: $(VENV)/.ready-dev
-	$(BIN)/python benchmarks/bench.py
-	$(BIN)/python benchmarks/copies.py
+	$(BIN)/python -m benchmarks.bench
+	$(BIN)/python -m benchmarks.peers
+	$(BIN)/python -m benchmarks.copies
 
 clean:
 	rm -rf $(VENV) tests/node/node_modules .pytest_cache .mypy_cache .ruff_cache .hypothesis
