@@ -91,7 +91,10 @@ def test_a_list_without_a_report_is_seen(compared: Compared, tmp_path: Path) -> 
         (tmp_path / address / "index.html").write_text(
             page.replace("body00000/index.html", "#"), encoding="utf-8"
         )
-    assert missing(tmp_path, [report], peer.address, peer.lists) == ["2021: 2021/body00000"]
+    assert missing(tmp_path, [report], peer.address, peer.lists) == [
+        "2021: 2021/body00000",
+        "agencies/body00000: 2021/body00000",
+    ]
 
 
 def test_a_chapter_takes_the_place_of_the_one_before(tmp_path: Path) -> None:
