@@ -13,15 +13,17 @@ SAMPLE = 60
 Address = Callable[[SameReport], str]
 
 
-def missing(site: Path, reports: list[SameReport], address: Address, lists: tuple[str, str]) -> list[str]:
-    """Give what the site lacks: pages of all reports, texts, figures and chapters of a sample, links in the lists of years and bodies.
+def missing(
+    site: Path, reports: list[SameReport], address: Address, lists: tuple[str, str], most: int = SAMPLE
+) -> list[str]:
+    """Give what the site lacks: pages of all reports, texts, figures and chapters of a sample of ``most``, links in the lists of years and bodies.
 
     ``lists`` are the addresses of such a list, with ``{year}`` and ``{slug}``.
     """
     found = [address(report) for report in reports if not _page(site, address(report)).is_file()]
     if found:
         return found
-    sample = random.Random(1).sample(reports, min(SAMPLE, len(reports)))
+    sample = random.Random(1).sample(reports, min(most, len(reports)))
     for report in sample:
         found += [f"{address(report)}: {what}" for what in _lacks(_page(site, address(report)), report)]
     for pattern in lists:

@@ -28,7 +28,7 @@ class Compared:
         }
 
     def missing(self, peer: Peer) -> list[str]:
-        return missing(self.sites[peer], self.reports, peer.address, peer.lists)
+        return missing(self.sites[peer], self.reports, peer.address, peer.lists, 12)
 
 
 @pytest.fixture(scope="module")
