@@ -133,7 +133,6 @@ def _row(
         f"{wall / _middle(run.wall for run in mark):.2f}",
         f"{min(walls) / min(run.wall for run in mark):.2f}",
         f"{cpu / _middle(run.cpu for run in mark):.2f}",
-        f"{max(run.memory for run in runs):.0f} MiB",
         f"{together[0]:.0f} MiB",
         f"{together[0] / together[1]:.2f}",
         f"{len(files):,}",
@@ -180,11 +179,11 @@ texts in order, every figure, the links in the lists. Cold builds in turns, each
 - **Hugo** makes report pages of the same words and tables, and lists of years and bodies; no checks, no JSON. Figures come to it as lists, prose by RenderString.
 - **The obvious script** is `naive.py`: PyYAML, Markdown, Jinja2, one process, no checks, byte for byte nearly Hugo's pages.
 
-| reports | | runs | wall, least | wall, median | wall, most | CPU, median | wall × {mark} | least wall × | CPU × | largest process | all processes | memory × | files | size | others' load |
-|--:|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|
+| reports | | runs | wall, least | wall, median | wall, most | CPU, median | wall × {mark} | least wall × | CPU × | memory | memory × | files | size | others' load |
+|--:|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|
 {rows}
 
-"All processes" is the peak of what they hold together, shared pages shared out, sampled in a run of its own. "Others' load" is how many of the cores other work took
+"Memory" is the peak of what all processes of a build hold together, shared pages shared out, sampled in a run of its own. "Others' load" is how many of the cores other work took
 in the median run: with more than 0.2 the walls are worth little, the CPU more.
 """
 

@@ -16,7 +16,10 @@ _SURROUNDINGS = {name: value for name, value in os.environ.items() if name != "P
 
 
 class Run(NamedTuple):
-    """One command: seconds of wall clock and of CPU, peak of its largest process in MiB, cores that others took meanwhile."""
+    """One command: seconds of wall clock and of CPU, peak of its largest process in MiB, cores that others took meanwhile.
+
+    The system counts whoever starts the command as a part of it, so the peak is at least that of the process that measures.
+    """
 
     wall: float
     cpu: float
