@@ -29,9 +29,10 @@ golden: $(VENV)/.ready-dev
 	$(BIN)/python -m tests.golden
 
 bench: $(VENV)/.ready-dev
-	$(BIN)/python benchmarks/bench.py
-	$(BIN)/python benchmarks/copies.py
-	$(BIN)/python benchmarks/increment.py
+	$(BIN)/python -m benchmarks.bench
+	$(BIN)/python -m benchmarks.peers
+	$(BIN)/python -m benchmarks.copies
+	$(BIN)/python -m benchmarks.increment
 
 clean:
 	rm -rf $(VENV) tests/node/node_modules .pytest_cache .mypy_cache .ruff_cache .hypothesis

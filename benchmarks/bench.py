@@ -1,44 +1,22 @@
-"""Times whole builds and writes ``benchmarks/RESULTS.md``.
+"""Times whole builds and writes their chapter in ``benchmarks/RESULTS.md``.
 
-    python benchmarks/bench.py [SIZES...]        sizes in reports, default 100 1000 10000
+    python -m benchmarks.bench [SIZES...]        sizes in reports, default 100 1000 10000
 
 Each size is built cold several times into an empty folder, then once more with nothing changed. ``floor`` is the time
 that merely writing the same bytes takes, so that a slow disk shows. Memory is the largest single process.
 """
 
-import os
-import platform
 import shutil
 import statistics
 import subprocess
 import sys
-import tempfile
 import time
 from pathlib import Path
-from typing import NamedTuple
+
+from benchmarks.timing import folder_in_memory, machine, timed, write_chapter
 
 HERE = Path(__file__).parent
 RUNS = {100: 5, 1000: 5, 10000: 3}
-
-
-class Run(NamedTuple):
-    """One process: wall and CPU seconds, peak memory in MiB."""
-
-    wall: float
-    cpu: float
-    memory: float
-
-
-def timed(*command: str) -> Run:
-    """Run a command to its end."""
-    start = time.perf_counter()
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    _, status, usage = os.wait4(process.pid, 0)
-    wall = time.perf_counter() - start
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
-        raise SystemExit(f"{' '.join(command)} ended with {process.returncode}")
-    return Run(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
 
 
 def floor(site: Path, target: Path) -> float:
@@ -72,7 +50,7 @@ def measure(size: int, folder: Path) -> str:
     return (
         f"| {size:,} | {pages:,} | {bytes_ / 1e6:.0f} MB | {min(walls):.2f} | **{wall:.2f}** | {max(walls):.2f} "
         f"| {statistics.median(run.cpu for run in cold):.2f} | {max(run.memory for run in cold):.0f} MiB "
-        f"| {1000 * wall / size:.2f} | {wall / least:.1f} | {again.wall:.2f} | {check.wall:.2f} |"
+        f"| {statistics.median(run.others for run in cold):.1f} | {1000 * wall / size:.2f} | {wall / least:.1f} | {again.wall:.2f} | {check.wall:.2f} |"
     )
 
 
@@ -90,38 +68,21 @@ def startup() -> str:
 def main() -> None:
     """Measure and write the table."""
     sizes = [int(size) for size in sys.argv[1:]] or [100, 1000, 10000]
-    memory = Path("/dev/shm")
-    base = memory if memory.is_dir() and shutil.disk_usage(memory).free > 4e9 else None
-    rows = []
+    rows, where = [], ""
     for size in sizes:
-        folder = Path(tempfile.mkdtemp(prefix="nianbao-bench-", dir=base))
+        folder, where = folder_in_memory(4e9)
         rows.append(measure(size, folder))
         print(rows[-1], flush=True)
-    resource_note = f"{len(os.sched_getaffinity(0))} cores, {platform.machine()}, {platform.system()}"
-    text = TEXT.format(
-        machine=resource_note,
-        python=platform.python_version(),
-        where="a memory file system" if base else "the disk of temporary files",
-        rows="\n".join(rows),
-        startup=startup(),
-    )
-    results = HERE / "RESULTS.md"
-    _, mark, kept = results.read_text(encoding="utf-8").partition(SCALE)
-    results.write_text(text + mark + kept, encoding="utf-8")
+    text = TEXT.format(machine=machine(), where=where, rows="\n".join(rows), startup=startup())
+    write_chapter("Whole builds", text)
 
 
-SCALE = "\n## Scale\n"
-"""What stands from here on is measured once in a while, and kept."""
-
-
-TEXT = """# Whole builds, timed
-
-`make bench` writes this file. {machine}; Python {python}; on {where}. The corpus is `corpus.py`'s: 9 kB of YAML a
+TEXT = """`python -m benchmarks.bench` writes this chapter. {machine}; on {where}. The corpus is `corpus.py`'s: 9 kB of YAML a
 report, 200 figures, all sums checked across, down and from year to year. Times are seconds of wall clock for the whole
 command, checks, link proof and manifest included, without electronic copies (COPIES.md times those); absolute figures swing with the machine, compare the columns.
 
-| reports | pages | site | cold, least | cold, median | cold, most | CPU | memory of the largest process | ms a report | × floor | nothing changed | check only |
-|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|
+| reports | pages | site | cold, least | cold, median | cold, most | CPU | memory of the largest process | others' load | ms a report | × floor | nothing changed | check only |
+|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|
 {rows}
 
 `× floor` compares with merely writing the same bytes. {startup}

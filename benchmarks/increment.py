@@ -1,6 +1,6 @@
 """Times builds after one small edit and writes ``benchmarks/INCREMENT.md``.
 
-    python benchmarks/increment.py [SIZES...]        sizes in reports, default 1000 10000
+    python -m benchmarks.increment [SIZES...]        sizes in reports, default 1000 10000
 
 A site with pages and JSON copies is built once; then one report is edited again and again, and the whole command is timed, start
 of the process included. ``written`` counts the files that the build wrote: those whose bytes differ.
@@ -15,7 +15,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from bench import timed
+from benchmarks.timing import timed
 
 HERE = Path(__file__).parent
 RUNS = 7

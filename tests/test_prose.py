@@ -389,6 +389,37 @@ def test_the_quick_way_gives_what_markdown_gives(text: str) -> None:
         assert to_html(text) == marked_html(ready)
 
 
+LISTED = [
+    "1. ",
+    "2. ",
+    "\n2. ",
+    "\n3. ",
+    "\n1. ",
+    "\n\n",
+    "\n\n1. ",
+    "\n",
+    "甲，乙。",
+    "**丙**",
+    "一、",
+    "- ",
+    "#",
+    "### ",
+    " ",
+    "12. ",
+    "1.",
+    "丁",
+]
+
+
+@settings(max_examples=1500, deadline=None)
+@given(st.lists(st.sampled_from(LISTED), max_size=12).map(lambda pieces: "1. 甲" + "".join(pieces)))
+def test_a_list_is_written_quickly_as_markdown_writes_it(text: str) -> None:
+    for typed in (text, f"前文。\n\n{text}"):
+        ready = paragraphs(typed)
+        if plain_html(ready) is not None:
+            assert to_html(typed) == marked_html(ready)
+
+
 @settings(max_examples=2000, deadline=None)
 @given(st.lists(st.sampled_from([*PIECES, *TAGS, *TAGS]), max_size=24).map("".join))
 def test_no_character_that_was_typed_is_lost(text: str) -> None:
@@ -398,9 +429,10 @@ def test_no_character_that_was_typed_is_lost(text: str) -> None:
 
 
 def test_the_quick_way_is_taken_by_ordinary_prose() -> None:
-    text = "### （一）主动公开\n\n2022年，公开**258条**，其中动态20条。\n\n1.开设专栏。"
+    text = "### （一）主动公开\n\n2022年，公开**258条**，其中动态20条。\n\n1.开设专栏。\n\n1. 规范**流程**\n2. 培训"
     assert plain_html(text) == (
-        "<h3>（一）主动公开</h3>\n<p>2022年，公开<strong>258条</strong>，其中动态20条。</p>\n<p>1.开设专栏。</p>"
+        "<h3>（一）主动公开</h3>\n<p>2022年，公开<strong>258条</strong>，其中动态20条。</p>\n<p>1.开设专栏。</p>\n"
+        "<ol>\n<li>规范<strong>流程</strong></li>\n<li>培训</li>\n</ol>"
     )
 
 

@@ -50,19 +50,35 @@ _CELL_BORDERS = re.compile(r"[ ]*\|?[ ]*:?-+:?[ ]*(?:\|[ ]*:?-*:?[ ]*)+\Z")
 
 def plain_html(text: str) -> str | None:
     """Give the HTML of a text, or nothing when it holds a mark that only Markdown knows."""
-    blocks = []
+    blocks: list[str] = []
+    listed = False
     for block in _GAP.split(text.strip("\n")):
         heading = _HEADING.fullmatch(block)
         if heading and not _MARK.search(heading[2]):
             level = len(heading[1])
             blocks.append(f"<h{level}>{heading[2]}</h{level}>")
+            listed = False
             continue
-        bare = _BOLD.sub(r"\1", block)
-        if not block or _MARK.search(bare) or any(_LINE.match(line) for line in bare.split("\n")):
+        # Of two lists with nothing between them Markdown makes one, and paragraphs of its items.
+        below, listed = listed, block.startswith("1. ")
+        lines = _items(block) if listed else block.split("\n")
+        bare = [_BOLD.sub(r"\1", line) for line in lines]
+        if not block or (below and listed) or _MARK.search("\n".join(bare)) or any(map(_LINE.match, bare)):
             return None
-        strong = _BOLD.sub(r"<strong>\1</strong>", block) if bare != block else block
-        blocks.append(f"<p>{strong}</p>")
+        strong = [_BOLD.sub(r"<strong>\1</strong>", line) for line in lines] if bare != lines else lines
+        if listed:
+            strong = ["<ol>", *[f"<li>{line}</li>" for line in strong], "</ol>"]
+        typed = "\n".join(strong)
+        blocks.append(typed if listed else f"<p>{typed}</p>")
     return "\n".join(blocks)
+
+
+def _items(block: str) -> list[str]:
+    """Give the texts of a list whose lines count from one; a line that does not keeps a mark that is left to Markdown."""
+    lines = block.split("\n")
+    marks = [f"{number}. " for number, _ in enumerate(lines, 1)]
+    counted = all(map(str.startswith, lines, marks))
+    return [line.removeprefix(mark) if counted else "*" for line, mark in zip(lines, marks, strict=True)]
 
 
 def paragraphs(text: str) -> str:

