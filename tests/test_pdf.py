@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections import Counter
 from dataclasses import replace
+from multiprocessing import get_start_method
 from pathlib import Path
 
 import pikepdf
@@ -16,7 +17,7 @@ from generator.printing.appendix import HEADING, NOTE
 from generator.printing.drawing import drawn
 from generator.printing.edition import Edition
 from generator.readers.pdf import figures
-from generator.site import making
+from generator.site import executors
 from generator.writers import pdf
 from tests import pdf_copies
 from tests.pdf_copies import (
@@ -365,8 +366,8 @@ def test_prose_keeps_its_structure() -> None:
 def test_a_process_that_was_forked_after_typesetting_does_not_wait_for_ever() -> None:
     """The threads of typst do not come along; a build starts its pool afresh then, and a fork by others fails at once."""
     assert copy("legacy")
-    with making._pool(1) as pool:
-        assert pool._mp_context.get_start_method() == "spawn"  # type: ignore[attr-defined]
+    with executors.pool(1) as spread:
+        assert list(spread(get_start_method, [True])) == ["spawn"]
     program = """
 import os, signal
 from tests.sample import form_of
