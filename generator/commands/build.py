@@ -1,5 +1,7 @@
 """The command ``build``: check, then make the site."""
 
+import contextlib
+from concurrent.futures import Executor
 from pathlib import Path
 
 import click
@@ -48,7 +50,6 @@ def command(  # noqa: PLR0913, PLR0917 - one for each option
     """核对全部稿件，没有错误就生成网站；有错误时原来的网站一个字也不动。"""
     from generator.site.build import Options
     from generator.site.build import build as run_build
-    from generator.site.cluster import executor_at
 
     if executor and workers:
         raise click.UsageError("--executor 和 --workers 只能写一个：集群有几个工作进程，由集群自己定。")
@@ -56,7 +57,7 @@ def command(  # noqa: PLR0913, PLR0917 - one for each option
     withdrawn = frozenset(f"{address.strip('/')}/" for address in withdraw)
     options = Options(strict=strict, workers=workers, withdrawn=withdrawn, reason=reason)
     try:
-        with executor_at(executor) as there, progress() as line:
+        with _elsewhere(executor) as there, progress() as line:
             built = run_build(project.root, target, options, there, line)
     except KeyboardInterrupt:
         click.echo(_interrupted(target), err=True)
@@ -75,6 +76,15 @@ def command(  # noqa: PLR0913, PLR0917 - one for each option
         err=True,
     )
     return 0
+
+
+def _elsewhere(address: str) -> contextlib.AbstractContextManager[Executor | None]:
+    """Give who makes the pages instead of us, loaded only where it is asked for: a build of one changed report is short."""
+    if not address:
+        return contextlib.nullcontext()
+    from generator.site.cluster import executor_at
+
+    return executor_at(address)
 
 
 def _interrupted(target: Path) -> str:

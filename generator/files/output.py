@@ -23,6 +23,7 @@ from generator.files.manifest import (
     SUMS,
     Entry,
     as_count,
+    begins_like_ours,
     is_safe,
     manifest_of,
     mended_manifest,
@@ -140,9 +141,9 @@ def refuse_foreign(folder: Path, root: Path) -> Problem | None:
 
 
 def _is_ours(folder: Path) -> bool:
-    work = folder / WORK
-    # A manifest of ten thousand reports takes long to read.
-    return (work / MEMORY).is_dir() or bool(_manifest(folder)) or (work / JOURNAL).is_file()
+    return (
+        begins_like_ours(folder / MANIFEST) or bool(_manifest(folder)) or (folder / WORK / JOURNAL).is_file()
+    )
 
 
 @contextlib.contextmanager
