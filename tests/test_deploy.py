@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
+import paramiko
 import pytest
 
 from generator.deploy import restore
@@ -154,6 +155,22 @@ def test_a_whole_cycle(name: str, places: Callable[[str], Place], sites: tuple[P
         assert (turned.before, turned.after, len(turned.files)) == (2, 1, 8)
         assert holds(place, old)
     assert untouched(place)
+
+
+def test_a_server_that_cannot_replace_is_updated_in_place(
+    places: Callable[[str], Place], sites: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def unsupported(*_: object) -> None:
+        raise OSError("Operation unsupported")
+
+    monkeypatch.setattr(paramiko.SFTPClient, "posix_rename", unsupported)
+    place = places("sftp-in-place")
+    for one in sites:
+        assert place.send(one).done
+        assert holds(place, one)
+    with pytest.raises(ProblemError) as refused:
+        places("sftp").send(sites[0])
+    assert "方式: 原地" in refused.value.problems[0].help
 
 
 @pytest.mark.parametrize("name", KILLED)

@@ -65,7 +65,12 @@ class SftpStore:
         except OSError as error:
             if "unsupported" not in str(error).lower():
                 raise
-            raise FailureError(_no_rename()) from error
+            if part == TURN:
+                raise FailureError(_no_rename()) from error
+            # A server that cannot replace: there is a moment without the file.
+            with contextlib.suppress(FileNotFoundError):
+                self._files.remove(self._at(address))
+            self._files.rename(self._at(part), self._at(address))
 
     def _make(self, folder: str) -> None:
         """Make a folder and those above it."""
