@@ -2,11 +2,12 @@
 
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
+from typing import Self
 
 import click
 
@@ -47,42 +48,53 @@ def colour(mark: Enum, text: str) -> str:
     return click.style(text, fg=chosen) if chosen and text else text
 
 
-class Progress:
-    """A line of a terminal that tells how far a long work over reports has come, and how long it will take."""
+class Line:
+    """One line of a terminal, drawn anew while a long work goes on and gone when it ends; nothing where nobody watches."""
 
     _OFTEN = 0.2
-    """Seconds between two lines; more often nobody reads."""
+    """Seconds between two drawings; more often nobody reads."""
 
-    def __init__(self) -> None:
-        self._begun = time.monotonic()
-        self._told = 0.0
+    def __init__(self, *, shown: bool = True) -> None:
+        self.shown = shown and sys.stderr.isatty()
+        self._work, self._begun, self._told = "", time.monotonic(), 0.0
 
-    def __call__(self, done: int, total: int) -> None:
-        """Tell that ``done`` of ``total`` reports are done."""
-        now = time.monotonic()
-        if now - self._told < self._OFTEN and done < total:
-            return
-        rate = done / max(now - self._begun, 0.001)
-        left = f"每秒 {rate:,.0f} 份，还要 {_span(round((total - done) / rate))}"
-        rest = left if done < total else "正在做目录、核对链接……"
-        self._told = now
-        click.echo(f"\r\x1b[K{done:,}/{total:,} 份报告，{rest}", nl=False, err=True)
+    def __enter__(self) -> Self:
+        return self
 
-    def gone(self) -> None:
-        """Take the line away."""
+    def __exit__(self, *_: object) -> None:
         if self._told:
             click.echo("\r\x1b[K", nl=False, err=True)
 
+    def begin(self, work: str) -> None:
+        """Count the seconds anew when another work begins."""
+        if work != self._work:
+            self._work, self._begun, self._told = work, time.monotonic(), 0.0
+
+    @property
+    def seconds(self) -> float:
+        """Give how long the work has lasted, a moment at least."""
+        return max(time.monotonic() - self._begun, 0.001)
+
+    def draw(self, words: str, *, last: bool) -> None:
+        """Put other words on the line, the ``last`` ones in any case."""
+        now = time.monotonic()
+        if self.shown and (last or now - self._told >= self._OFTEN):
+            self._told = now
+            click.echo(f"\r\x1b[K{words}", nl=False, err=True)
+
 
 @contextmanager
-def progress() -> Iterator[Progress | None]:
-    """Give a line that tells how far a work has come and is gone when it ends; none where nobody watches."""
-    line = Progress() if sys.stderr.isatty() else None
-    try:
-        yield line
-    finally:
-        if line:
-            line.gone()
+def progress() -> Iterator[Callable[[int, int], None] | None]:
+    """Give what tells how far a work over reports has come and how long it will take; none where nobody watches."""
+    with Line() as line:
+
+        def told(done: int, total: int) -> None:
+            rate = done / line.seconds
+            left = f"每秒 {rate:,.0f} 份，还要 {_span(round((total - done) / rate))}"
+            rest = left if done < total else "正在做目录、核对链接……"
+            line.draw(f"{done:,}/{total:,} 份报告，{rest}", last=done >= total)
+
+        yield told if line.shown else None
 
 
 def _span(seconds: int) -> str:

@@ -22,7 +22,7 @@ READERS = {
     "settings.py": "C",
     "membership.py": "C",
     "portal.py": "C",
-    "packings.py": "C",
+    "choices.py": "C",
     "demand.py": "C",
     "record.py": "R",
     "figures.py": "F",

@@ -9,6 +9,7 @@ import threading
 import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from itertools import product
 from pathlib import Path
 
 import paramiko
@@ -237,30 +238,26 @@ def test_where_no_releases_are_kept_there_is_no_way_back(
     assert code(refused) == "D209"
 
 
-@pytest.mark.parametrize("name", ["folder-in-place", "sftp-in-place", "ftp", "ftps", "s3"])
-@pytest.mark.parametrize("address", ["index.html", "agencies/czj/index.html", "manifest.json"])
-def test_files_of_others_are_never_written_over(
+@pytest.mark.parametrize(
+    ("name", "address"),
+    [
+        *product(
+            ("folder-in-place", "sftp-in-place", "ftp", "ftps", "s3"),
+            ("index.html", "agencies/czj/index.html", "manifest.json"),
+        ),
+        *product(("folder", "rsync", "sftp"), ("current", "current/x", "releases")),
+    ],
+)
+def test_what_others_put_where_ours_would_go_is_left_alone(
     name: str, address: str, places: Callable[[str], Place], sites: tuple[Path, Path]
 ) -> None:
+    """A file at an address of a page, or something else under the names of the releases."""
     place = places(name)
     place.side.put(address, b"{}")
     with pytest.raises(ProblemError) as refused:
         place.send(sites[0])
     assert code(refused) == "D204"
     assert place.side.files() == {address: b"{}"}
-
-
-@pytest.mark.parametrize("name", ["folder", "rsync", "sftp"])
-@pytest.mark.parametrize("address", ["current", "current/x", "releases"])
-def test_something_else_under_the_names_of_releases_is_left_alone(
-    name: str, address: str, places: Callable[[str], Place], sites: tuple[Path, Path]
-) -> None:
-    place = places(name)
-    place.side.put(address, b"-")
-    with pytest.raises(ProblemError) as refused:
-        place.send(sites[0])
-    assert code(refused) == "D204"
-    assert place.side.files() == {address: b"-"}
 
 
 @pytest.mark.parametrize("name", ["folder", "folder-in-place", "s3"])

@@ -1,7 +1,9 @@
 """The whole path by its commands: examined, signed, built, sent, recorded; and what is refused from then on."""
 
 import json
+import re
 import shutil
+import sys
 from pathlib import Path
 
 import pytest
@@ -87,6 +89,21 @@ def test_a_second_deployment_of_the_same_site_is_no_second_publication(root: Pat
     assert head["本"] == read_ledger(root).head
     assert say(root, "deploy", "正式", "--yes") == 0
     assert (root / "content/ledger.yaml").read_bytes() == before
+
+
+def test_a_terminal_is_told_how_far_it_is(
+    root: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    change(root, "content/site.yaml", "网站名称: ", "网站名称: 新的")
+    assert say(root, "build") == 0
+    assert say(root, "deploy", "正式", "--yes") == 0
+    said = capsys.readouterr().err
+    for doing in ("上传", "读回核对"):
+        assert re.search(rf"\r\x1b\[K{doing} ([0-9]+)/\1 个文件，.* [KM]?B，每秒 ", said), said
+    assert "\r\x1b[K部署好了" in said
+    assert say(root, "deploy", "正式", "--yes", "--quiet") == 0
+    assert "\x1b" not in capsys.readouterr().err
 
 
 def test_a_changed_character_opens_every_step_and_the_site_stays(

@@ -211,13 +211,14 @@ def test_a_whole_deployment_gives_what_a_ledger_records(tmp_path: Path) -> None:
     site(root / "site", "a")
     said: list[str] = []
     sent = deploy(root, Wishes(yes=True), Talk(said.append, lambda: None, lambda _: None))
-    assert sent.deployed
-    assert sent.deployed.target == "正式"
-    assert str(sent.deployed.at.tzinfo) == "Asia/Shanghai"
-    assert len(sent.deployed.files) == 8
-    assert sent.deployed.plan.added
+    assert sent.published
+    assert sent.published.target == "正式"
+    assert str(sent.published.at.tzinfo) == "Asia/Shanghai"
+    assert len(sent.published.files) == 8
+    assert sent.plan
+    assert sent.plan.added
     assert said[0].startswith("部署到“正式”（")
-    assert deploy(root, Wishes(dry_run=True), QUIET).deployed is None
+    assert deploy(root, Wishes(dry_run=True), QUIET).published is None
     site(root / "site", "b")
     deploy(root, Wishes(yes=True), QUIET)
     target_, turned = roll_back(root, "", 0, take_over=False)
@@ -228,7 +229,7 @@ def test_nothing_is_sent_without_a_yes(tmp_path: Path) -> None:
     root = project(tmp_path / "p", "部署: {正式: {地址: ../out, 试用: 是}}\n")
     site(root / "site", "a")
     sent = deploy(root, Wishes(), Talk(lambda _: None, lambda: False, lambda _: None))
-    assert (sent.agreed, sent.deployed, contents(tmp_path / "out")) == (False, None, {})
+    assert (sent.agreed, sent.published, contents(tmp_path / "out")) == (False, None, {})
 
 
 @pytest.mark.parametrize(

@@ -1,12 +1,12 @@
 """The command ``deploy``: send the finished site to a target, and read it back."""
 
 import sys
-import time
+from functools import partial
 
 import click
 
 from generator.rollout.step import Step
-from generator.terminal import Project, code_of, show
+from generator.terminal import Line, Project, code_of, show
 
 
 @click.command("deploy", options_metavar="[选项]", short_help="把生成好的网站放到门户上，再逐个读回核对。")
@@ -56,15 +56,12 @@ def command(  # noqa: PLR0913, PLR0917 - one for each option
         there = sys.stdin.isatty() and sys.stderr.isatty()
         return click.confirm("继续吗？", err=True) if there else None
 
-    line = _Line(shown=not quiet and sys.stderr.isatty())
     wishes = Wishes(name, max_delete, take_over, dry_run, yes, adopt)
-    try:
-        sent = deploy(project.root, wishes, Talk(say, ask, line.show))
-    finally:
-        line.clear()
+    with Line(shown=not quiet) as line:
+        sent = deploy(project.root, wishes, Talk(say, ask, partial(_show, line)))
     show(sent.problems, "full", project.root)
-    if sent.deployed is not None:
-        plan = sent.deployed.plan
+    if sent.plan:
+        plan = sent.plan
         click.echo(
             f"部署好了：新增 {len(plan.added)} 个、更新 {len(plan.changed)} 个、删除 {len(plan.deleted)} 个文件；"
             f"读回 {sent.read_back} 个文件，SHA-256 都一样。",
@@ -77,30 +74,11 @@ def command(  # noqa: PLR0913, PLR0917 - one for each option
     return code_of(sent.problems)
 
 
-class _Line:
-    """The one line of a terminal on which progress is shown."""
+def _show(line: Line, step: Step) -> None:
+    """Show how far a deployment is."""
+    from generator.rollout.plan import sized
 
-    def __init__(self, *, shown: bool) -> None:
-        self._shown = shown
-        self._doing, self._begun, self._drawn = "", 0.0, 0.0
-
-    def show(self, step: Step) -> None:
-        """Show how far it is, at most ten times a second."""
-        if not self._shown:
-            return
-        from generator.rollout.plan import sized
-
-        moment = time.monotonic()
-        if step.doing != self._doing:
-            self._doing, self._begun, self._drawn = step.doing, moment, 0.0
-        if moment - self._drawn < 0.1 and step.files < step.of_files:
-            return
-        self._drawn = moment
-        rate = step.size / max(moment - self._begun, 0.001)
-        done = f"{step.files}/{step.of_files} 个文件，{sized(step.size)}/{sized(step.of_size)}"
-        click.echo(f"\r\x1b[K{step.doing} {done}，每秒 {sized(rate)}", err=True, nl=False)
-
-    def clear(self) -> None:
-        """Take the line away."""
-        if self._drawn:
-            click.echo("\r\x1b[K", err=True, nl=False)
+    line.begin(step.doing)
+    done = f"{step.files}/{step.of_files} 个文件，{sized(step.size)}/{sized(step.of_size)}"
+    rate = sized(step.size / line.seconds)
+    line.draw(f"{step.doing} {done}，每秒 {rate}", last=step.files >= step.of_files)

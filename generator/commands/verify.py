@@ -1,12 +1,11 @@
 """The command ``verify``: hold a finished site, here or on the network, against its manifest and its sources."""
 
-import sys
 from pathlib import Path
 
 import click
 
 from generator.problem import counted
-from generator.terminal import STYLE, Project, code_of, show
+from generator.terminal import STYLE, Line, Project, code_of, show
 
 
 @click.command("verify", options_metavar="[选项]", short_help="核验网站：每个文件、每个数都和稿件一样。")
@@ -31,9 +30,13 @@ def command(project: Project, place: str | None, style: str, workers: int) -> in
     if place and is_address(place):
         from generator.verification.visit import visit
 
-        verified = visit(project.root, place, workers, _progress)
-        if sys.stderr.isatty():
-            click.echo(err=True)
+        with Line() as line:
+
+            def fetched(count: int, total: int, size: int) -> None:
+                words = f"取来 {count:,}/{total:,} 个文件，{size / 1_000_000:.1f} MB"
+                line.draw(words, last=count >= total)
+
+            verified = visit(project.root, place, workers, fetched)
     else:
         from generator.verification.verify import verify as run_verify
 
@@ -48,9 +51,3 @@ def command(project: Project, place: str | None, style: str, workers: int) -> in
         if verified.sums:
             click.echo(f"SHA256SUMS 的 SHA-256 是 {verified.sums}", err=True)
     return code_of(verified.problems)
-
-
-def _progress(count: int, total: int, size: int) -> None:
-    """Show on a terminal how far the fetching has come."""
-    if sys.stderr.isatty():
-        click.echo(f"\r取来 {count}/{total} 个文件，{size / 1_000_000:.1f} MB", nl=False, err=True)

@@ -22,7 +22,7 @@ from generator.rollout.choosing import chosen, overheard, refuse_fictitious
 from generator.rollout.clock import now
 from generator.rollout.failures import Failure, told
 from generator.rollout.finished import finished, refuse_unbuilt
-from generator.rollout.job import Deployed, Found, Job, Outcome, Return
+from generator.rollout.job import Found, Job, Outcome, Return
 from generator.rollout.plan import Plan, words
 from generator.rollout.releases import Turned, no_releases
 from generator.rollout.step import Step
@@ -67,12 +67,13 @@ class Talk:
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """What came of a deployment; ``deployed`` is there when every file was read back as it should be."""
+    """What came of a deployment; the plan that was carried out and what was published are there when every file was read back as it should be."""
 
     agreed: bool
     problems: tuple[Problem, ...]
     read_back: int = 0
-    deployed: Deployed | None = None
+    plan: Plan | None = None
+    published: Publication | None = None
 
 
 def deploy(root: Path, wishes: Wishes, talk: Talk) -> Sent:
@@ -102,10 +103,10 @@ def deploy(root: Path, wishes: Wishes, talk: Talk) -> Sent:
     problems = (*overheard(target), *outcome.problems)
     if not outcome.done:
         return Sent(bool(outcome.read_back), problems, outcome.read_back)
-    deployed = Deployed(target.name, now(), site.files, outcome.plan)
+    published = Publication(target.name, now(), site.files)
     if not target.trial:
-        record(root, Publication(target.name, deployed.at, site.files), adopt=wishes.adopt)
-    return Sent(True, problems, outcome.read_back, deployed)
+        record(root, published, adopt=wishes.adopt)
+    return Sent(True, problems, outcome.read_back, outcome.plan, published)
 
 
 def roll_back(root: Path, name: str, release: int, *, take_over: bool) -> tuple[Target, Turned]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from generator.files.output import leave, left, published
+from generator.files.output import leave, left
 from generator.ledger.entries import listing_of
 from generator.ledger.facts import Facts
 
@@ -19,12 +19,8 @@ class Standing(NamedTuple):
     withdrawn: Mapping[str, str]
 
 
-def keep(
-    out: Path, facts: Sequence[Facts], withdrawn: Mapping[str, str], files: Mapping[str, str] | None = None
-) -> None:
-    """Leave what a publication of this output has to record; ``files`` are the hashes of its files, where somebody knows them."""
-    if files is None:
-        files = {address: item.sha256 for address, item in published(out).items()}
+def keep(out: Path, facts: Sequence[Facts], withdrawn: Mapping[str, str], files: Mapping[str, str]) -> None:
+    """Leave what a publication of this output has to record; ``files`` are its addresses with their hashes."""
     rows = [list(one) for one in sorted(facts)]
     leave(out, {"files": listing_of(files), "reports": rows, "withdrawn": dict(sorted(withdrawn.items()))})
 

@@ -5,15 +5,15 @@ from pathlib import Path
 from typing import Annotated
 
 from generator.formats import for_year
+from generator.project.choices import Choices, chosen
 from generator.project.keys import (
     DOWNLOADS,
     EVERYWHERE,
     NO_CHARTS,
     PACKINGS,
 )
-from generator.project.packings import read_packings
 from generator.project.portal import NO_PORTAL, Portal, read_portal
-from generator.reading.shape import Reader, Record, nearest
+from generator.reading.shape import Reader, Record
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,14 @@ class SiteConfig:
         return f"{year + 1}-{day}" if day else ""
 
 
-_MEANT = {"word": "docx", "wps": "docx", "doc": "docx", "excel": "xlsx", "xls": "xlsx"}
+_DOWNLOADS = Choices(
+    "下载",
+    DOWNLOADS,
+    "电子版",
+    {"word": "docx", "wps": "docx", "doc": "docx", "excel": "xlsx", "xls": "xlsx"},
+    "；一种也不提供就写 []",
+)
+_PACKINGS = Choices("预压缩", PACKINGS, "压缩", {"gz": "gzip", "brotli": "br", "是": "gzip"})
 STATUTORY_DEADLINES = {"政府": "03-31", "部门": "01-31", "乡镇街道": "01-31", "开发区": "01-31"}
 NAVIGATION = ("政府信息公开指南", "政府信息公开制度", "法定主动公开内容", "政府信息公开年报")
 
@@ -118,7 +125,7 @@ def read_site(reader: Reader, record: Record, root: Path) -> SiteConfig:
         ),
         theme=theme.text("名称") or "default",
         tokens=theme.pairs("变量"),
-        downloads=_downloads(reader, record),
+        downloads=chosen(reader, record, _DOWNLOADS, DOWNLOADS),
         page_charts=charts != NO_CHARTS,
         copy_charts=charts == EVERYWHERE,
         deadlines=_deadlines(reader, record.record("期限")),
@@ -131,23 +138,8 @@ def read_site(reader: Reader, record: Record, root: Path) -> SiteConfig:
         ),
         portal=read_portal(reader, record.record("门户"), root),
         search=record.flag("检索") if "检索" in record.values else True,
-        packings=read_packings(reader, record, PACKINGS),
+        packings=chosen(reader, record, _PACKINGS, ()),
     )
-
-
-def _downloads(reader: Reader, record: Record) -> tuple[str, ...]:
-    """Give the electronic copies that the site offers, in the order of documents before data: all, unless it says which."""
-    wanted = record.texts("下载") if "下载" in record.values else DOWNLOADS
-    for name in wanted:
-        if name not in DOWNLOADS:
-            meant = _MEANT.get(name.lower()) or nearest(name.lower(), DOWNLOADS)
-            help_ = f"可以写：{'、'.join(DOWNLOADS)}；一种也不提供就写 []"
-            if "，" in name:
-                help_ = f"列表里的逗号用英文的，写成 [{name.replace('，', ', ')}]"
-            elif meant:
-                help_ = f"您是不是想写“{meant}”？{help_}"
-            reader.error("107", f"“下载”里没有“{name}”这种电子版", record.place("下载"), help_)
-    return tuple(name for name in DOWNLOADS if name in wanted)
 
 
 def _navigation(record: Record, column: str) -> tuple[NavigationItem, ...]:

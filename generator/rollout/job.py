@@ -1,6 +1,5 @@
 """One deployment: what goes where, how the user is asked and told, and what came of it."""
 
-import datetime
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -53,16 +52,6 @@ class Outcome:
     done: bool = False
     read_back: int = 0
     problems: tuple[Problem, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Deployed:
-    """A site that stands on a target, read back: what a ledger records."""
-
-    target: str
-    at: datetime.datetime
-    files: Mapping[str, str]
-    plan: Plan
 
 
 class Counter:

@@ -3,8 +3,8 @@
 import logging
 import re
 from collections.abc import Callable, Iterator
-from concurrent.futures import Executor, Future
-from contextlib import contextmanager, nullcontext, suppress
+from concurrent.futures import Future
+from contextlib import contextmanager, suppress
 from typing import ParamSpec, TypeVar
 
 from generator.files.libraries import missing_libraries
@@ -20,14 +20,8 @@ _Given = ParamSpec("_Given")
 _Made = TypeVar("_Made")
 
 
-@contextmanager
-def executor_at(address: str) -> Iterator[Executor | None]:
-    """Give the executor behind an address for as long as it is used, none for no address; raises ``ProblemError``."""
-    with _cluster(address) if address else nullcontext() as executor:
-        yield executor
-
-
-def _cluster(address: str) -> Watched:
+def executor_at(address: str) -> Watched:
+    """Give the executor behind an address, to be left when it was used; raises ``ProblemError``."""
     found = _ADDRESS.fullmatch(address)
     if not found:
         raise ProblemError(

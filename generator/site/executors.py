@@ -9,6 +9,7 @@ import signal
 import sys
 import threading
 import zlib
+from abc import ABC, abstractmethod
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future, ProcessPoolExecutor, wait
@@ -66,23 +67,23 @@ class Place(NamedTuple):
     sources: str
 
 
-class Watched(Executor):
+class Watched(Executor, ABC):
     """An executor whose workers can be asked who they are, and whether they are still there."""
 
     failures: tuple[type[Exception], ...] = ()
     """What is raised in place of a result when a worker is lost."""
 
+    @abstractmethod
     def begin(self, place: Place) -> None:
         """Prove that every worker can take part in a build; raises ``ProblemError``."""
-        raise NotImplementedError
 
+    @abstractmethod
     def attend(self) -> None:
         """Raise ``ProblemError`` when nobody is left who could work."""
-        raise NotImplementedError
 
+    @abstractmethod
     def end(self, forget: Callable[[], None]) -> None:
         """Drop what has not begun, and let every worker forget the build."""
-        raise NotImplementedError
 
 
 @contextmanager
