@@ -32,6 +32,12 @@ class Table:
     spec: TableSpec
     rows: dict[str, tuple[Cell, ...]]
 
+    @property
+    def cells(self) -> list[Cell]:
+        """Give all figures in the order of the form."""
+        rows = self.rows
+        return [cell for row in self.spec.flat for cell in rows[row.id]]
+
     def cell(self, row: str, column: str) -> Cell | None:
         """Give one cell by the ids of its row and column, nothing when the form has no such cell."""
         place = self.spec.places.get((row, column))
