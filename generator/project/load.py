@@ -11,6 +11,7 @@ from generator.project.agencies import Agency
 from generator.project.config import Config
 from generator.project.figures import FigureReader
 from generator.project.keys import CHAPTERS, NOTE_FIELDS, OTHER_WORDS, report_fields
+from generator.project.known_tables import known_table
 from generator.project.register import sources
 from generator.project.report import Acknowledgement, Attachment, Correction, Report, Section
 from generator.project.report_files import Files
@@ -201,7 +202,9 @@ def _sections(
         if spec.table is None:
             found.append(Section(spec.key, heading, spec, record.text(spec.key), written_title=written))
             continue
-        table = FigureReader(reader, spec.table, old=not latest, strays=strays).read(entry[1])
+        table = known_table(entry[1], form.id, spec.table) or FigureReader(
+            reader, spec.table, old=not latest, strays=strays
+        ).read(entry[1])
         before, after = _notes(reader, root, spec)
         found.append(Section(spec.key, heading, spec, "", table, before, after, written))
     return tuple(found)
