@@ -9,7 +9,7 @@ from generator.forms.spec import ReportFormat, RowSpec, SectionSpec, TableSpec
 from generator.problem import Span
 from generator.project.agencies import Agency
 from generator.reading.shape import Moment
-from generator.reading.source import Scalar, Source
+from generator.reading.source import Node, Scalar, Source
 
 
 class Cell(NamedTuple):
@@ -148,7 +148,7 @@ class Report:
     unrecognised: str = ""
     latest: bool = True
     source: Source = field(default=Source("", (), None, ()), repr=False)
-    spans: dict[str, Span] = field(default_factory=dict, repr=False)
+    nodes: dict[str, Node] = field(default_factory=dict, repr=False)
     texts: dict[str, Scalar] = field(default_factory=dict, repr=False)
 
     @property
@@ -171,7 +171,8 @@ class Report:
 
     def span(self, key: str) -> Span:
         """Give the place of a key such as ``落款.机关``; the head of the file when it was not written."""
-        return self.spans.get(key, Span(self.path, 1, 1))
+        node = self.nodes.get(key)
+        return self.source.span(node) if node else Span(self.path, 1, 1)
 
     def cell_span(self, cell: Cell) -> Span:
         """Give the place of a cell."""
