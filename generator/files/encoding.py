@@ -6,6 +6,7 @@ from pathlib import Path
 from generator.problem import Level, Problem, Span
 
 MAX_BYTES = 2 * 1024 * 1024
+_USUAL_BYTES = 64 * 1024
 _SAVE_AS = "在编辑器里选“另存为”，编码选 UTF-8"
 _AS_TEXT = "用文本编辑器新建一个文件，把内容写进去；这个文件可以作为附件"
 _KINDS = (
@@ -21,7 +22,10 @@ def read_text(file: Path, shown: str) -> str | Problem:
     """Give the text of a file, or what keeps it from being read; ``shown`` is the path that the problem names."""
     try:
         with file.open("rb") as stream:
-            data = stream.read(MAX_BYTES + 1)
+            # Memory is asked for as much as may be read: a report is seldom a hundredth of what is allowed.
+            data = stream.read(_USUAL_BYTES)
+            if len(data) == _USUAL_BYTES:
+                data += stream.read(MAX_BYTES + 1 - _USUAL_BYTES)
     except FileNotFoundError:
         return _refused(shown, "S001", "没有这个文件", "检查文件名和所在的文件夹")
     except IsADirectoryError:

@@ -16,6 +16,7 @@ from generator.reading.advice import date_help, number_help, year_help
 from generator.reading.source import Mapping, Node, Scalar, Sequence, Source
 
 _DIGITS = 9
+_MOMENT = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})(?:[ T]+((?:[01][0-9]|2[0-3]):[0-5][0-9]))?")
 
 
 class Kind(Enum):
@@ -74,17 +75,23 @@ Value = str | int | bool | datetime.date | Moment | tuple[str, ...] | tuple[tupl
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """The values of a mapping that were sound, with the place of each; ``at`` is the dotted path of keys.
+    """The values of a mapping that were sound; ``at`` is the dotted path of keys.
 
-    ``meant`` are the keys that unknown ones were probably meant as, so that they are not called missing too.
+    Places are made of the ``nodes`` that values were read from: of hundreds, a problem asks for one. ``meant`` are the keys that unknown ones were probably meant as, so that they are not called missing too.
     """
 
     at: str
-    span: Span
+    source: Source
+    node: Node | None
     values: dict[str, Value]
     children: dict[str, tuple["Record", ...]]
-    spans: dict[str, Span]
+    nodes: dict[str, Node]
     meant: set[str] = field(default_factory=set)
+
+    @property
+    def span(self) -> Span:
+        """Give the place of the mapping, the file where there is none."""
+        return self.source.span(self.node) if self.node else Span(self.source.path)
 
     def text(self, key: str) -> str:
         """Give a text, empty when it was not written."""
@@ -127,11 +134,12 @@ class Record:
     def record(self, key: str) -> "Record":
         """Give the record below a key, an empty one when it was not written."""
         found = self.children.get(key, ())
-        return found[0] if found else Record(key, self.span, {}, {}, {})
+        return found[0] if found else Record(key, self.source, self.node, {}, {}, {})
 
     def place(self, key: str) -> Span:
         """Give the place of a value, or of the record when it was not written."""
-        return self.spans.get(key, self.span)
+        node = self.nodes.get(key)
+        return self.source.span(node) if node else self.span
 
 
 class Reader:
@@ -208,23 +216,21 @@ class Reader:
         """Read a mapping against fields; keys in ``extra`` are left to the caller."""
         where = f"“{at}”" if at else "文件最外层"
         mapping = self.mapping(node, where)
-        span = self.source.span(node) if node else Span(self.source.path)
-        record = Record(at, span, {}, {}, {})
+        record = Record(at, self.source, node, {}, {}, {})
         if mapping is None:
             return record
         known = {field.key: field for field in fields}
         for name, (key, value) in mapping.entries.items():
             field = known.get(name)
             if field:
-                record.spans[name] = self.source.span(
-                    key if isinstance(value, Scalar) and value.empty else value
-                )
+                record.nodes[name] = key if isinstance(value, Scalar) and value.empty else value
                 self._field(field, key, value, record)
             elif name not in extra:
                 record.meant.add(self.unknown(key, (*known, *extra), mapping, where))
         for field in fields:
             if field.required and field.key not in mapping.entries and field.key not in record.meant:
-                self.error("102", f"{where}里缺少“{field.key}”", span, f"补上“{field.key}: …”，{field.help}")
+                help_ = f"补上“{field.key}: …”，{field.help}"
+                self.error("102", f"{where}里缺少“{field.key}”", record.span, help_)
         return record
 
     def _field(self, field: Field, key: Scalar, node: Node, record: Record) -> None:
@@ -262,7 +268,7 @@ class Reader:
             case _:
                 text = self.text_of(node, at, field.kind)
                 if text is not None:
-                    value = self._scalar(field, text, self.source.span(node), at)
+                    value = self._scalar(field, text, node, at)
                     if value is not None:
                         record.values[field.key] = value
 
@@ -279,8 +285,8 @@ class Reader:
                 and not item.empty
                 and not starts_with_key(item, field.fields)
             ):
-                span = self.source.span(item)
-                yield Record(f"{at}[{number}]", span, {field.short: item.text}, {}, {field.short: span})
+                values: dict[str, Value] = {field.short: item.text}
+                yield Record(f"{at}[{number}]", self.source, item, values, {}, {field.short: item})
             else:
                 yield self.record(item, field.fields, f"{at}[{number}]", frozenset())
 
@@ -318,13 +324,14 @@ class Reader:
         self.error("103", message, self.source.span(node), help_, at)
         return None
 
-    def _scalar(self, field: Field, text: str, span: Span, at: str) -> Value | None:
+    def _scalar(self, field: Field, text: str, node: Node, at: str) -> Value | None:
+        """Give the value that a text is to be, or say why it is none."""
         plain = text.strip()
         match field.kind:
             case Kind.TEXT | Kind.MARKDOWN:
                 if field.pattern and not re.fullmatch(field.pattern, plain):
                     message = f"“{at}”写的是“{short(plain)}”，{field.pattern_help}"
-                    self.error("107", message, span, field.help, at)
+                    self.error("107", message, self.source.span(node), field.help, at)
                     return None
                 return text if field.kind is Kind.MARKDOWN else plain
             case Kind.CHOICE:
@@ -332,18 +339,24 @@ class Reader:
                     return plain
                 meant = nearest(plain, field.choices)
                 advice = f"您是不是想写“{meant}”？" if meant else f"可以写：{'、'.join(field.choices)}"
-                self.error("107", f"“{at}”不能写“{short(plain)}”", span, advice, at)
+                self.error("107", f"“{at}”不能写“{short(plain)}”", self.source.span(node), advice, at)
                 return None
             case Kind.FLAG:
                 if plain in ("true", "false", "是", "否"):
                     return plain in ("true", "是")
                 message = f"“{at}”只能写 是 或 否，这里写的是“{short(plain)}”"
-                self.error("107", message, span, "写成 是 或 否", at)
+                self.error("107", message, self.source.span(node), "写成 是 或 否", at)
                 return None
             case Kind.YEAR:
                 if re.fullmatch(r"[0-9]{4}", plain):
                     return int(plain)
-                self.error("104", f"“{at}”要一个年度，写的是“{short(plain)}”", span, year_help(plain), at)
+                self.error(
+                    "104",
+                    f"“{at}”要一个年度，写的是“{short(plain)}”",
+                    self.source.span(node),
+                    year_help(plain),
+                    at,
+                )
                 return None
             case Kind.INTEGER:
                 if re.fullmatch(rf"[0-9]{{1,{_DIGITS}}}", plain):
@@ -352,20 +365,22 @@ class Reader:
                     help_ = f"写 {field.least} 或更大的数"
                 else:
                     help_ = number_help(plain, counted=False, digits=_DIGITS)
-                self.error("104", f"“{at}”要一个整数，写的是“{short(plain)}”", span, help_, at)
+                self.error(
+                    "104", f"“{at}”要一个整数，写的是“{short(plain)}”", self.source.span(node), help_, at
+                )
                 return None
             case Kind.MONTH_DAY:
                 if re.fullmatch(r"(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])", plain):
                     return plain
                 message = f"“{at}”要一个月日，写的是“{short(plain)}”"
-                self.error("108", message, span, "写成 01-31 这样的形式", at)
+                self.error("108", message, self.source.span(node), "写成 01-31 这样的形式", at)
                 return None
             case _:
                 moment = read_moment(plain)
                 if moment and (field.kind is Kind.MOMENT or not moment.time):
                     return moment if field.kind is Kind.MOMENT else moment.day
                 help_ = date_help(plain, timed=field.kind is Kind.MOMENT)
-                self.error("108", f"“{at}”不是一个日期：“{short(plain)}”", span, help_, at)
+                self.error("108", f"“{at}”不是一个日期：“{short(plain)}”", self.source.span(node), help_, at)
                 return None
 
 
@@ -383,7 +398,7 @@ def nearest(word: str, known: Iterable[str]) -> str:
 
 def read_moment(text: str) -> Moment | None:
     """Read ``2023-01-28`` or ``2023-01-28 09:30``; nothing when it is not such a date."""
-    match = re.fullmatch(r"([0-9]{4})-([0-9]{2})-([0-9]{2})(?:[ T]+((?:[01][0-9]|2[0-3]):[0-5][0-9]))?", text)
+    match = _MOMENT.fullmatch(text)
     if not match:
         return None
     try:
