@@ -7,6 +7,7 @@ its template is read to find out, and whatever is not certain is rendered the or
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import chain, compress
 from pathlib import Path
 
 import jinja2
@@ -16,7 +17,7 @@ from markupsafe import Markup
 
 from generator.filling.charts import PreparedCharts
 from generator.filling.escaping import Place
-from generator.printing.document import Grid
+from generator.printing.document import Grid, GridCell
 from generator.printing.drawing import Drawing
 
 _MARK = re.compile("\ue000([0-9]+)\ue001")
@@ -38,7 +39,8 @@ _UNDERSTOOD = (
     nodes.Template,
     nodes.TemplateData,
 )
-_TEXT = "text"
+_TEXT, _FIGURE = "text", "figure"
+_TEXTS, _KINDS, _STATES, _MARKS = map(GridCell._fields.index, (_TEXT, "kind", "state", "mark"))
 _MOST = 500
 """Tables whose blanks stand elsewhere count as others; a site with very many of them prints the rest the ordinary way."""
 
@@ -49,8 +51,8 @@ class Prepared:
     def __init__(self, environment: jinja2.Environment) -> None:
         self._environment = environment
         self._charts = PreparedCharts(environment)
-        self._sound: dict[Path, bool] = {}
-        self._known: dict[tuple[str, str, tuple[str, ...]], list[str] | None] = {}
+        self._sound: dict[str, bool] = {}
+        self._known: dict[tuple[str, str, str, tuple[str, ...]], list[str] | None] = {}
 
     def __call__(self, component: Macro, *given: object) -> str:
         """Give what the component gives; only a grid alone, or a drawing, is prepared, and a place is left to whoever fills it."""
@@ -64,13 +66,19 @@ class Prepared:
         return component(*given)
 
     def _table(self, component: Macro, grid: Grid) -> str:
-        cells = [cell for body in grid.bodies for row in body for cell in row if cell.kind == "figure"]
-        figures = [cell.text for cell in cells]
-        states = tuple([cell.state for cell in cells])
-        if any(cell.mark for cell in cells) or _ESCAPED.search("".join(figures)):
+        cells = chain.from_iterable(chain.from_iterable(grid.bodies))
+        # All cells at once, by what they hold: a body of ten years has three thousand.
+        columns = tuple(zip(*cells, strict=True))
+        if not columns:
+            return component(grid)
+        texts, kinds, states, marks = columns[_TEXTS], columns[_KINDS], columns[_STATES], columns[_MARKS]
+        chosen = [*map(_FIGURE.__eq__, kinds)]
+        figures = [*compress(texts, chosen)]
+        if any(marks) or _ESCAPED.search("".join(figures)):
             return component(grid)
         file = _file(component)
-        key = (f"{file}:{component.name}", grid.layout, states if any(states) else ())
+        blanks = tuple(compress(states, chosen)) if any(states) else ()
+        key = (file, component.name, grid.layout, blanks)
         if key not in self._known:
             if len(self._known) >= _MOST:
                 return component(grid)
@@ -82,7 +90,7 @@ class Prepared:
         filled[1::2] = figures
         return Markup("".join(filled))  # noqa: S704 - the pieces come from the component, figures need no escape
 
-    def _pieces(self, component: Macro, grid: Grid, file: Path) -> list[str] | None:
+    def _pieces(self, component: Macro, grid: Grid, file: str) -> list[str] | None:
         """Give what the component writes around the figures, with places for them; nothing where it asks about them."""
         if file not in self._sound:
             self._sound[file] = self._is_sound(file)
@@ -92,7 +100,7 @@ class Prepared:
         bodies = tuple(
             tuple(
                 tuple(
-                    cell._replace(text=f"\ue000{next(numbers)}\ue001") if cell.kind == "figure" else cell
+                    cell._replace(text=f"\ue000{next(numbers)}\ue001") if cell.kind == _FIGURE else cell
                     for cell in row
                 )
                 for row in body
@@ -103,15 +111,15 @@ class Prepared:
         in_order = [str(number) for number in range(len(pieces) // 2)]
         return pieces if pieces[1::2] == in_order else None
 
-    def _is_sound(self, file: Path) -> bool:
+    def _is_sound(self, file: str) -> bool:
         try:
-            return _prints_only(self._environment.parse(file.read_text(encoding="utf-8")))
+            return _prints_only(self._environment.parse(Path(file).read_text(encoding="utf-8")))
         except (OSError, UnicodeDecodeError):
             return False
 
 
-def _file(component: Macro) -> Path:
-    return Path(component._func.__code__.co_filename)  # noqa: SLF001 - the only place that tells which theme it is from
+def _file(component: Macro) -> str:
+    return component._func.__code__.co_filename  # noqa: SLF001 - the only place that tells which theme it is from
 
 
 def _prints_only(template: nodes.Template) -> bool:
