@@ -1,13 +1,13 @@
 """The lines of a table through the years: what each counts in every form that the body used, and what became of it.
 
-Most lines are one figure each, in a table without blanks: those of a whole column are taken at once. Whatever is a sum, a
-blank or not there is looked at one by one.
+Most tables have no blanks: their lines are taken at once, a whole column out of a row of all figures. Where something is a
+blank, or not there, the lines are looked at one by one.
 """
 
 from collections.abc import Callable, Iterator, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache, lru_cache
-from itertools import chain, repeat
+from itertools import chain
 from operator import itemgetter
 from typing import Any, NamedTuple
 
@@ -41,6 +41,16 @@ class Line(NamedTuple):
     anchor: str = ""
 
 
+_Take = Callable[[Sequence[Any]], tuple[Any, ...]]
+
+
+class _Taken(NamedTuple):
+    """What takes the figures of each sum out of all figures of a table, and the lines out of those and the sums behind them."""
+
+    groups: tuple[_Take, ...]
+    lines: _Take
+
+
 class Figures:
     """The figures of one table of one form, from which the lines of every column are taken."""
 
@@ -48,16 +58,20 @@ class Figures:
         self._form = form
         self._table = table
         rows = map(table.rows.__getitem__, _leaves(form, table.spec.id))
-        self._values, self._texts = tuple(zip(*chain.from_iterable(rows), strict=True))[:2]
+        self._values, self._texts, *_ = zip(*chain.from_iterable(rows), strict=True)
+        self._blank = None in self._values
 
     def series(self, form: str, column: str) -> Series:
         """Give the lines that ``form`` has in a column, of every figure where no column is named."""
         name = self._table.spec.id
-        take = _taken(form, name, column, self._form)
-        if take:
-            values: tuple[Number | None, ...] = take(self._values)
-            if None not in values:
-                return Series(values, [*map(_figure, take(self._texts), repeat(""))])
+        taken = None if self._blank else _taken(form, name, column, self._form)
+        if taken:
+            values, texts = self._values, self._texts
+            if taken.groups:
+                sums = tuple([sum(take(values)) for take in taken.groups])
+                values += sums
+                texts += tuple(map(str, sums))
+            return Series(taken.lines(values), [*map(_number, taken.lines(texts))])
         return self.one_by_one(form, column)
 
     def one_by_one(self, form: str, column: str) -> Series:
@@ -67,7 +81,7 @@ class Figures:
         for places in _places(form, name, column, self._form):
             value, text, state = _point(self._table, places)
             values.append(value)
-            cells.append(_figure(text, state))
+            cells.append(GridCell(text, "figure", state=state) if state else _number(text))
         return Series(values, cells)
 
 
@@ -84,8 +98,8 @@ def changes(old: Series, new: Series) -> tuple[list[GridCell], list[GridCell]]:
             change = after - before
             difference = f"{change:+}" if change else "0"
             share = percent(after, before) if change else "0.0%" if before else NO_FIGURE
-        differences.append(_figure(difference, ""))
-        shares.append(_figure(share, ""))
+        differences.append(_number(difference))
+        shares.append(_number(share))
     return differences, shares
 
 
@@ -169,21 +183,20 @@ def _places(form: str, table: str, column: str, other: str) -> tuple[tuple[tuple
 
 
 @cache
-def _taken(
-    form: str, table: str, column: str, other: str
-) -> Callable[[Sequence[Any]], tuple[Any, ...]] | None:
-    """Give what takes the lines out of all figures of another form, nothing unless each is one figure."""
+def _taken(form: str, table: str, column: str, other: str) -> _Taken | None:
+    """Give what takes the lines out of all figures of another form, nothing where that has no such line."""
     spec = _spec(other, table)
-    order = {
-        (row.id, place): number
-        for number, (row, place) in enumerate(
-            (row, place) for row in spec.leaves() for place in range(len(spec.columns_of(row)))
-        )
-    }
+    figures = [(row.id, place) for row in spec.leaves() for place in range(len(spec.columns_of(row)))]
+    order = {figure: number for number, figure in enumerate(figures)}
     places = _places(form, table, column, other)
-    if len(places) < 2 or any(len(own) != 1 for own in places):
+    if len(places) < 2 or not all(places):
         return None
-    return itemgetter(*(order[own[0]] for own in places))
+    groups = [own for own in places if len(own) > 1]
+    order_of_groups = {own: len(figures) + number for number, own in enumerate(groups)}
+    return _Taken(
+        tuple(itemgetter(*map(order.__getitem__, own)) for own in groups),
+        itemgetter(*(order[own[0]] if len(own) == 1 else order_of_groups[own] for own in places)),
+    )
 
 
 def _point(table: Table, places: tuple[tuple[str, int], ...]) -> tuple[Number | None, str, str]:
@@ -204,5 +217,5 @@ def _point(table: Table, places: tuple[tuple[str, int], ...]) -> tuple[Number | 
 
 
 @lru_cache(maxsize=4096)
-def _figure(text: str, state: str) -> GridCell:
-    return GridCell(text, "figure", state=state)
+def _number(text: str) -> GridCell:
+    return GridCell(text, "figure")
