@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import chain, compress
 from pathlib import Path
+from typing import NamedTuple
 
 import jinja2
 from jinja2 import nodes
@@ -45,6 +46,20 @@ _MOST = 500
 """Tables whose blanks stand elsewhere count as others; a site with very many of them prints the rest the ordinary way."""
 
 
+class _Pieces(NamedTuple):
+    """What a component writes around figures, with room for them, as text and in bytes."""
+
+    texts: list[str]
+    data: list[bytes]
+
+
+class _Table(NamedTuple):
+    """A table: what stands around its figures, and they."""
+
+    pieces: _Pieces
+    figures: list[str]
+
+
 class Prepared:
     """What templates call as ``prepared(component, grid)``; gives what ``component(grid)`` gives."""
 
@@ -52,7 +67,7 @@ class Prepared:
         self._environment = environment
         self._charts = PreparedCharts(environment)
         self._sound: dict[str, bool] = {}
-        self._known: dict[tuple[str, str, str, tuple[str, ...]], list[str] | None] = {}
+        self._known: dict[tuple[str, str, str, tuple[str, ...]], _Pieces | None] = {}
 
     def __call__(self, component: Macro, *given: object) -> str:
         """Give what the component gives; only a grid alone, or a drawing, is prepared, and a place is left to whoever fills it."""
@@ -65,32 +80,46 @@ class Prepared:
             return self._charts.render(component, _file(component), given[0])
         return component(*given)
 
+    def encoded(self, component: Macro, *given: object) -> bytes:
+        """Give the same in bytes."""
+        table = self._filled(component, given[0]) if len(given) == 1 and isinstance(given[0], Grid) else None
+        if table is None:
+            return str(self(component, *given)).encode()
+        data = table.pieces.data.copy()
+        data[1::2] = map(str.encode, table.figures)
+        return b"".join(data)
+
     def _table(self, component: Macro, grid: Grid) -> str:
+        table = self._filled(component, grid)
+        if table is None:
+            return component(grid)
+        texts = table.pieces.texts.copy()
+        texts[1::2] = table.figures
+        return Markup("".join(texts))  # noqa: S704 - the pieces come from the component, figures need no escape
+
+    def _filled(self, component: Macro, grid: Grid) -> _Table | None:
+        """Give a table in pieces, nothing where it has to be rendered the ordinary way."""
         cells = chain.from_iterable(chain.from_iterable(grid.bodies))
         # All cells at once, by what they hold: a body of ten years has three thousand.
         columns = tuple(zip(*cells, strict=True))
         if not columns:
-            return component(grid)
+            return None
         texts, kinds, states, marks = columns[_TEXTS], columns[_KINDS], columns[_STATES], columns[_MARKS]
         chosen = [*map(_FIGURE.__eq__, kinds)]
         figures = [*compress(texts, chosen)]
         if any(marks) or _ESCAPED.search("".join(figures)):
-            return component(grid)
+            return None
         file = _file(component)
         blanks = tuple(compress(states, chosen)) if any(states) else ()
         key = (file, component.name, grid.layout, blanks)
         if key not in self._known:
             if len(self._known) >= _MOST:
-                return component(grid)
+                return None
             self._known[key] = self._pieces(component, grid, file)
         pieces = self._known[key]
-        if pieces is None or len(pieces) != 2 * len(figures) + 1:
-            return component(grid)
-        filled = pieces.copy()
-        filled[1::2] = figures
-        return Markup("".join(filled))  # noqa: S704 - the pieces come from the component, figures need no escape
+        return _Table(pieces, figures) if pieces and len(pieces.texts) == 2 * len(figures) + 1 else None
 
-    def _pieces(self, component: Macro, grid: Grid, file: str) -> list[str] | None:
+    def _pieces(self, component: Macro, grid: Grid, file: str) -> _Pieces | None:
         """Give what the component writes around the figures, with places for them; nothing where it asks about them."""
         if file not in self._sound:
             self._sound[file] = self._is_sound(file)
@@ -109,7 +138,7 @@ class Prepared:
         )
         pieces = _MARK.split(component(replace(grid, bodies=bodies)))
         in_order = [str(number) for number in range(len(pieces) // 2)]
-        return pieces if pieces[1::2] == in_order else None
+        return _Pieces(pieces, [piece.encode() for piece in pieces]) if pieces[1::2] == in_order else None
 
     def _is_sound(self, file: str) -> bool:
         try:
