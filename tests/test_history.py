@@ -7,8 +7,11 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from generator.comparing.history import Account, history, percent
+from generator.comparing.history import Account, history
+from generator.comparing.series import Figures, percent, percent_of_any
 from generator.printing.document import Grid
 from generator.project.report import Report
 from tests.random_reports import random_report
@@ -164,3 +167,37 @@ def test_nothing_to_compare_gives_nothing() -> None:
 )
 def test_percentages(new: int | Decimal, old: int | Decimal, words: str) -> None:
     assert percent(new, old) == words
+
+
+@given(st.integers(0, 10**12), st.integers(1, 10**12))
+def test_shares_of_whole_numbers_are_those_of_decimals(new: int, old: int) -> None:
+    assert percent(new, old) == percent_of_any(new, old)
+
+
+@given(st.integers(1, 500), st.integers(1, 10**6), st.integers(-1, 1))
+def test_shares_are_rounded_half_up(half: int, old: int, beside: int) -> None:
+    new = max(old * 2000 + half * old + beside, 0)
+    assert percent(new, old * 2000) == percent_of_any(new, old * 2000)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_columns_taken_at_once_are_those_taken_one_by_one(seed: int) -> None:
+    chance = random.Random(seed)
+    first, second = random_report(chance), random_report(chance)
+    for wanted in (first, second):
+        for table in wanted.tables():
+            rows = {
+                name: tuple(
+                    cell._replace(value=None, text="") if chance.random() < 0.01 else cell for cell in cells
+                )
+                for name, cells in table.rows.items()
+            }
+            for other in (table, replace(table, rows=rows)):
+                figures = Figures(wanted.form.id, other)
+                for form in {first.form.id, second.form.id}:
+                    if table.spec.id in (first.form.breaks if form != wanted.form.id else ()):
+                        continue
+                    for column in ("", *(one.id for one in table.spec.columns)):
+                        quick, slow = figures.series(form, column), figures.one_by_one(form, column)
+                        assert [*quick.values] == [*slow.values]
+                        assert quick.cells == slow.cells

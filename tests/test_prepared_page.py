@@ -7,11 +7,16 @@ from pathlib import Path
 import pytest
 
 from generator.changes.listed import Entry
+from generator.files.links import Target, shows, targets, written
+from generator.filling.escaping import Place
+from generator.filling.sheet import Sheet
+from generator.filling.skeleton import skeleton_of
 from generator.look.theme import Theme, load_theme
 from generator.printing.document import to_document
 from generator.problem import ProblemError
 from generator.site.pages import report_page, with_charts
 from generator.site.prepared_page import PreparedPages
+from generator.site.press import Press
 from generator.site.variables import FileLink, ReportPage
 from tests.random_reports import random_report
 from tests.test_pages import PUBLISHED, SITE
@@ -71,7 +76,9 @@ def test_pages_of_the_theme_are_prepared_and_the_same(default: Theme) -> None:
     prepared = PreparedPages(default)
     pages = [page(chance) for _ in range(60)] + of_one_shape(chance, 20)
     for one in (*pages, *pages):
-        assert prepared.render(one) == default.render("report.html", one)
+        found = prepared.render(one)
+        assert found
+        assert found.data.decode() == default.render("report.html", one)
     assert all(prepared._known.values())
     assert len(prepared._known) < len(pages)
 
@@ -127,9 +134,10 @@ def test_a_theme_that_asks_about_words_is_rendered_the_ordinary_way(asked: str, 
     (folder / "theme.yaml").write_text("名称: 自己\n继承: default\n", encoding="utf-8")
     (folder / "templates" / HEADER).write_text(f"<header>{asked}</header>\n", encoding="utf-8")
     theme = load_theme(tmp_path, "own")
-    prepared = PreparedPages(theme)
+    press = Press(theme, "/", staged=True)
     for one in of_one_shape(random.Random(asked), 6):
-        assert told(prepared.render, one) == told(lambda page: theme.render("report.html", page), one)
+        printed = told(lambda page: press.printed(page).data.decode(), one)
+        assert printed == told(lambda page: theme.render("report.html", page), one)
 
 
 def told(render: object, one: ReportPage) -> str:
@@ -139,3 +147,102 @@ def told(render: object, one: ReportPage) -> str:
         return str(render(one))
     except ProblemError as error:
         return str(error.problems)
+
+
+BITS = (
+    *PIECES,
+    "=",
+    "href=",
+    "hre",
+    "src=",
+    " href=",
+    ' href="',
+    ' src="a.png"',
+    'href="#a"',
+    '="',
+    "f",
+    "\n",
+)
+PROSE = (
+    "<p>甲</p>",
+    '<p><a href="b.html">乙</a></p>',
+    '<p id="b">href="</p>',
+    '<p> href="x',
+    'src="c">',
+    '<img src="d.png">',
+    "x",
+)
+LITERALS = (
+    ' href="',
+    '"',
+    ">",
+    ' src="',
+    "<a",
+    "href=",
+    ' title="',
+    "f",
+    '="',
+    'ef="',
+    " ",
+    "%s",
+    "#",
+    ' id="a"',
+    "src",
+)
+
+
+def sheet(chance: random.Random) -> Sheet:
+    """Give a sheet as no theme would write one: two words, and two values that are put in as they are."""
+    later: list[tuple[object, tuple[object, ...]]] = []
+    places = [Place(number, later) for number in range(4)]
+    usual = ['<a href="', "../%", places[0].__html__(), '">', places[1].__html__(), "</a>"]
+    found: list[str] = []
+    for _ in range(chance.randrange(1, 4)):
+        found += usual if chance.random() < 0.7 else chance.choices(LITERALS, k=chance.randrange(6))
+        place = chance.choice(places)
+        shown = (place.__html__(), place.__html__(), str(place.raw()), str(place.put_off(str, (place,))))
+        found.append(shown[place.number])
+        found += chance.choices(LITERALS, k=chance.randrange(4)) if chance.random() < 0.3 else ["\n"]
+    return Sheet(skeleton_of("".join(found), later))
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_links_of_a_sheet_are_those_that_are_read_from_the_page(seed: int) -> None:
+    chance = random.Random(seed)
+    known = 0
+    for _ in range(150):
+        made = sheet(chance)
+        plain = [chance.choice(("甲", "b.html", "#a", "../c/", "x=1")) for _ in range(2)]
+        odd = ["".join(chance.choices(BITS, k=chance.randrange(1, 4))) for _ in range(2)]
+        prose = [chance.choice(PROSE) for _ in range(2)]
+        data, found = made.filled([*chance.choice((plain, odd)), *prose], lambda _, value: value.encode())
+        html = data.decode()
+        assert all(shows(html, name) for name in made.ids)
+        if found is not None:
+            known += 1
+            assert {*made.written, *found} == {*written(html)}
+    assert known > 20
+
+
+def test_a_page_says_where_its_links_lead_without_being_read(default: Theme) -> None:
+    chance = random.Random(3)
+    press = Press(default, SITE.base_path, staged=True)
+    quick = 0
+    pages = [page(chance) for _ in range(40)]
+    pages += [replace(one, origin="".join(chance.choices(BITS, k=3))) for one in pages]
+    for one in (*pages, *pages):
+        printed = press.printed(one)
+        html = default.render("report.html", one)
+        address = one.frame.address
+        found = targets(html, address, SITE.base_path)
+        assert printed.data.decode() == html
+        assert {*printed.leads} == {target for target in found if target.address != address}
+        assert {*printed.astray} == {target for target in found if is_astray(target, address, html)}
+        prepared = press._prepared.render(one)
+        quick += bool(prepared and prepared.written is not None)
+    assert quick > 20
+
+
+def is_astray(target: Target, address: str, html: str) -> bool:
+    """Say whether a link leads to a place on its own page that is not there."""
+    return target.address == address and bool(target.anchor) and not shows(html, target.anchor)

@@ -31,6 +31,8 @@ class Attached(NamedTuple):
 
 def attachments_of(root: Path, report: Report) -> Iterator[Attached]:
     """Yield the attachments of a report that can be read; what cannot is told by a rule."""
+    if not report.attachments:
+        return
     folder = Path(report.path).parent
     for item in report.attachments:
         file = root / folder / item.file

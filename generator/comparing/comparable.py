@@ -61,9 +61,14 @@ class Compared(NamedTuple):
     packed: bytes
 
     @property
+    def text(self) -> str:
+        """Give the figures in the order of the lines, as JSON."""
+        return zlib.decompress(self.packed).decode()
+
+    @property
     def values(self) -> Values:
         """Give the figures in the order of the lines."""
-        found: Values = json.loads(zlib.decompress(self.packed))
+        found: Values = json.loads(self.text)
         return found
 
 

@@ -45,8 +45,11 @@ class _Forms(NamedTuple):
     cut: str
 
 
-_Column = list[tuple[int, Values]]
-"""Reports of one year in one form: the place of the body, its figures."""
+class _Columns(NamedTuple):
+    """Reports of one year in one form: the places of the bodies, the figures of each."""
+
+    places: list[int]
+    values: list[Values]
 
 
 def comparison(agencies: Sequence[Agency], pieces: Iterable[Compared]) -> Comparison:
@@ -114,7 +117,11 @@ def _mark(*values: object) -> str:
 
 def script(name: str, *values: object) -> bytes:
     """Give a file; JSON is JavaScript as it stands, and nothing in it leaves its quotes."""
-    return f"{_TAKE}({','.join(_json(value) for value in (name, *values))});\n".encode()
+    return _call(*map(_json, (name, *values)))
+
+
+def _call(*given: str) -> bytes:
+    return f"{_TAKE}({','.join(given)});\n".encode()
 
 
 def _order(bodies: Sequence[_Body], known: _Forms) -> dict[str, object]:
@@ -193,37 +200,49 @@ def _files(
     mark, lines = marks
     head = {"mark": mark, "lines": lines}
     yield INDEX, script("index", {**head, **order, **_names(bodies, known)})
-    columns: dict[tuple[int, str], _Column] = {}
+    columns: dict[tuple[int, str], _Columns] = {}
     for place, body in enumerate(bodies):
         years = [piece.year for piece in body.pieces]
-        figures = [piece.values for piece in body.pieces]
+        # What a report brings is JSON already; it is read for the other cut only.
+        texts = [piece.text for piece in body.pieces]
         name = f"bodies/{body.agency.slug}"
-        yield f"{FOLDER}{name}.js", script(name, lines, years, figures)
-        for piece, values in zip(body.pieces, figures, strict=True):
-            columns.setdefault((piece.year, piece.form), []).append((place, values))
+        yield f"{FOLDER}{name}.js", _call(_json(name), _json(lines), _json(years), f"[{','.join(texts)}]")
+        for piece, text in zip(body.pieces, texts, strict=True):
+            found = columns.setdefault((piece.year, piece.form), _Columns([], []))
+            found.places.append(place)
+            found.values.append(json.loads(text))
     yield from _cells(columns, known, mark)
 
 
 def _cells(
-    columns: Mapping[tuple[int, str], _Column], known: _Forms, mark: str
+    columns: Mapping[tuple[int, str], _Columns], known: _Forms, mark: str
 ) -> Iterator[tuple[str, bytes]]:
     """Yield the figures by item: per year those of the bodies that reported in a form that has it, in their order."""
-    years = sorted({year for year, _ in columns})
-    places = {form.id: {line.id: at for at, line in enumerate(lines_of(form.id))} for form in known.forms}
+    years = [
+        _of_year({form.id: columns[year, form.id] for form in known.forms if (year, form.id) in columns})
+        for year in sorted({year for year, _ in columns})
+    ]
     files: dict[str, list[str]] = {}
     for line in known.lines:
         files.setdefault(file_name(line.id, known.cut), []).append(line.id)
     for name, items in files.items():
-        held = {}
-        for item in items:
-            lists: list[Values] = []
-            for year in years:
-                found = [
-                    (place, values[places[form.id][item]])
-                    for form in known.forms
-                    if item in places[form.id]
-                    for place, values in columns.get((year, form.id), ())
-                ]
-                lists.append([value for _, value in sorted(found, key=lambda one: one[0])])
-            held[item] = lists
+        held = {item: [year.get(item, ()) for year in years] for item in items}
         yield f"{FOLDER}cells/{name}.js", script(f"cells/{name}", mark, held)
+
+
+def _of_year(forms: Mapping[str, _Columns]) -> dict[str, Sequence[int | str]]:
+    """Give the figures of a year by item; bodies that reported in several forms stand in their own order."""
+    found: dict[str, Sequence[int | str]] = {}
+    places: dict[str, list[int]] = {}
+    for form, columns in forms.items():
+        for line, values in zip(lines_of(form), zip(*columns.values, strict=True), strict=True):
+            if line.id in found:
+                both = [
+                    *zip(places[line.id], found[line.id], strict=True),
+                    *zip(columns.places, values, strict=True),
+                ]
+                both.sort(key=lambda one: one[0])
+                places[line.id], found[line.id] = [place for place, _ in both], [value for _, value in both]
+            else:
+                places[line.id], found[line.id] = columns.places, values
+    return found

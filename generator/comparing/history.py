@@ -2,19 +2,11 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
-from functools import cache, lru_cache
 from typing import Annotated, NamedTuple
 
-from generator.formats import by_id
-from generator.forms.spec import RowSpec, TableSpec
-from generator.printing.document import Grid, GridCell
+from generator.comparing.series import NO_FIGURE, Figures, changes, labels
+from generator.printing.document import Grid
 from generator.project.report import Report, Table
-from generator.sums.statements import Number
-
-NO_FIGURE = "—"
-"""What stands where a form has no such row, or a change cannot be computed."""
-_INDENT = "　"
 
 
 class Heading(NamedTuple):
@@ -46,29 +38,6 @@ class Account:
     breakdowns: Annotated[tuple[Breakdown, ...], "分申请人的同样的表；没有分的就没有"]
 
 
-class _Point(NamedTuple):
-    """One figure of one year as it is printed; ``state`` is empty, ``blank`` or ``na``."""
-
-    value: Number | None
-    text: str
-    state: str
-
-
-class _Line(NamedTuple):
-    """A line: its words, the rows that it stands for (one, or those of a group under the group's id), the column, the anchor."""
-
-    label: str
-    id: str
-    rows: tuple[str, ...]
-    column: str
-    anchor: str = ""
-
-
-_ABSENT = _Point(None, NO_FIGURE, "na")
-_NO_CHANGE = _Point(None, NO_FIGURE, "")
-"""Without a state of its own, so that tables of the same years have the same layout."""
-
-
 def history(reports: Sequence[Report], addresses: Mapping[int, str]) -> tuple[Account, ...]:
     """Give the accounts of a body's reports; those of the newest form come first, each table's years oldest first.
 
@@ -77,15 +46,6 @@ def history(reports: Sequence[Report], addresses: Mapping[int, str]) -> tuple[Ac
     runs = list(_runs(sorted(reports, key=lambda report: report.year)))
     runs.sort(key=lambda run: -run[-1][0].year)
     return tuple(_account(run, runs, addresses) for run in runs if len(run) > 1)
-
-
-def percent(new: Number, old: Number) -> str:
-    """Give a change in percent with its sign, rounded half up to one decimal: +25.0%; a dash where there was nothing before."""
-    if not old:
-        return NO_FIGURE
-    share = (Decimal(new) - Decimal(old)) * 100 / abs(Decimal(old))
-    rounded = share.quantize(Decimal("0.1"), ROUND_HALF_UP)
-    return f"{rounded:+}%" if rounded else "0.0%"
 
 
 _Run = list[tuple[Report, Table]]
@@ -120,14 +80,15 @@ def _account(run: _Run, runs: Sequence[_Run], addresses: Mapping[int, str]) -> A
     named = f"{caption}：{total.label}" if total else caption
     # A table may stand here twice: the anchors of the older one begin with its form.
     before = "" if run is alike[0] else f"{run[-1][0].form.id}:"
+    figures = [Figures(report.form.id, table) for report, table in run]
     return Account(
         caption,
         _note(run, alike),
         heads,
         total.id if total else "",
-        _grid(run, named, total.id if total else "", before),
+        _grid(run, figures, named, total.id if total else "", before),
         tuple(
-            Breakdown(column.label, column.id, _grid(run, f"{caption}：{column.label}", column.id))
+            Breakdown(column.label, column.id, _grid(run, figures, f"{caption}：{column.label}", column.id))
             for column in columns[: -1 if total else 0]
         ),
     )
@@ -175,107 +136,17 @@ def _span(years: Sequence[int]) -> str:
     return f"{years[0]}年" if len(years) == 1 else f"{years[0]}—{years[-1]}年"
 
 
-@cache
-def _lines(form: str, table: str, column: str) -> tuple[_Line, ...]:
-    """Give the lines of a table: in one column of a table of many rows, of every figure where no column is named."""
-    spec = _spec(form, table)
-    if column:
-        return tuple(_tree(spec.rows, f"{table}.", column))
-    return tuple(
-        _Line(f"{row.label}：{one.label}", row.id, (row.id,), one.id, f"{table}.{row.id}.{one.id}")
-        for row in spec.leaves()
-        for one in spec.columns_of(row)
-    )
-
-
-def _tree(rows: tuple[RowSpec, ...], table: str, column: str, lead: str = "") -> Iterator[_Line]:
-    """Yield a line for each row and each group of rows; what stands below a group is set in."""
-    for row in rows:
-        if not row.children or row.key:
-            anchor = "" if row.children else table + row.id
-            yield _Line(lead + row.label, row.id, tuple(leaf.id for leaf in row.leaves()), column, anchor)
-        yield from _tree(row.children, table, column, lead + _INDENT if row.key else lead)
-
-
-def _spec(form: str, table: str) -> TableSpec:
-    # Keyed by ids: hashing a form itself would walk its hundreds of parts at every call.
-    found = by_id(form)
-    return (
-        next(spec for spec in found.tables() if spec.id == table) if found else TableSpec("", "", "", (), ())
-    )
-
-
-def _grid(run: _Run, caption: str, column: str, before: str | None = None) -> Grid:
+def _grid(
+    run: _Run, figures: Sequence[Figures], caption: str, column: str, before: str | None = None
+) -> Grid:
     """Give the lines of a column; they have anchors, with something before each, only where that is given."""
     newest, table = run[-1]
     form, name = newest.form.id, table.spec.id
-    years = [
-        [_point(own, places) for places in _places(form, name, column, report.form.id)] for report, own in run
-    ]
+    years = [own.series(form, column) for own in figures]
+    columns = [year.cells for year in years]
     if _compares(run):
-        changes = [_changes(old, new) for old, new in zip(years[-2], years[-1], strict=True)]
-        years += [list(columns) for columns in zip(*changes, strict=True)]
-    columns = [[_figure(point.text, point.state) for point in points] for points in years]
-    rows = tuple(zip(_labels(form, name, column, before), *columns, strict=True))
+        columns += changes(years[-2], years[-1])
+    rows = tuple(zip(labels(form, name, column, before), *columns, strict=True))
     name = f"history-{form}-{name}" + (f"-{column}" if column else "")
     width = len(columns) + 1
     return Grid(name, caption, width, 1, (), (rows,), f"{name}:{width}:{before}")
-
-
-@cache
-def _labels(form: str, table: str, column: str, before: str | None) -> tuple[GridCell, ...]:
-    """Give the first cell of every line."""
-    return tuple(
-        GridCell(line.label, "label", scope="row", id=_anchor(line, before))
-        for line in _lines(form, table, column)
-    )
-
-
-@lru_cache(maxsize=4096)
-def _figure(text: str, state: str) -> GridCell:
-    return GridCell(text, "figure", state=state)
-
-
-def _anchor(line: _Line, before: str | None) -> str:
-    return "" if before is None or not line.anchor else before + line.anchor
-
-
-@cache
-def _places(form: str, table: str, column: str, other: str) -> tuple[tuple[tuple[str, int], ...], ...]:
-    """Give for every line of a table the figures of another form that it adds up, by row and place: none where that has no such line."""
-    spec = _spec(other, table)
-    rows = {row.id for row in spec.leaves()}
-    found = []
-    for line in _lines(form, table, column):
-        names = (line.id,) if line.id in rows else line.rows
-        places = [(name, spec.places.get((name, line.column))) for name in names]
-        known = tuple((name, place) for name, place in places if place is not None)
-        found.append(known if len(known) == len(places) else ())
-    return tuple(found)
-
-
-def _point(table: Table, places: tuple[tuple[str, int], ...]) -> _Point:
-    if len(places) == 1:
-        ((name, place),) = places
-        cell = table.rows[name][place]
-        return _Point(cell.value, cell.text, "" if cell.value is not None else "na" if cell.text else "blank")
-    if not places:
-        return _ABSENT
-    total: Number = 0
-    for name, place in places:
-        value = table.rows[name][place].value
-        if value is None:
-            return _Point(None, "", "blank")
-        total += value
-    return _Point(total, str(total), "")
-
-
-def _changes(old: _Point, new: _Point) -> tuple[_Point, _Point]:
-    if old.value is None or new.value is None:
-        return _NO_CHANGE, _NO_CHANGE
-    difference = new.value - old.value
-    share = percent(new.value, old.value) if difference else "0.0%" if old.value else NO_FIGURE
-    return (
-        _Point(difference, f"{difference:+}" if difference else "0", ""),
-        _Point(None, share, ""),
-    )

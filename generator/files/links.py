@@ -2,6 +2,7 @@
 
 import posixpath
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 from html import unescape
 from typing import NamedTuple
@@ -22,13 +23,23 @@ class Target(NamedTuple):
 
 def targets(html: str, address: str, base_path: str) -> list[Target]:
     """Give the links of a page that stay inside the column; ``address`` is the page's own."""
+    return resolved(written(html), address, base_path)
+
+
+def written(html: str) -> list[str]:
+    """Give the links of a page as they are written."""
+    return [*_HREF.findall(html), *_SRC.findall(html)]
+
+
+def resolved(links: Iterable[str], address: str, base_path: str) -> list[Target]:
+    """Give where links lead that stand on the page of an ``address``, those that stay inside the column."""
     folder = posixpath.dirname(address)
     depth = address.count("/")
     up, alike = "../" * depth, "/".join("-" * depth)
     found = []
-    for written in dict.fromkeys((*_HREF.findall(html), *_SRC.findall(html))):
+    for link in dict.fromkeys(links):
         # What begins at the root, or stays on the page, is the same on every page of this depth, and remembered.
-        target = _resolve(written, alike if written.startswith((up, "#")) else folder, base_path)
+        target = _resolve(link, alike if link.startswith((up, "#")) else folder, base_path)
         if target is not None:
             found.append(target if target.address else target._replace(address=address))
     return found

@@ -186,7 +186,8 @@ def stage(folder: Path, address: str, data: bytes, source: str) -> Staged:
     except OSError:
         same = False
     if not same:
-        Path(f"{folder}/{WORK}/{_STAGING}/{_aside(address)}").write_bytes(data)
+        with open(f"{folder}/{WORK}/{_STAGING}/{_aside(address)}", "wb") as stream:  # noqa: PTH123
+            stream.write(data)
     return Staged(address, digest, len(data), source, not same)
 
 
@@ -271,14 +272,14 @@ def _hash_of(file: Path) -> str:
 
 def read_staged(folder: Path, item: Staged) -> bytes:
     """Give the bytes that ``item`` will have once it is committed."""
-    return (_waiting(folder, item) if item.changed else (folder / item.address)).read_bytes()
+    return Path(_waiting(folder, item) if item.changed else f"{folder}/{item.address}").read_bytes()
 
 
-def _waiting(folder: Path, item: Staged) -> Path:
+def _waiting(folder: Path, item: Staged) -> str:
     """Give the place where a changed file of the plan waits."""
     if item.inputs:
-        return folder / WORK / _MADE / item.inputs
-    return folder / WORK / _STAGING / _aside(item.address)
+        return f"{folder}/{WORK}/{_MADE}/{item.inputs}"
+    return f"{folder}/{WORK}/{_STAGING}/{_aside(item.address)}"
 
 
 def _aside(address: str) -> str:
@@ -299,10 +300,14 @@ def commit(
     named = frozenset(_manifest(folder) if before is None else before)
     _write_json(folder / WORK / JOURNAL, sorted((addresses | owns) - named))
     # New files before those that change; the sums when all that they name is there, and before anything goes.
-    for item in sorted(changed, key=lambda item: (item.address == SUMS, (folder / item.address).exists())):
-        target = folder / item.address
-        _make_room(folder, target)
-        _waiting(folder, item).replace(target)
+    room: set[str] = set()
+    there = {item.address for item in changed if os.path.exists(f"{folder}/{item.address}")}  # noqa: PTH110
+    for item in sorted(changed, key=lambda item: (item.address == SUMS, item.address in there)):
+        parent = item.address.rpartition("/")[0]
+        if parent not in room:
+            os.makedirs(f"{folder}/{parent}", exist_ok=True)  # noqa: PTH103
+            room.add(parent)
+        os.replace(_waiting(folder, item), f"{folder}/{item.address}")  # noqa: PTH105
     removed = sum(_remove(folder, address) for address in stale)
     mended = _mended(folder, plan, before) if before is not None and addresses == named else None
     inputs, manifest = mended or (_inputs_of(plan), manifest_of(map(_entry_of, sorted(plan))))
@@ -339,11 +344,6 @@ def _input_of(item: Staged) -> str:
 
 def _entry_of(item: Staged) -> Entry:
     return Entry(item.address, item.sha256, item.size, item.source)
-
-
-def _make_room(folder: Path, target: Path) -> None:
-    if target.parent != folder:
-        target.parent.mkdir(parents=True, exist_ok=True)
 
 
 def _remove(folder: Path, address: str) -> bool:

@@ -23,10 +23,10 @@ class PreparedCharts:
 
     def __init__(self, environment: jinja2.Environment) -> None:
         self._environment = environment
-        self._sound: dict[Path, bool] = {}
+        self._sound: dict[str, bool] = {}
         self._known: dict[Hashable, Skeleton | None] = {}
 
-    def render(self, component: Macro, file: Path, drawing: Drawing) -> str:
+    def render(self, component: Macro, file: str, drawing: Drawing) -> str:
         """Give a drawing as the component renders it, which stands in ``file``."""
         values = _values(drawing)
         key = (file, component.name, _shape(drawing), tuple(map(bool, values)))
@@ -41,7 +41,7 @@ class PreparedCharts:
     def _markup(self, skeleton: Skeleton, values: list[Any]) -> str:
         return Markup(filled(skeleton, values))  # noqa: S704 - the values are escaped as they are filled in
 
-    def _skeleton(self, component: Macro, file: Path, drawing: Drawing, text: str) -> Skeleton | None:
+    def _skeleton(self, component: Macro, file: str, drawing: Drawing, text: str) -> Skeleton | None:
         """Give the drawing in pieces, nothing unless they make ``text`` again."""
         if file not in self._sound:
             self._sound[file] = self._is_sound(file)
@@ -55,9 +55,9 @@ class PreparedCharts:
         except FAILURES:
             return None
 
-    def _is_sound(self, file: Path) -> bool:
+    def _is_sound(self, file: str) -> bool:
         try:
-            return prints_only(self._environment.parse(file.read_text(encoding="utf-8")))
+            return prints_only(self._environment.parse(Path(file).read_text(encoding="utf-8")))
         except (OSError, UnicodeDecodeError):
             return False
 

@@ -7,7 +7,9 @@ its template is read to find out, and whatever is not certain is rendered the or
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import chain, compress
 from pathlib import Path
+from typing import NamedTuple
 
 import jinja2
 from jinja2 import nodes
@@ -16,7 +18,7 @@ from markupsafe import Markup
 
 from generator.filling.charts import PreparedCharts
 from generator.filling.escaping import Place
-from generator.printing.document import Grid
+from generator.printing.document import Grid, GridCell
 from generator.printing.drawing import Drawing
 
 _MARK = re.compile("\ue000([0-9]+)\ue001")
@@ -38,9 +40,24 @@ _UNDERSTOOD = (
     nodes.Template,
     nodes.TemplateData,
 )
-_TEXT = "text"
+_TEXT, _FIGURE = "text", "figure"
+_TEXTS, _KINDS, _STATES, _MARKS = map(GridCell._fields.index, (_TEXT, "kind", "state", "mark"))
 _MOST = 500
 """Tables whose blanks stand elsewhere count as others; a site with very many of them prints the rest the ordinary way."""
+
+
+class _Pieces(NamedTuple):
+    """What a component writes around figures, with room for them, as text and in bytes."""
+
+    texts: list[str]
+    data: list[bytes]
+
+
+class _Table(NamedTuple):
+    """A table: what stands around its figures, and they."""
+
+    pieces: _Pieces
+    figures: list[str]
 
 
 class Prepared:
@@ -49,8 +66,8 @@ class Prepared:
     def __init__(self, environment: jinja2.Environment) -> None:
         self._environment = environment
         self._charts = PreparedCharts(environment)
-        self._sound: dict[Path, bool] = {}
-        self._known: dict[tuple[str, str, tuple[str, ...]], list[str] | None] = {}
+        self._sound: dict[str, bool] = {}
+        self._known: dict[tuple[str, str, str, tuple[str, ...]], _Pieces | None] = {}
 
     def __call__(self, component: Macro, *given: object) -> str:
         """Give what the component gives; only a grid alone, or a drawing, is prepared, and a place is left to whoever fills it."""
@@ -63,26 +80,46 @@ class Prepared:
             return self._charts.render(component, _file(component), given[0])
         return component(*given)
 
+    def encoded(self, component: Macro, *given: object) -> bytes:
+        """Give the same in bytes."""
+        table = self._filled(component, given[0]) if len(given) == 1 and isinstance(given[0], Grid) else None
+        if table is None:
+            return str(self(component, *given)).encode()
+        data = table.pieces.data.copy()
+        data[1::2] = map(str.encode, table.figures)
+        return b"".join(data)
+
     def _table(self, component: Macro, grid: Grid) -> str:
-        cells = [cell for body in grid.bodies for row in body for cell in row if cell.kind == "figure"]
-        figures = [cell.text for cell in cells]
-        states = tuple([cell.state for cell in cells])
-        if any(cell.mark for cell in cells) or _ESCAPED.search("".join(figures)):
+        table = self._filled(component, grid)
+        if table is None:
             return component(grid)
+        texts = table.pieces.texts.copy()
+        texts[1::2] = table.figures
+        return Markup("".join(texts))  # noqa: S704 - the pieces come from the component, figures need no escape
+
+    def _filled(self, component: Macro, grid: Grid) -> _Table | None:
+        """Give a table in pieces, nothing where it has to be rendered the ordinary way."""
+        cells = chain.from_iterable(chain.from_iterable(grid.bodies))
+        # All cells at once, by what they hold: a body of ten years has three thousand.
+        columns = tuple(zip(*cells, strict=True))
+        if not columns:
+            return None
+        texts, kinds, states, marks = columns[_TEXTS], columns[_KINDS], columns[_STATES], columns[_MARKS]
+        chosen = [*map(_FIGURE.__eq__, kinds)]
+        figures = [*compress(texts, chosen)]
+        if any(marks) or _ESCAPED.search("".join(figures)):
+            return None
         file = _file(component)
-        key = (f"{file}:{component.name}", grid.layout, states if any(states) else ())
+        blanks = tuple(compress(states, chosen)) if any(states) else ()
+        key = (file, component.name, grid.layout, blanks)
         if key not in self._known:
             if len(self._known) >= _MOST:
-                return component(grid)
+                return None
             self._known[key] = self._pieces(component, grid, file)
         pieces = self._known[key]
-        if pieces is None or len(pieces) != 2 * len(figures) + 1:
-            return component(grid)
-        filled = pieces.copy()
-        filled[1::2] = figures
-        return Markup("".join(filled))  # noqa: S704 - the pieces come from the component, figures need no escape
+        return _Table(pieces, figures) if pieces and len(pieces.texts) == 2 * len(figures) + 1 else None
 
-    def _pieces(self, component: Macro, grid: Grid, file: Path) -> list[str] | None:
+    def _pieces(self, component: Macro, grid: Grid, file: str) -> _Pieces | None:
         """Give what the component writes around the figures, with places for them; nothing where it asks about them."""
         if file not in self._sound:
             self._sound[file] = self._is_sound(file)
@@ -92,7 +129,7 @@ class Prepared:
         bodies = tuple(
             tuple(
                 tuple(
-                    cell._replace(text=f"\ue000{next(numbers)}\ue001") if cell.kind == "figure" else cell
+                    cell._replace(text=f"\ue000{next(numbers)}\ue001") if cell.kind == _FIGURE else cell
                     for cell in row
                 )
                 for row in body
@@ -101,17 +138,17 @@ class Prepared:
         )
         pieces = _MARK.split(component(replace(grid, bodies=bodies)))
         in_order = [str(number) for number in range(len(pieces) // 2)]
-        return pieces if pieces[1::2] == in_order else None
+        return _Pieces(pieces, [piece.encode() for piece in pieces]) if pieces[1::2] == in_order else None
 
-    def _is_sound(self, file: Path) -> bool:
+    def _is_sound(self, file: str) -> bool:
         try:
-            return _prints_only(self._environment.parse(file.read_text(encoding="utf-8")))
+            return _prints_only(self._environment.parse(Path(file).read_text(encoding="utf-8")))
         except (OSError, UnicodeDecodeError):
             return False
 
 
-def _file(component: Macro) -> Path:
-    return Path(component._func.__code__.co_filename)  # noqa: SLF001 - the only place that tells which theme it is from
+def _file(component: Macro) -> str:
+    return component._func.__code__.co_filename  # noqa: SLF001 - the only place that tells which theme it is from
 
 
 def _prints_only(template: nodes.Template) -> bool:

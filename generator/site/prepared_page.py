@@ -8,12 +8,13 @@ page that its report has. Whatever is not certain is rendered the ordinary way.
 from collections.abc import Hashable, Iterator
 from dataclasses import replace
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from jinja2 import meta
 
 from generator.filling.escaping import Place
-from generator.filling.skeleton import Skeleton, filled, prints_only, skeleton_of
+from generator.filling.sheet import Encoded, Sheet
+from generator.filling.skeleton import prints_only, skeleton_of
 from generator.look.theme import Theme
 from generator.site.page_outline import shape_of
 from generator.site.variables import TEMPLATES, Link, ReportPage
@@ -24,44 +25,49 @@ _MOST = 500
 """Shapes of pages that are remembered; a site with more prints the rest the ordinary way."""
 
 
+class Prepared(NamedTuple):
+    """A page in bytes; its links as they were written beside those of its sheet, nothing where nobody knows them without reading it."""
+
+    data: bytes
+    written: list[str] | None
+    sheet: Sheet
+
+
 class PreparedPages:
     """Renders the pages of reports in one theme."""
 
     def __init__(self, theme: Theme) -> None:
         self._theme = theme
-        self._known: dict[Hashable, Skeleton | None] = {}
+        prepared: Any = theme.environment.globals["prepared"]
+        self._encoded: Encoded = prepared.encoded
+        self._known: dict[Hashable, Sheet | None] = {}
 
-    def render(self, page: ReportPage) -> str:
-        """Give the text of a page as the theme renders it; raises the same ``ProblemError``."""
+    def render(self, page: ReportPage) -> Prepared | None:
+        """Give a page as the theme renders it, nothing where it has to be rendered the ordinary way, which also says what is wrong."""
         values = _values(page)
         key = _key(page, values)
-        if key is None or (key not in self._known and len(self._known) >= _MOST) or not self._sound:
-            return self._theme.render(_TEMPLATE, page)
+        if key is None or not self._sound:
+            return None
         if key not in self._known:
-            first = self._theme.render(_TEMPLATE, page)
-            self._known[key] = self._skeleton(page, values, first)
-            return first
-        skeleton = self._known[key]
-        text = self._filled(skeleton, values) if skeleton else None
-        return self._theme.render(_TEMPLATE, page) if text is None else text
+            if len(self._known) >= _MOST:
+                return None
+            self._known[key] = self._sheet(page, values)
+        sheet = self._known[key]
+        try:
+            return Prepared(*sheet.filled(values, self._encoded), sheet) if sheet else None
+        except FAILURES:
+            return None
 
-    def _skeleton(self, page: ReportPage, values: list[Any], text: str) -> Skeleton | None:
-        """Give the page in pieces, nothing unless they make ``text`` again."""
+    def _sheet(self, page: ReportPage, values: list[Any]) -> Sheet | None:
+        """Give the page without its words, nothing unless they make the same page again."""
         later: list[tuple[object, tuple[object, ...]]] = []
         places = [Place(number, later) if value else value for number, value in enumerate(values)]
         trial = _with(page, iter(places))
+        template = self._theme.environment.get_template(_TEMPLATE)
         try:
-            printed = self._theme.environment.get_template(_TEMPLATE).render(page=trial)
-        except FAILURES:
-            return None
-        skeleton = skeleton_of(printed, later)
-        return skeleton if self._filled(skeleton, values) == text else None
-
-    def _filled(self, skeleton: Skeleton, values: list[Any]) -> str | None:
-        """Give a page, nothing where a component fails: the ordinary way then says how."""
-        prepared: Any = self._theme.environment.globals["prepared"]
-        try:
-            return filled(skeleton, values, prepared)
+            sheet = Sheet(skeleton_of(template.render(page=trial), later))
+            found = sheet.filled(values, self._encoded)
+            return sheet if found.data == template.render(page=page).encode() else None
         except FAILURES:
             return None
 

@@ -1,6 +1,6 @@
 """Renders pages from reports: one body after another, then the lists over all of them."""
 
-from collections.abc import Hashable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
@@ -12,7 +12,6 @@ from generator.comparing.comparable import compared
 from generator.comparing.comparison import INDEX, comparison
 from generator.copies import Copies
 from generator.data.dataset import coverage, piece
-from generator.files.links import anchors, shows, targets
 from generator.files.output import LEDGER_HEAD, Staged, known_inputs, stage, stage_made
 from generator.formats import all_formats
 from generator.ledger.record import head_of
@@ -39,12 +38,11 @@ from generator.site.feeds import corrections_feed, feed, sitemap
 from generator.site.former_page import against_ledger, with_former
 from generator.site.gathered import Gathered
 from generator.site.note import Noted
-from generator.site.page_outline import links_of, shape_of
-from generator.site.prepared_page import PreparedPages
+from generator.site.press import Press
 from generator.site.search_page import search_page
 from generator.site.spread import Spread
 from generator.site.terms import terms_json
-from generator.site.variables import TEMPLATES, FileLink, Page, ReportPage
+from generator.site.variables import FileLink, Page
 
 COPY = "本报告电子版（{}）"
 COMPARISON = "*comparison"
@@ -92,8 +90,7 @@ class Renderer:
         self._known = known.inputs if known else known_inputs(standing) if standing else {}
         self._tried: set[str] = set()
         self.books = open_books(root, withdrawn)
-        self._shapes: dict[Hashable, frozenset[str]] = {}
-        self._prepared = PreparedPages(self.theme)
+        self._press = Press(self.theme, self.config.site.base_path, staged=out is not None)
 
     def assets(self) -> list[Staged]:
         """Stage the files of the theme."""
@@ -357,36 +354,18 @@ class Renderer:
         return spread(partial(stage_volume, self.out), zip(found, known, strict=True))
 
     def _page(self, page: Page, source: str, batch: Batch) -> None:
+        try:
+            printed = self._press.printed(page)
+        except ProblemError as error:
+            batch.problems += error.problems
+            return
         address = page.frame.address
-        shape = shape_of(page) if self.out is None and isinstance(page, ReportPage) else None
-        ids = self._shapes.get(shape)
-        if ids is not None and isinstance(page, ReportPage):
-            html = links_of(page)
-        else:
-            try:
-                html = self._printed(page)
-            except ProblemError as error:
-                batch.problems += error.problems
-                return
-            ids = anchors(html) if self.out is None else None
-            if shape and ids is not None:
-                self._shapes[shape] = ids
-        batch.staged.append(self._stage(address, html.encode(), source))
-        if ids is not None:
-            batch.anchors[address] = ids
-        for target in targets(html, address, self.config.site.base_path):
-            if target.address != address:
-                batch.links.setdefault(target, (address, source))
-            elif target.anchor and not (
-                target.anchor in ids if ids is not None else shows(html, target.anchor)
-            ):
-                batch.problems.append(broken_anchor(self.root, target, address, source))
-
-    def _printed(self, page: Page) -> str:
-        """Give the text of a page; a check, which prints one of each shape, has nothing to prepare."""
-        if self.out and isinstance(page, ReportPage):
-            return self._prepared.render(page)
-        return self.theme.render(TEMPLATES[type(page)], page)
+        batch.staged.append(self._stage(address, printed.data, source))
+        if printed.ids is not None:
+            batch.anchors[address] = printed.ids
+        for target in printed.leads:
+            batch.links.setdefault(target, (address, source))
+        batch.problems += [broken_anchor(self.root, one, address, source) for one in printed.astray]
 
 
 def _size(count: int) -> str:

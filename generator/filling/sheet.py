@@ -1,0 +1,112 @@
+"""A page whose words are missing, in bytes: to fill it in is neither to encode it again nor to read its links again.
+
+Most links of a page stand in what never changes. Of the others it is known which words they are made of, and what is put in as it is, prose and tables,
+is looked through by itself. That is right as long as no quote of the one closes what the other began; where that is not certain the whole page is read.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from itertools import chain
+from typing import Any, NamedTuple
+
+from generator.files.links import written
+from generator.filling.escaping import ESCAPED, LATER, MARK, Place, printed
+from generator.filling.skeleton import Skeleton
+
+_BEGINNINGS = ('href="', 'src="')
+_IN_BYTES = tuple(beginning.encode() for beginning in _BEGINNINGS)
+_TAILS = tuple(beginning[at:] for beginning in _BEGINNINGS for at in range(len(beginning) - 1))
+_UNCLOSED = re.compile(r'(?:href="(?<=\shref=")|src="(?<=\ssrc="))[^"]*\Z')
+_SIGNS = frozenset("".join(_BEGINNINGS).encode())
+_ID = re.compile(r' id="([^"&\ue000]*)"')
+
+Encoded = Callable[..., bytes]
+"""Gives in bytes what a component prints."""
+
+
+class Filled(NamedTuple):
+    """A page, and its links as they were written beside those that every page of the sheet has; nothing where it has to be read."""
+
+    data: bytes
+    written: list[str] | None
+
+
+class Sheet:
+    """A skeleton made ready for many pages.
+
+    ``written`` are the links that stand on every page, ``ids`` places that are there on every page.
+    """
+
+    def __init__(self, skeleton: Skeleton) -> None:
+        self._pieces = [piece.encode() for piece in skeleton.pieces]
+        self._escaped: dict[int, list[int]] = {}
+        self._raw: list[tuple[int, int]] = []
+        self._later: list[tuple[int, Any, tuple[object, ...]]] = []
+        for at, kind, number in skeleton.places:
+            if kind == ESCAPED:
+                self._escaped.setdefault(number, []).append(at)
+            elif kind == LATER:
+                self._later.append((at, *skeleton.later[number]))
+            else:
+                self._raw.append((at, number))
+        segments = _segments(skeleton)
+        found = [*chain.from_iterable(map(written, segments))]
+        self.written = tuple(dict.fromkeys(one for one in found if not MARK.search(one)))
+        self.ids = frozenset(chain.from_iterable(map(_ID.findall, segments)))
+        self._made = tuple(_made(one) for one in dict.fromkeys(found) if MARK.search(one))
+        self._certain = not (
+            any(map(_UNCLOSED.search, segments))
+            or any(skeleton.pieces[at + 1].startswith(_TAILS) for at, _, _ in skeleton.places)
+        )
+
+    def filled(self, values: Sequence[Any], encoded: Encoded) -> Filled:
+        """Give the page with these values."""
+        found = self._pieces.copy()
+        words: dict[int, str] = {}
+        for number, places in self._escaped.items():
+            words[number] = text = printed(values[number])
+            data = text.encode()
+            for at in places:
+                found[at] = data
+        whole: list[bytes] = []
+        for at, number in self._raw:
+            found[at] = data = values[number].encode()
+            whole.append(data)
+        for at, component, given in self._later:
+            asked = (values[one.number] if isinstance(one, Place) else one for one in given)
+            found[at] = data = encoded(component, *asked)
+            whole.append(data)
+        return Filled(b"".join(found), self._links(words, whole))
+
+    def _links(self, words: dict[int, str], whole: Sequence[bytes]) -> list[str] | None:
+        said = "\0".join([*words.values(), ""])
+        if not self._certain or '"' in said or "=\0" in said:
+            return None
+        links = [pattern % tuple(map(words.__getitem__, numbers)) for pattern, numbers in self._made]
+        for data in whole:
+            if not data or data[0] in _SIGNS or data[-1] in _SIGNS:
+                return None
+            if any([beginning in data for beginning in _IN_BYTES]):  # noqa: C419 - a list is quicker
+                text = data.decode()
+                if _UNCLOSED.search(text):
+                    return None
+                links += written(text)
+        return links
+
+
+def _segments(skeleton: Skeleton) -> list[str]:
+    """Give what stands between the places whose values are put in as they are; the others are marked."""
+    segments = [skeleton.pieces[0]]
+    for at, kind, number in skeleton.places:
+        following = skeleton.pieces[at + 1]
+        if kind == ESCAPED:
+            segments[-1] += f"\ue000{kind}{number}\ue001{following}"
+        else:
+            segments.append(following)
+    return segments
+
+
+def _made(link: str) -> tuple[str, tuple[int, ...]]:
+    """Give a link as a pattern and the numbers of the values that stand in it."""
+    parts = MARK.split(link)
+    return "%s".join(part.replace("%", "%%") for part in parts[::3]), tuple(map(int, parts[2::3]))
