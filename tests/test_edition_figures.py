@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from generator.forms.spec import Measure
 from generator.look.theme import CHECKOUT, load_theme
+from generator.printing.document import Bodies
 from generator.printing.edition import Edition
 from generator.printing.figures import Figures, figures_of, plain_number
 from generator.project.report import Report
@@ -105,7 +106,9 @@ Change = Callable[[], Any]
 
 def _changes(value: Any) -> Iterator[Change]:
     """Yield ways to make a value that differs in one leaf."""
-    if isinstance(value, Figures):
+    if isinstance(value, Bodies):
+        yield from _changes(tuple(value))
+    elif isinstance(value, Figures):
         for place in range(len(value)):
             yield lambda place=place: _figures(value, place)
     elif is_dataclass(value) and not isinstance(value, type):

@@ -14,7 +14,7 @@ from urllib.parse import urljoin
 
 from generator.changes.corrected import Corrected, corrections
 from generator.printing.charts import Chart, charts_of_report
-from generator.printing.document import Document
+from generator.printing.document import Bodies, Document
 from generator.printing.figures import Figures, figures_of
 from generator.project.report import Report
 from generator.project.settings import SiteConfig
@@ -92,7 +92,7 @@ def _plainly(value: object) -> object:
         return [value.__class__.__name__, *(getattr(value, item.name) for item in fields(value))]
     if isinstance(value, Decimal | datetime.date):
         return repr(value)
-    if isinstance(value, Figures):
+    if isinstance(value, Figures | Bodies):
         return list(value)
     raise TypeError(value)
 

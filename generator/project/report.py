@@ -3,6 +3,7 @@
 import datetime
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import chain
 from typing import NamedTuple
 
 from generator.forms.spec import ReportFormat, RowSpec, SectionSpec, TableSpec
@@ -31,12 +32,16 @@ class Table:
 
     spec: TableSpec
     rows: dict[str, tuple[Cell, ...]]
+    _cells: tuple[Cell, ...] | None = field(default=None, init=False, repr=False, compare=False)
 
     @property
-    def cells(self) -> list[Cell]:
-        """Give all figures in the order of the form."""
-        rows = self.rows
-        return [cell for row in self.spec.flat for cell in rows[row.id]]
+    def cells(self) -> tuple[Cell, ...]:
+        """Give all figures in the order of the form; whatever is made of a report asks for them."""
+        if self._cells is None:
+            found = tuple(chain.from_iterable([self.rows[row.id] for row in self.spec.flat]))
+            object.__setattr__(self, "_cells", found)
+            return found
+        return self._cells
 
     def cell(self, row: str, column: str) -> Cell | None:
         """Give one cell by the ids of its row and column, nothing when the form has no such cell."""
