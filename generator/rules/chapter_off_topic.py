@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from generator.problem import Level, Problem
 from generator.project.report import Report
-from generator.prose.safe_html import passages
+from generator.prose.passages import passages
 
 CODE, LEVEL, SCOPE = "L209", Level.HINT, "report"
 FORMATS: tuple[str, ...] = ()
@@ -40,7 +40,12 @@ def check(report: Report) -> Iterator[Problem]:
         offset = 0
         for line in text.split("\n"):
             start, offset = offset, offset + len(line) + 1
-            if not line.startswith("##") or not _TOPIC.search(line) or any(word in line for word in _RELATED):
+            if (
+                line[:1] != "#"
+                or not line.startswith("##")
+                or not _TOPIC.search(line)
+                or any(word in line for word in _RELATED)
+            ):
                 continue
             yield Problem(
                 CODE,

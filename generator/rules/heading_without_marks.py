@@ -9,8 +9,8 @@ from collections.abc import Iterator
 
 from generator.problem import Level, Problem
 from generator.project.report import Report
+from generator.prose.passages import passages, whole_prose
 from generator.prose.plain import ends_sentence, looks_like_heading
-from generator.prose.safe_html import passages
 
 CODE, LEVEL, SCOPE = "L102", Level.WARNING, "report"
 FORMATS: tuple[str, ...] = ()
@@ -28,15 +28,20 @@ RIGHT = """
 """
 
 
+_MAY_BEGIN = frozenset("（( \t\u3000\xa0")
+
+
 def check(report: Report) -> Iterator[Problem]:
     """Yield lines that look like a sub-heading and begin a paragraph of their own."""
+    if _MAY_BEGIN.isdisjoint([line[:1] for line in whole_prose(report).split("\n")]):
+        return
     for at, text in passages(report):
         if "（" not in text and "(" not in text:
             continue
         offset, before = 0, ""
         for line in text.split("\n"):
-            start = line.lstrip(" \t\u3000\xa0")
-            if start[:1] in ("（", "(") and looks_like_heading(line) and _begins(before):
+            if line[:1] in _MAY_BEGIN and looks_like_heading(line) and _begins(before):
+                start = line.lstrip(" \t\u3000\xa0")
                 words = start.rstrip()
                 yield Problem(
                     CODE,
