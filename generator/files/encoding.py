@@ -18,8 +18,8 @@ _KINDS = (
 )
 
 
-def read_text(file: Path, shown: str) -> str | Problem:
-    """Give the text of a file, or what keeps it from being read; ``shown`` is the path that the problem names."""
+def read_data(file: Path, shown: str) -> bytes | Problem:
+    """Give the bytes of a file, of one that is too long the beginning, or what keeps it from being read."""
     try:
         with file.open("rb") as stream:
             # Memory is asked for as much as may be read: a report is seldom a hundredth of what is allowed.
@@ -34,6 +34,11 @@ def read_text(file: Path, shown: str) -> str | Problem:
         return _refused(shown, "S001", "没有读取这个文件的权限", "检查文件的权限")
     except OSError as error:
         return _refused(shown, "S001", f"读不到这个文件：{error.strerror}", "检查文件是否完好")
+    return data
+
+
+def text_of(data: bytes, shown: str) -> str | Problem:
+    """Give the text of a file, or what it is instead; ``shown`` is the path that the problem names."""
     for start, words in _KINDS:
         if data.startswith(start):
             return _refused(shown, "S003", f"这不是文本文件，{words}", _AS_TEXT)

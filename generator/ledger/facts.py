@@ -4,14 +4,13 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from functools import cache
 from itertools import chain
-from pathlib import Path
 from typing import NamedTuple
 
 from generator.attachments.beside import Attached
 from generator.formats import by_id
 from generator.project.report import Report, Table
 from generator.prose.inserted import filled
-from generator.signing.manuscript import manuscript_hash
+from generator.signing.manuscript import manuscript_with
 
 ATTACHMENT = "附件"
 
@@ -32,21 +31,15 @@ class Facts(NamedTuple):
         return self.agency, self.year
 
 
-def facts_of(root: Path, report: Report, attached: Sequence[Attached], known: Mapping[str, str]) -> Facts:
+def facts_of(report: Report, attached: Sequence[Attached], known: Mapping[str, str]) -> Facts:
     """Give what is to be recorded of a report with its attachments; ``known`` are contents by their manuscripts.
 
     The same files tell the same, so that a new version of this program never calls a published report changed.
     """
-    slug, year = report.agency.slug, report.year
-    files = manuscript(root / report.path, slug, year, attached)
+    files = manuscript_with(report, attached)
     content = known.get(files) or content_of(report, attached)
-    return Facts(slug, year, str(report.published or ""), len(report.corrections), files, content)
-
-
-def manuscript(file: Path, slug: str, year: int, attached: Sequence[Attached]) -> str:
-    """Give the hash of a report's files under the names they have in the folder of the body."""
-    files = [(f"{year}.yaml", file.read_bytes()), *((item.name, item.data) for item in attached)]
-    return manuscript_hash(slug, year, files)
+    published = str(report.published or "")
+    return Facts(report.agency.slug, report.year, published, len(report.corrections), files, content)
 
 
 def content_of(report: Report, attached: Sequence[Attached]) -> str:

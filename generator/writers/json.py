@@ -1,9 +1,11 @@
 """JSON: the whole report for programs, its texts as Markdown and as safe HTML, its figures one a line."""
 
 import json
+from collections.abc import Callable
 from functools import lru_cache
 from itertools import chain
 from json.encoder import encode_basestring as _quoted
+from typing import Any
 
 from generator.changes.corrected import Alteration
 from generator.look.theme import Theme
@@ -66,6 +68,14 @@ def write(edition: Edition, theme: Theme) -> bytes:  # noqa: ARG001 - data has n
     return b'%b,\n  "cells": %b\n}\n' % (whole, listed)
 
 
+_LEAVES: dict[type, Callable[[Any], str]] = {
+    str: _quoted,
+    int: int.__repr__,
+    bool: {True: "true", False: "false"}.__getitem__,
+    type(None): {None: "null"}.__getitem__,
+}
+
+
 def indented(value: object, before: str = "\n") -> str:
     """Give what ``json.dumps`` gives with an indent of two, in half its time; a line begins with ``before``."""
     inner = f"{before}  "
@@ -78,7 +88,8 @@ def indented(value: object, before: str = "\n") -> str:
     if isinstance(value, list) and value:
         items = [f"{inner}{indented(item, inner)}" for item in value]
         return f"[{','.join(items)}{before}]"
-    return json.dumps(value, ensure_ascii=False)
+    written = _LEAVES.get(value.__class__, json.dumps)
+    return written(value)
 
 
 def _text(markdown: str, html: str) -> dict[str, str]:
