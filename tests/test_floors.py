@@ -11,7 +11,7 @@ import generator
 
 PACKAGE = Path(generator.__file__).parent
 FLOORS = (
-    ("problem", "discover", "forms"),
+    ("problem", "discover", "forms", "spotting"),
     ("files", "formats", "telling"),
     ("catalog", "reading"),
     ("project",),

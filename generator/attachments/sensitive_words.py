@@ -6,6 +6,7 @@ Only what the words around it make certain is believed; 涉及国家秘密 and �
 import re
 from collections.abc import Iterator
 
+from generator.spotting import Words
 from generator.telling.personal_numbers import Finding
 
 ADDRESS, MARKING, NAME, FREE_MAIL = "住址", "密级或内部标志", "当事人的姓名", "个人邮箱"
@@ -37,19 +38,21 @@ _MARKING = re.compile(
     r"|(?:公开属性|公开方式|公开类别|公开选项)[ 　]*[:：][ 　]*(?P<property>不予公开|不公开)"
     r"|(?P<this>此件(?:不予公开|不公开))|【(?P<boxed>不予公开|内部资料|注意保存)】"
 )
-_MARKING_MAY = (
-    "★",
-    "☆",
-    "绝密",
-    "机密",
-    "内部",
-    "注意保存",
-    "此件",
-    "公开属性",
-    "公开方式",
-    "公开类别",
-    "公开选项",
-    "公开】",
+_MARKING_MAY = Words(
+    [
+        "★",
+        "☆",
+        "绝密",
+        "机密",
+        "内部",
+        "注意保存",
+        "此件",
+        "公开属性",
+        "公开方式",
+        "公开类别",
+        "公开选项",
+        "公开】",
+    ]
 )
 _SECRET_MAY = re.compile(r"秘密(?:[ \u3000·]*[0-9０-９]{1,2}年)?[）)】\]]?[ \t\u3000]*(?:\n|$)")
 
@@ -65,6 +68,7 @@ _PARTY = re.compile(
     r"(?=不服|诉(?!求)|起诉|提起|提出|向我|向本|向[\u4e00-\u9fff]{2,6}[局府委]|要求|申请|因不服|[（(，。；、]|等[0-9一二三四五六七八九十]*人)"
 )
 _PARTIES = ("申请人", "原告", "上诉人", "举报人", "投诉人", "信访人", "第三人")
+_PARTIES_MAY = Words((*_PARTIES, "诉", "不服", "状告"))
 _SUES = re.compile(
     r"[诉服告](?=我[局委厅镇府办]|本机关|[\u4e00-\u9fff]{2,16}?(?:局|政府|委员会|厅|办事处|管委会))"
 )
@@ -84,9 +88,14 @@ _MAIL = re.compile(
 )
 
 
+def may_hold_addresses(text: str) -> bool:
+    """Say whether a text, or one of several in one piece, may hold the address of a home."""
+    return _HOUSE_MAY.search(text) is not None
+
+
 def home_addresses(text: str) -> Iterator[Finding]:
     """Yield addresses of homes below the township; the address of an office is none."""
-    if not _HOUSE_MAY.search(text):
+    if not may_hold_addresses(text):
         return
     for match in _HOUSE.finditer(text):
         if not _OFFICE.search(text, max(match.start() - 20, 0), match.start()) and not _OFFICE.search(
@@ -96,17 +105,29 @@ def home_addresses(text: str) -> Iterator[Finding]:
             yield Finding(ADDRESS, match.start(), len(match[0]), f"{kept}***")
 
 
+def may_hold_markings(text: str) -> bool:
+    """Say whether a text, or one of several in one piece, may hold a mark of secrecy."""
+    return _MARKING_MAY.stand_in(text) or _SECRET_MAY.search(text) is not None
+
+
 def markings(text: str) -> Iterator[Finding]:
     """Yield marks of secrecy and of inner use that stand as marks, not as words of a sentence."""
-    if not any(mark in text for mark in _MARKING_MAY) and not _SECRET_MAY.search(text):
+    if not may_hold_markings(text):
         return
     for match in _MARKING.finditer(text):
         group = str(match.lastgroup)
         yield Finding(MARKING, match.start(group), len(match[group]), match[group])
 
 
+def may_name_parties(text: str) -> bool:
+    """Say whether a text, or one of several in one piece, may hold the name of a party."""
+    return _PARTIES_MAY.stand_in(text)
+
+
 def names_of_parties(text: str) -> Iterator[Finding]:
     """Yield names of persons who apply, sue or complain."""
+    if not may_name_parties(text):
+        return
     for match in _PARTY.finditer(text):
         if text.endswith(_PARTIES, 0, match.start() + 1):
             yield from _named(match["party"], match.start("party"))

@@ -9,7 +9,7 @@ from generator.formats import all_formats
 from generator.forms.spec import Measure, ReportFormat
 from generator.project.figures import EMPTY
 from generator.project.report import Cell, Report, Table
-from generator.prose.safe_html import passages
+from generator.prose.passages import passages
 from generator.sums.statements import row_words
 from generator.telling.changed_words import Mark, Paragraph, Piece, changed_paragraphs
 

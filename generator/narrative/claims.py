@@ -12,7 +12,7 @@ from generator.narrative.statements import Claim, Said, Setting, said
 from generator.narrative.words import Part, vocabulary
 from generator.problem import Also, Level, Problem
 from generator.project.report import Cell, Report, Table
-from generator.prose.safe_html import passages
+from generator.prose.passages import passages
 from generator.sums.statements import place_name, row_words
 
 MONEY = {"万元": 10_000, "亿元": 100_000_000, "元": 1}

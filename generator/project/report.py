@@ -114,9 +114,9 @@ class Correction:
     was: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Report:
-    """One annual report of one body."""
+    """One annual report of one body; it is its own key, so that what several ask of it is found out once."""
 
     agency: Agency
     year: int

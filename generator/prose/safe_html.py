@@ -21,7 +21,6 @@ from markdown.inlinepatterns import InlineProcessor
 from markdown.preprocessors import Preprocessor
 from markdown.util import ETX, STX
 
-from generator.project.report import Report
 from generator.prose.plain import paragraphs, plain_html
 
 BLOCKS = ("blockquote", "dd", "div", "dl", "dt", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p", "pre", "ul")
@@ -300,7 +299,7 @@ def marked_html(text: str) -> str:
 
 def foreign_pictures(text: str) -> Iterator[ForeignPicture]:
     """Yield the pictures of a Markdown text that lead to another server or hold their data themselves."""
-    if "![" not in text and "<img" not in text.lower():
+    if "![" not in text and ("<" not in text or "<img" not in text.lower()):
         return
     engine = _engine()
     engine.reset()
@@ -353,18 +352,3 @@ def _may_stand(name: str, parent: str) -> bool:
     if name == "table":
         return not parent
     return parent in _PARENTS[name] if name in _PARENTS else parent not in _FRAMES
-
-
-def passages(report: Report) -> Iterator[tuple[str, str]]:
-    """Yield the key and the Markdown of every text of a report that is not empty."""
-    if report.lead:
-        yield "引言", report.lead
-    for section in report.sections:
-        if section.text:
-            yield section.key if section.spec else f"{section.key}.内容", section.text
-        if section.spec and (section.before or section.after):
-            note = section.spec.note_key
-            if section.before:
-                yield f"{note}.表前", section.before
-            if section.after:
-                yield note if note in report.texts else f"{note}.表后", section.after

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from generator.problem import Level, Problem
 from generator.project.report import Report
-from generator.prose.safe_html import passages
+from generator.prose.passages import passages
 
 CODE, LEVEL, SCOPE = "F314", Level.WARNING, "report"
 FORMATS: tuple[str, ...] = ()

@@ -10,8 +10,8 @@ from itertools import groupby
 
 from generator.problem import Level, Problem
 from generator.project.report import Report
+from generator.prose.passages import passages
 from generator.prose.plain import is_table_border
-from generator.prose.safe_html import passages
 
 CODE, LEVEL, SCOPE = "L104", Level.WARNING, "report"
 FORMATS: tuple[str, ...] = ()

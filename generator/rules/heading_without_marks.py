@@ -9,8 +9,8 @@ from collections.abc import Iterator
 
 from generator.problem import Level, Problem
 from generator.project.report import Report
+from generator.prose.passages import passages
 from generator.prose.plain import ends_sentence, looks_like_heading
-from generator.prose.safe_html import passages
 
 CODE, LEVEL, SCOPE = "L102", Level.WARNING, "report"
 FORMATS: tuple[str, ...] = ()
@@ -28,6 +28,9 @@ RIGHT = """
 """
 
 
+_MAY_BEGIN = frozenset("（( \t\u3000\xa0")
+
+
 def check(report: Report) -> Iterator[Problem]:
     """Yield lines that look like a sub-heading and begin a paragraph of their own."""
     for at, text in passages(report):
@@ -35,8 +38,8 @@ def check(report: Report) -> Iterator[Problem]:
             continue
         offset, before = 0, ""
         for line in text.split("\n"):
-            start = line.lstrip(" \t\u3000\xa0")
-            if start[:1] in ("（", "(") and looks_like_heading(line) and _begins(before):
+            if line[:1] in _MAY_BEGIN and looks_like_heading(line) and _begins(before):
+                start = line.lstrip(" \t\u3000\xa0")
                 words = start.rstrip()
                 yield Problem(
                     CODE,

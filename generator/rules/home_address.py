@@ -7,10 +7,10 @@
 
 from collections.abc import Iterator
 
-from generator.attachments.sensitive_words import home_addresses
+from generator.attachments.sensitive_words import home_addresses, may_hold_addresses
 from generator.problem import Level, Problem
 from generator.project.report import Report
-from generator.prose.printed_texts import printed_texts
+from generator.prose.printed_texts import printed_texts, printed_whole
 
 CODE, LEVEL, SCOPE = "M104", Level.WARNING, "report"
 FORMATS: tuple[str, ...] = ()
@@ -28,7 +28,7 @@ _CONTACT = "引言"
 
 def check(report: Report) -> Iterator[Problem]:
     """Yield addresses of homes; the lead holds the address of the office."""
-    for at, text in printed_texts(report):
+    for at, text in printed_texts(report) if may_hold_addresses(printed_whole(report)) else ():
         if at == _CONTACT:
             continue
         for item in home_addresses(text):

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from generator.problem import Also, Level, Problem
 from generator.project.report import Report
-from generator.prose.inserted import Fault, Missing, inserted, insertions, texts
+from generator.prose.inserted import Fault, Missing, any_inserted, inserted, insertions, texts
 
 CODE, LEVEL, SCOPE = "N202", Level.ERROR, "report"
 FORMATS: tuple[str, ...] = ()
@@ -29,7 +29,7 @@ RIGHT = """
 
 def check(report: Report) -> Iterator[Problem]:
     """Yield the insertions that have no number to print; in a draft it is not yet filled in, and a hint."""
-    for at, text in texts(report):
+    for at, text in texts(report) if any_inserted(report) else ():
         for found in insertions(text):
             shown = inserted(report, found.words)
             if isinstance(shown, Missing) and shown.fault is Fault.BLANK:

@@ -10,7 +10,8 @@ from collections.abc import Iterator
 
 from generator.problem import Level, Problem
 from generator.project.report import Report
-from generator.prose.safe_html import passages
+from generator.prose.passages import passages
+from generator.spotting import Words
 
 CODE, LEVEL, SCOPE = "L205", Level.WARNING, "report"
 FORMATS: tuple[str, ...] = ()
@@ -25,7 +26,7 @@ RIGHT = """
 _NUMBER = re.compile(
     r"(?P<year>[\[［(（【{](?<=[\u4e00-\u9fff）》].)(?P<digits>(?:19|20)\d\d)[\]］)）】}])[ ]?第?[ ]?\d{1,4}号(?![楼院门])"
 )
-_OPENED = ("[20", "［20", "（20", "(20", "【20", "[19", "（19", "(19")
+_OPENED = Words(("[20", "［20", "（20", "(20", "【20", "[19", "（19", "(19"))
 _PAIRS = (("《", "》", "书名号"), ("“", "”", "引号"))
 _STRAIGHT = re.compile(r'"[^"\n]*[\u4e00-\u9fff][^"\n]*"')
 
@@ -33,7 +34,7 @@ _STRAIGHT = re.compile(r'"[^"\n]*[\u4e00-\u9fff][^"\n]*"')
 def check(report: Report) -> Iterator[Problem]:
     """Yield of each text the first wrong document number, the first half of a pair, and straight quotes as a hint."""
     for at, text in passages(report):
-        if "号" in text and any(opened in text for opened in _OPENED):
+        if "号" in text and _OPENED.stand_in(text):
             number = _NUMBER.search(text)
             if number:
                 message = f"文号的年份写成了“{number['year']}”"

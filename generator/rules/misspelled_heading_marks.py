@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from generator.problem import Level, Problem
 from generator.project.report import Report
-from generator.prose.safe_html import passages
+from generator.prose.passages import passages
 
 CODE, LEVEL, SCOPE = "L103", Level.WARNING, "report"
 FORMATS: tuple[str, ...] = ()
@@ -29,6 +29,9 @@ RIGHT = """
 _MARKS = re.compile(r"[ \t\u3000\xa0]*(?P<marks>[#＃]{2,6})(?P<gap>[ \u3000\xa0]*)(?P<words>[^#＃\s].*)")
 
 
+_BEGINS = frozenset("#＃ \t\u3000\xa0")
+
+
 def check(report: Report) -> Iterator[Problem]:
     """Yield headings whose marks are full-width, or touch the words."""
     for at, text in passages(report):
@@ -36,7 +39,8 @@ def check(report: Report) -> Iterator[Problem]:
             continue
         offset = 0
         for line in text.split("\n"):
-            found = _MARKS.match(line) if not line.startswith("### ") else None
+            marked = line[:1] in _BEGINS and not line.startswith("### ")
+            found = _MARKS.match(line) if marked else None
             state = _state(found) if found else ""
             if found and state:
                 marks = "#" * max(3, len(found["marks"]))

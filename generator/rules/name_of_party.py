@@ -7,10 +7,10 @@
 
 from collections.abc import Iterator
 
-from generator.attachments.sensitive_words import names_of_parties
+from generator.attachments.sensitive_words import may_name_parties, names_of_parties
 from generator.problem import Level, Problem
 from generator.project.report import Report
-from generator.prose.printed_texts import printed_texts
+from generator.prose.printed_texts import printed_texts, printed_whole
 
 CODE, LEVEL, SCOPE = "M107", Level.WARNING, "report"
 FORMATS: tuple[str, ...] = ()
@@ -26,7 +26,7 @@ RIGHT = """
 
 def check(report: Report) -> Iterator[Problem]:
     """Yield names of persons in cases."""
-    for at, text in printed_texts(report):
+    for at, text in printed_texts(report) if may_name_parties(printed_whole(report)) else ():
         for item in names_of_parties(text):
             yield Problem(
                 CODE,

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from generator.problem import Level, Problem
 from generator.project.report import Report
-from generator.prose.safe_html import passages
+from generator.prose.passages import passages, whole_prose
 
 CODE, LEVEL, SCOPE = "L204", Level.HINT, "report"
 FORMATS: tuple[str, ...] = ()
@@ -32,6 +32,7 @@ _DOUBLE = re.compile(
     rf"^[ \t\u3000]*(?:#{{2,6}} )?(?P<mark>(?P<number>[（(](?:[{_HAN}]{{1,3}}|\d{{1,2}})[）)])[、.．，,])",
     re.MULTILINE,
 )
+_BEHIND = ("、", ".", "．", ",", "，")
 _NUMBER = {
     words: number
     for number, words in enumerate(tens + ones for tens in ("", "十", "二十") for ones in ("", *_HAN[:9]))
@@ -42,8 +43,12 @@ _PART = re.compile(rf"## (?P<mark>[（(](?P<number>[{_HAN}]{{1,3}})[）)])")
 
 def check(report: Report) -> Iterator[Problem]:
     """Yield the first such mark of each text: its way of writing, else its order."""
+    whole = whole_prose(report)
+    doubtful = "1、" in whole or any(
+        part.startswith(_BEHIND) for mark in "）)" for part in whole.split(mark)[1:]
+    )
     for at, text in passages(report):
-        found = _written(text) or _order(text)
+        found = (_written(text) if doubtful else None) or _order(text)
         if found:
             offset, mark, message, help_ = found
             yield Problem(CODE, LEVEL, message, report.locate(at, offset, len(mark)), help_, at=at)

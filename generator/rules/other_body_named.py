@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from generator.problem import Level, Problem
 from generator.project.load import Archive
 from generator.project.report import Report
-from generator.prose.safe_html import passages
+from generator.prose.passages import passages, whole_prose
 
 CODE, LEVEL, SCOPE = "L208", Level.WARNING, "archive"
 FORMATS: tuple[str, ...] = ()
@@ -34,6 +34,9 @@ _CALLED_US = re.compile(
 
 def check(report: Report, archive: Archive) -> Iterator[Problem]:
     """Yield where the prose calls another body of the register this one; a name it does not know is let be."""
+    # 以下 stands before 简称; the lead says 年度报告 where it names the report.
+    if "以下" not in whole_prose(report) and "年度报告" not in report.lead:
+        return
     own = {
         report.agency.name,
         report.agency.short,

@@ -9,7 +9,8 @@ from collections.abc import Iterator
 
 from generator.problem import Level, Problem
 from generator.project.report import Report
-from generator.prose.safe_html import foreign_pictures, passages
+from generator.prose.passages import passages
+from generator.prose.safe_html import foreign_pictures
 from generator.reading.shape import short
 
 CODE, LEVEL, SCOPE = "L106", Level.WARNING, "report"

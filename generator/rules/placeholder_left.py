@@ -10,7 +10,8 @@ from collections.abc import Iterator
 
 from generator.problem import Level, Problem
 from generator.project.report import Report
-from generator.prose.safe_html import passages
+from generator.prose.passages import passages, whole_prose
+from generator.spotting import Words
 
 CODE, LEVEL, SCOPE = "L202", Level.ERROR, "report"
 FORMATS: tuple[str, ...] = ()
@@ -22,37 +23,9 @@ RIGHT = """
 总体情况: |
   全年主动公开信息12条，组织培训3次。
 """
+_EMPTY = "  | \u3000|\u3000 |\u3000\u3000|\xa0|□|×|XX|xx|ＸＸ|__|＿|（）|()|( )|（ ）|（\u3000|某某|此处|此填|TODO|TBD|【】|（待|(待|【待"
 # Nearly all texts hold none of these.
-_SIGNS: tuple[str, ...] = (
-    "  ",
-    " \u3000",
-    "\u3000 ",
-    "\u3000\u3000",
-    "\xa0",
-    "□",
-    "×",
-    "XX",
-    "xx",
-    "ＸＸ",
-    "__",
-    "＿",
-    "（）",
-)
-_SIGNS += (
-    "()",
-    "( )",
-    "（ ）",
-    "（\u3000",
-    "某某",
-    "此处",
-    "此填",
-    "TODO",
-    "TBD",
-    "【】",
-    "（待",
-    "(待",
-    "【待",
-)
+_SIGNS = Words(_EMPTY.split("|"))
 _UNITS = "(?:件次?|条次?|人次|[次份篇元个场期项户家部册]|万元|万字|%|％)"
 _BODIES = "(?:局|委|办|厅|市|县|区|镇|乡|街道|村|社区|单位|机关|部门|中心|网站|门户)"
 _MASK = "(?:[×✕XxＸｘ]{2,}|□+)"
@@ -73,11 +46,9 @@ _PLACEHOLDER = re.compile(
 
 def check(report: Report) -> Iterator[Problem]:
     """Yield the first empty place of each text, with how many there are; a draft gets a hint."""
-    passed = tuple(passages(report))
-    whole = "\n".join(text for _, text in passed)
-    if not any(sign in whole for sign in _SIGNS):
+    if not _SIGNS.stand_in(whole_prose(report)):
         return
-    for at, text in passed:
+    for at, text in passages(report):
         found = [place for place in _PLACEHOLDER.finditer(text) if not _in_table(text, place)]
         if not found:
             continue

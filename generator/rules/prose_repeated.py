@@ -13,7 +13,7 @@ from generator.problem import Also, Level, Problem
 from generator.project.load import Archive
 from generator.project.report import Report
 from generator.prose.paragraphs import Paragraph, common, paragraphs
-from generator.prose.safe_html import passages
+from generator.prose.passages import passages
 
 CODE, LEVEL, SCOPE = "Y105", Level.WARNING, "archive"
 FORMATS: tuple[str, ...] = ()

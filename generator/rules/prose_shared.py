@@ -17,7 +17,7 @@ from generator.project.agencies import Agency
 from generator.project.learned import Key, Site
 from generator.project.report import Report
 from generator.prose.paragraphs import Paragraph, paragraphs
-from generator.prose.safe_html import passages
+from generator.prose.passages import passages
 
 CODE, LEVEL, SCOPE = "J102", Level.WARNING, "site"
 FORMATS: tuple[str, ...] = ()

@@ -8,10 +8,10 @@
 
 from collections.abc import Iterator
 
-from generator.attachments.sensitive_words import markings
+from generator.attachments.sensitive_words import markings, may_hold_markings
 from generator.problem import Level, Problem
 from generator.project.report import Report
-from generator.prose.printed_texts import printed_texts
+from generator.prose.printed_texts import printed_texts, printed_whole
 
 CODE, LEVEL, SCOPE = "M105", Level.ERROR, "report"
 FORMATS: tuple[str, ...] = ()
@@ -29,7 +29,7 @@ RIGHT = """
 
 def check(report: Report) -> Iterator[Problem]:
     """Yield every mark of secrecy or of inner use."""
-    for at, text in printed_texts(report):
+    for at, text in printed_texts(report) if may_hold_markings(printed_whole(report)) else ():
         for item in markings(text):
             yield Problem(
                 CODE,

@@ -9,6 +9,7 @@
 import difflib
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from generator.problem import Level, Problem
 from generator.project.report import Report, Section
@@ -29,7 +30,7 @@ RIGHT = """
 """
 
 _NUMERALS = "一二三四五六七八九十"
-_STARTS = f"#{_NUMERALS}"
+_STARTS = frozenset(f"#{_NUMERALS}")
 _HEADING = re.compile(rf"(?P<marks>#{{1,6}}(?=\s)|)\s*(?P<number>[{_NUMERALS}]+、|)\s*(?P<words>.*?)\s*#*")
 _LONGEST = 30
 _ALIKE = 0.6
@@ -37,7 +38,7 @@ _ALIKE = 0.6
 
 def check(report: Report) -> Iterator[Problem]:
     """Yield headings that differ from the form's, and headings of sections typed inside the prose."""
-    titles = [section.spec.title for section in report.sections if section.spec]
+    titles = tuple([section.spec.title for section in report.sections if section.spec])
     if not titles:
         return
     yield from _prose(report, "引言", report.lead, titles)
@@ -71,11 +72,11 @@ def _written(report: Report, section: Section) -> Iterator[Problem]:
     )
 
 
-def _prose(report: Report, at: str, text: str, titles: list[str]) -> Iterator[Problem]:
+def _prose(report: Report, at: str, text: str, titles: tuple[str, ...]) -> Iterator[Problem]:
     offset = 0
     for line in text.split("\n"):
-        start = line.lstrip()
-        if start and start[0] in _STARTS:
+        first = line[:1]
+        if (first in _STARTS or first.isspace()) and (start := line.lstrip())[:1] in _STARTS:
             level = _level(start, titles)
             if level:
                 place = report.locate(at, offset + len(line) - len(start), len(start.rstrip()))
@@ -90,7 +91,8 @@ def _prose(report: Report, at: str, text: str, titles: list[str]) -> Iterator[Pr
         offset += len(line) + 1
 
 
-def _level(line: str, titles: list[str]) -> Level | None:
+@lru_cache(maxsize=1024)
+def _level(line: str, titles: tuple[str, ...]) -> Level | None:
     """Weigh a line: sure when it is marked or names a section, doubtful when it only looks like a heading."""
     found = _HEADING.fullmatch(line)
     if not found or not (found["marks"] or found["number"]):

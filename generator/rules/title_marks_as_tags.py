@@ -10,7 +10,8 @@ from collections.abc import Iterator
 
 from generator.problem import Level, Problem
 from generator.project.report import Report
-from generator.prose.safe_html import passages, stray_tags
+from generator.prose.passages import passages
+from generator.prose.safe_html import stray_tags
 
 CODE, LEVEL, SCOPE = "L203", Level.WARNING, "report"
 FORMATS: tuple[str, ...] = ()

@@ -10,7 +10,8 @@ from collections.abc import Iterator
 
 from generator.problem import Level, Problem
 from generator.project.report import Report
-from generator.prose.safe_html import passages
+from generator.prose.passages import passages, whole_prose
+from generator.spotting import Words
 
 CODE, LEVEL, SCOPE = "L206", Level.WARNING, "report"
 FORMATS: tuple[str, ...] = ()
@@ -81,19 +82,13 @@ _ONLY = {
     "申请公开公开": re.compile("申请公开公开(?!栏|专栏|透明|公正)"),
 }
 
-_WRONG = tuple(
-    (term, next((sign for sign in term if sign not in right), term[0])) for term, right in TERMS.items()
-)
-"""Each term with a character of it that the right one does not have, where there is one."""
+_WRONG = Words(TERMS)
 
 
 def check(report: Report) -> Iterator[Problem]:
     """Yield each wrong term once a text, at its first place."""
-    passed = tuple(passages(report))
-    whole = "\n".join(text for _, text in passed)
-    # Nearly every text lacks the wrong character of every term, and one character is found much faster than two.
-    for term in [term for term, sign in _WRONG if sign in whole and term in whole]:
-        for at, text in passed:
+    for term in _WRONG.of(whole_prose(report)):
+        for at, text in passages(report):
             offset = _place(term, text)
             if offset < 0:
                 continue
