@@ -31,12 +31,16 @@ class Topic:
         if not self.unless:
             return True
         unless = _one_of(self.unless)
-        for end in _CLAUSE_ENDS:
-            text = text.replace(end, "，")
-        # What will be done stands at the end, so that the last clauses answer soonest.
-        return any(
-            words.search(clause) and not unless.search(clause) for clause in reversed(text.split("，"))
-        )
+        for mark in _CLAUSE_ENDS:
+            text = text.replace(mark, "，")
+        end = 0
+        while found := words.search(text, end):
+            start, end = text.rfind("，", 0, found.start()) + 1, text.find("，", found.end())
+            if not unless.search(text, start, end if end >= 0 else len(text)):
+                return True
+            if end < 0:
+                break
+        return False
 
 
 @cache

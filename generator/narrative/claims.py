@@ -36,27 +36,16 @@ class Bound(NamedTuple):
         return any(abs(claim.value - value) < claim.step for value in self.values)
 
 
+@lru_cache(maxsize=8)
 def spoken(report: Report) -> tuple[tuple[str, Said], ...]:
     """Give the texts of a report that say something of figures, by key; each is analysed once for all rules."""
-    agency = report.agency
-    return _spoken(
-        tuple(passages(report)),
-        report.form.id,
-        report.year,
-        (report.agency_name, agency.short),
-        agency.kind == "政府",
-    )
-
-
-@lru_cache(maxsize=8)
-def _spoken(
-    texts: tuple[tuple[str, str], ...], form: str, year: int, names: tuple[str, ...], area: bool
-) -> tuple[tuple[str, Said], ...]:
+    agency, form = report.agency, report.form.id
+    names = tuple(name for name in (report.agency_name, agency.short) if name)
     known = vocabulary(form)
     found = []
-    for key, text in texts:
+    for key, text in passages(report):
         home = known.homes.get(key.partition(".")[0], "")
-        what = said(text, Setting(form, year, home, tuple(name for name in names if name), area))
+        what = said(text, Setting(form, report.year, home, names, agency.kind == "政府"))
         if what.claims or what.tallies or what.shares:
             found.append((key, what))
     return tuple(found)

@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
+from generator.spotting import Words
+
 
 class Quantity(NamedTuple):
     """A number of the prose: ``start`` to ``end`` are its digits, ``after`` is where its measure word ends.
@@ -46,6 +48,8 @@ _QUANTITY = re.compile(
     rf"(?P<scale>[ ]?(?:十万|百万|千万|千|万|亿)(?!元))?(?P<more>余|多)?(?:\*\*)?[ \u3000]?(?P<unit>余?(?:{UNITS}))(?![年月日])"
 )
 _BEGINS = re.compile(rf"[0-9０-９{_NUMERALS}]+")
+# What may stand behind the digits of a quantity: more of the number, a scale, how rough it is, a measure word.
+_BEHIND = frozenset(",.．万亿余多* \u3000" + "".join(unit[0] for unit in UNITS.split("|")))
 _ROUGH_BEFORE = re.compile(r"(?:约|近|逾|超过?|不足|不到|至少|最多|不少于|不低于|大约|将近)[ *]*$")
 _SOME = ("上", "数", "几")
 _RANGE_BEFORE = re.compile(
@@ -55,6 +59,7 @@ _ROUGH_AFTER = re.compile(r"(?:\*\*)?(?:以上|以内|以下|左右|上下|多|�
 _DOUBTFUL_BEFORE = frozenset("约近逾超过足到少多于-－—–~～至 *")
 _DOUBTFUL_AFTER = frozenset("*以左上多余之-－—–~～至到")
 _SKIPPED = re.compile(r"\{\{.*?\}\}|(?:https?://|www\.)[\w./?&=%#:@~+-]+|^\|.*$", re.MULTILINE)
+_MAY_SKIP = Words(("{{", "|", "://", "www."))
 _ONE = Decimal(1)
 _VALUES = {mark: number for number, mark in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _TENS = {"十": 10, "百": 100, "千": 1000}
@@ -65,7 +70,7 @@ _NUMERAL = re.compile(
 
 def without_inserted(text: str) -> str:
     """Give the text with inserted figures, addresses and rows of tables blanked out, every character in its place."""
-    if "{{" in text or "|" in text or "://" in text or "www." in text:
+    if _MAY_SKIP.stand_in(text):
         return _SKIPPED.sub(lambda match: "\ufffc" * len(match[0]), text)
     return text
 
@@ -74,7 +79,10 @@ def quantities(text: str) -> Iterator[Quantity]:
     """Yield the quantities of a text that went through ``without_inserted``, in their order."""
     end = 0
     for begin in _BEGINS.finditer(text):
-        found = _QUANTITY.match(text, begin.start()) if begin.start() >= end else None
+        start, stop = begin.span()
+        if start < end or text[stop : stop + 1] not in _BEHIND:
+            continue
+        found = _QUANTITY.match(text, start)
         if found is None:
             continue
         number, scaled, more, unit = found.groups()

@@ -43,6 +43,7 @@ class Archive:
         self.files = files
         self.asked: set[str] = set()
         self._loaded: dict[tuple[str, int], Loaded] = {}
+        self._before: tuple[Report | None, tuple[str, ...], tuple[Report, ...]] = (None, (), ())
 
     def load(self, slug: str, year: int) -> Loaded:
         """Give what came of one file, reading it the first time."""
@@ -76,12 +77,20 @@ class Archive:
 
     def before(self, report: Report) -> tuple[Report, ...]:
         """Give all reports of the year before that this one goes on from; nothing when one of them is not there."""
+        # Eight rules ask for it, one after the other.
+        last, slugs, before = self._before
+        if last is report:
+            self.asked.update(slugs)
+            return before
         slugs = sources(self.config, self.files.by_agency, report.agency, report.year)
         found = [self.report(slug, report.year - 1) for slug in slugs]
-        return tuple(before for before in found if before) if all(found) else ()
+        before = tuple([one for one in found if one]) if all(found) else ()
+        self._before = (report, slugs, before)
+        return before
 
     def forget(self, slug: str) -> None:
         """Let go of the reports of one body, so that ten thousand of them need not fit in memory."""
+        self._before = (None, (), ())
         for key in [key for key in self._loaded if key[0] == slug]:
             del self._loaded[key]
 

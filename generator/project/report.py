@@ -157,11 +157,14 @@ class Report:
 
     def tables(self) -> tuple[Table, ...]:
         """Give the tables in the order of the form."""
-        return tuple(section.table for section in self.sections if section.table)
+        return tuple([section.table for section in self.sections if section.table])
 
     def table(self, key: str) -> Table | None:
         """Give a table by its id (``requests``), nothing when the form has none."""
-        return next((table for table in self.tables() if table.spec.id == key), None)
+        for section in self.sections:
+            if section.table and section.table.spec.id == key:
+                return section.table
+        return None
 
     def span(self, key: str) -> Span:
         """Give the place of a key such as ``落款.机关``; the head of the file when it was not written."""

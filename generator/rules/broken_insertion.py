@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from generator.problem import Level, Problem
 from generator.project.report import Report
 from generator.prose.inserted import Fault, Missing, inserted, insertions, names_a_figure, texts
+from generator.prose.passages import whole_prose
 
 CODE, LEVEL, SCOPE = "N203", Level.ERROR, "report"
 FORMATS: tuple[str, ...] = ()
@@ -31,6 +32,9 @@ _SLIP = re.compile(
 
 def check(report: Report) -> Iterator[Problem]:
     """Yield the braces that were meant to insert a figure and do not."""
+    prose = whole_prose(report)
+    if not report.abstract and not any(mark in prose for mark in _ANY):
+        return
     for at, text in texts(report):
         if not any(mark in text for mark in _ANY):
             continue

@@ -59,7 +59,8 @@ def _is_full(text: str) -> bool:
     told, below = False, True
     for line in text.split("\n"):
         if line[:1] == "#":
-            if not below:
+            # A line of marks alone takes the next line for its words.
+            if not below or not line.strip("#"):
                 return False
             below = False
         elif not (told and below) and (words := line.lstrip()):

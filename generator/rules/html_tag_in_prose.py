@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from generator.problem import Level, Problem
 from generator.project.report import Report
-from generator.prose.passages import passages
+from generator.prose.passages import passages, whole_prose
 from generator.prose.safe_html import stray_tags
 
 CODE, LEVEL, SCOPE = "L101", Level.WARNING, "report"
@@ -31,7 +31,7 @@ RIGHT = """
 
 def check(report: Report) -> Iterator[Problem]:
     """Yield the first stray tag of each text, with how many there are: a pasted page may hold hundreds."""
-    for at, text in passages(report):
+    for at, text in passages(report) if "<" in whole_prose(report) else ():
         found = tuple(stray_tags(text))
         if not found:
             continue

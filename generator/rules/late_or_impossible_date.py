@@ -22,6 +22,8 @@ RIGHT = "发布时间: 2023-01-31 09:30"
 def check(report: Report, archive: Archive) -> Iterator[Problem]:
     """Yield dates that are too late, too early, or in the wrong order; the clock is never asked."""
     published = report.published.day if report.published else None
+    if _is_sound(report, archive, published):
+        return
     dates = {"成文日期": report.issued, "落款.日期": report.signature_date, "发布时间": published}
     known = {at: day for at, day in dates.items() if day}
     early = {at for at, day in known.items() if day < datetime.date(report.year, 12, 31)}
@@ -48,6 +50,16 @@ def check(report: Report, archive: Archive) -> Iterator[Problem]:
                     at=at,
                 )
     yield from _late(report, archive, {at: day for at, day in known.items() if at not in early})
+
+
+def _is_sound(report: Report, archive: Archive, published: datetime.date | None) -> bool:
+    """Say whether all dates are there, in order and in time: those of nearly all reports are."""
+    issued, signed = report.issued, report.signature_date
+    if published is None or issued is None or signed is None:
+        return False
+    first, last = datetime.date(report.year, 12, 31), published.isoformat()
+    deadline = archive.config.site.deadline(report.agency.kind, report.year)
+    return first <= issued <= published and first <= signed <= published and last <= (deadline or last)
 
 
 def _late(report: Report, archive: Archive, known: dict[str, datetime.date]) -> Iterator[Problem]:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from generator.problem import Level, Problem
 from generator.project.report import Report
-from generator.prose.passages import passages
+from generator.prose.passages import passages, whole_prose
 
 CODE, LEVEL, SCOPE = "L103", Level.WARNING, "report"
 FORMATS: tuple[str, ...] = ()
@@ -34,6 +34,9 @@ _BEGINS = frozenset("#＃ \t\u3000\xa0")
 
 def check(report: Report) -> Iterator[Problem]:
     """Yield headings whose marks are full-width, or touch the words."""
+    whole = whole_prose(report)
+    if "＃" not in whole and whole.count("#") == 3 * (whole.startswith("### ") + whole.count("\n### ")):
+        return
     for at, text in passages(report):
         if "#" not in text and "＃" not in text:
             continue

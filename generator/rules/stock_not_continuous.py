@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from generator.problem import Also, Level, Problem
 from generator.project.load import Archive
 from generator.project.report import Report
+from generator.sums.sound import goes_on
 from generator.sums.statements import YearGap, place_name, row_words, year_gaps
 
 CODE, LEVEL, SCOPE = "Y102", Level.WARNING, "archive"
@@ -33,7 +34,9 @@ RIGHT = """
 def check(report: Report, archive: Archive) -> Iterator[Problem]:
     """Yield the stocks that last year's report and this year's changes do not lead to."""
     previous = archive.before(report)
-    for gap in year_gaps(report, *previous, firm=False) if previous else ():
+    if not previous or goes_on(report, previous, firm=False):
+        return
+    for gap in year_gaps(report, *previous, firm=False):
         row, column = gap.equation.row, gap.equation.column
         name = f"{row_words(gap.table, row)}的“{gap.table.spec.by_id[column].key}”"
         yield Problem(

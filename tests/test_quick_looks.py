@@ -1,0 +1,185 @@
+"""The quick looks of the rules are right: what they pass over holds nothing, and what they write is what the slow way writes."""
+
+import random
+import re
+from dataclasses import replace
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from generator.forms.topics import ARTICLE_50, PROCESSING_FEE, Topic
+from generator.narrative.quantities import _BEGINS, _BEHIND, _QUANTITY
+from generator.project.report import Cell, Report, Section
+from generator.prose.paragraphs import SHORTEST, Paragraph, paragraphs
+from generator.rules.empty_section import _BARE, _HEADING, _is_full
+from generator.sums.sound import adds_up, goes_on
+from generator.sums.statements import across, down, gaps, total, year_gaps
+from generator.telling.personal_numbers import may_hold
+from tests.random_reports import random_report
+
+PIECES = st.sampled_from(
+    [
+        *"，。；：！？,;:!?、",
+        *" \t\u3000\xa0*_`“”\"'‘’\x0b\u2028#|<{",
+        *"\n\n\n0２9",
+        "2022年",
+        "２０２１年度",
+        "12022年",
+        "20",
+        "22年",
+        "年度",
+        "度",
+        "信息处理费",
+        "我局把政务公开列入年度重点工作，由办公室牵头",
+        "收集的意见逐条答复",
+        "每季度检查一次",
+        "举办2场",
+    ]
+)
+TEXTS = st.lists(PIECES, max_size=30).map("".join)
+_CLAUSES = re.compile(
+    r"(?:^|(?<=[,;:!?，；：。！？]))[^,;:!?，；：。！？0-9０-９{]{5,}(?=[,;:!?，；：。！？]|$)"
+)
+_DROPPED = re.compile("[0-9０-９]{4}年度?|[ \t\u3000\xa0*_`“”\"'‘’]+")
+
+
+@settings(max_examples=1000)
+@given(TEXTS)
+def test_clauses_are_those_that_a_pattern_would_find(text: str) -> None:
+    found, offset = [], 0
+    for line in text.split("\n"):
+        words = line.strip()
+        if len(words) >= SHORTEST and words[0] not in "#|<" and "信息处理费" not in words:
+            clauses = tuple(_CLAUSES.findall(_DROPPED.sub("", words)))
+            start = offset + line.index(words)
+            found.append(Paragraph(start, len(words), clauses, sum(map(len, clauses))))
+        offset += len(line) + 1
+    assert paragraphs(text) == tuple(found)
+
+
+@settings(max_examples=500)
+@given(
+    st.lists(
+        st.sampled_from([*"，。；\n:", "下一步", "加强", "还需", "不足", "问题", "收费", "收费目录", "甲"]),
+        max_size=14,
+    ).map("".join)
+)
+def test_a_topic_is_told_where_a_clause_holds_a_word_and_none_that_takes_it_back(text: str) -> None:
+    def told(topic: Topic) -> bool:
+        return any(
+            any(word in clause for word in topic.words) and not any(word in clause for word in topic.unless)
+            for clause in re.split("[，。；：！？,;:!?\n]", text)
+        )
+
+    for topic in (*ARTICLE_50, PROCESSING_FEE):
+        assert topic.told_in(text) is told(topic)
+
+
+@given(st.text("0123２一十百千万亿件元个 ,.．%年月第余多*甲", max_size=20))
+def test_no_quantity_begins_before_what_none_can_stand_before(text: str) -> None:
+    for begin in _BEGINS.finditer(text):
+        if text[begin.end() : begin.end() + 1] not in _BEHIND:
+            assert not _QUANTITY.match(text, begin.start())
+
+
+@settings(max_examples=500)
+@given(st.text("0123１２ -\u3000X\xa0甲", max_size=40))
+def test_a_row_of_digits_is_seen_wherever_it_stands(text: str) -> None:
+    row = re.compile(r"[0-9０-９](?:[ \u00a0\u3000\-－—\u2010\u2011\u2013]?[0-9０-９]){10}")
+    plain = re.compile(r"[0-9][0-9 -]{10}")
+    unusual = any(mark in text for mark in "１２\u00a0\u3000－—\u2010\u2011\u2013")
+    assert may_hold(text) is bool(plain.search(text) or (unusual and row.search(text)))
+
+
+@settings(max_examples=500)
+@given(st.lists(st.sampled_from(["#", "### 甲", " ", "\n", "\n", "甲", "\t", "## ", "\u3000"])).map("".join))
+def test_a_text_that_is_full_has_no_bare_heading(text: str) -> None:
+    if _is_full(text):
+        assert _HEADING.sub("", text).strip()
+        assert not _BARE.search(text)
+
+
+def test_no_sum_is_wrong_in_a_report_that_adds_up() -> None:
+    """Of sound reports and of those with one figure changed or blank."""
+    chance = random.Random(4)
+    seen = set()
+    for _ in range(60):
+        report = random_report(chance)
+        assert adds_up(report)
+        for one in (report, *(_slipped(report, chance) for _ in range(6))):
+            wrong = any(
+                written.value is None or total(parts) != written.value
+                for table in one.tables()
+                for _, parts, written in across(table)
+            )
+            wrong = wrong or any(
+                gap for derived in (True, False) for pair in down(one, derived=derived) for gap in gaps(*pair)
+            )
+            blank = any(
+                cell.value is None
+                for table in one.tables()
+                for cells in table.rows.values()
+                for cell in cells
+            )
+            assert adds_up(one) is not (wrong or blank)
+            seen.add((wrong, blank))
+    assert seen >= {(False, False), (True, False), (False, True)}
+
+
+def test_no_figure_breaks_off_from_last_year_where_all_go_on() -> None:
+    chance = random.Random(5)
+    seen = set()
+    for _ in range(200):
+        before, report = random_report(chance), random_report(chance)
+        if chance.random() < 0.5 and before.form.id == report.form.id:
+            report = _continued(report, before)
+        for firm in (True, False):
+            going = goes_on(report, (before,), firm=firm)
+            seen.add((firm, going))
+            if going:
+                assert not list(year_gaps(report, before, firm=firm))
+    assert len(seen) == 4
+
+
+def _slipped(report: Report, chance: random.Random) -> Report:
+    """Give a report of which one figure is another, or blank."""
+    tables = [section for section in report.sections if section.table]
+    section = chance.choice(tables)
+    assert section.table
+    row = chance.choice(list(section.table.rows))
+    cells = list(section.table.rows[row])
+    place = chance.randrange(len(cells))
+    old = cells[place]
+    value = None if old.value is None or chance.random() < 0.3 else old.value + chance.choice([-1, 1, 10])
+    cells[place] = Cell(value, "" if value is None else str(value), old.line, old.column)
+    return _with_rows(report, section, {row: tuple(cells)})
+
+
+def _continued(report: Report, before: Report) -> Report:
+    """Give a report whose figures of last year are those of the report before."""
+    for section in report.sections:
+        table = section.table
+        old = before.table(table.spec.id) if table else None
+        for equation in table.spec.years if table and old else ():
+            assert table
+            assert old
+            cells = list(table.rows[equation.row])
+            sides = {0: table, -1: old}
+            value = sum(
+                term.sign * (cell.value or 0)
+                for term in equation.terms
+                if (cell := sides[term.year].cell(term.row, term.column))
+            )
+            place = table.spec.places[equation.row, equation.column]
+            cells[place] = Cell(value, str(value), 1, 1)
+            table.rows[equation.row] = tuple(cells)
+    return report
+
+
+def _with_rows(report: Report, changed: Section, rows: dict[str, tuple[Cell, ...]]) -> Report:
+    assert changed.table
+    table = replace(changed.table, rows={**changed.table.rows, **rows})
+    sections = tuple(
+        replace(section, table=table) if section is changed else section for section in report.sections
+    )
+    return replace(report, sections=sections)
