@@ -420,6 +420,85 @@ def test_a_list_is_written_quickly_as_markdown_writes_it(text: str) -> None:
             assert to_html(typed) == marked_html(ready)
 
 
+LABELS = [
+    "甲",
+    "（2021年）",
+    "，",
+    "a b",
+    "**乙**",
+    "- 丙",
+    "1.",
+    "[丁]",
+    "·",
+    "甲\n乙",
+    "<b>",
+    "&",
+    "''",
+    "https://x.cn",
+]
+ADDRESSES = [
+    *("http://", "https://", "HTTPS://", "ftp://", "//", "javascript:"),
+    *(
+        "www.example.gov.cn",
+        "x.cn",
+        "a-b.com",
+        "xn--p1ai.com",
+        "a--b.cn",
+        "1.2.3.4",
+        "1.2.3.400",
+        "x",
+        "x_y.cn",
+    ),
+    *(
+        "/",
+        "nb",
+        "2021",
+        ".html",
+        "?a=1",
+        "&b=2",
+        "#c",
+        "%E4",
+        "%",
+        "_",
+        "__",
+        "~",
+        "(1)",
+        " ",
+        ' "题"',
+        "..",
+        "+",
+        "中",
+        ":80",
+    ),
+]
+LINKED = [*"，。*![]() \n#`\\", "\n\n", "**", "1. ", "\n2. ", "- ", "### ", "一、", "甲"]
+
+
+@st.composite
+def links(draw: st.DrawFn) -> str:
+    """Give a text of links, few of them plain, with all around them that may stand beside one."""
+    some = draw(st.integers(0, 6))
+    pieces = []
+    for _ in range(some):
+        pieces += draw(st.lists(st.sampled_from(LINKED), max_size=3))
+        label = "".join(draw(st.lists(st.sampled_from(LABELS), min_size=1, max_size=2)))
+        address = "".join(
+            (draw(st.sampled_from(ADDRESSES[:2])), draw(st.sampled_from(ADDRESSES[6:9])), "/")
+            if draw(st.booleans())
+            else ()
+        ) + "".join(draw(st.lists(st.sampled_from(ADDRESSES), max_size=3)))
+        pieces.append(f"[{label}]({address})")
+    return "".join([*pieces, *draw(st.lists(st.sampled_from(LINKED), max_size=3))])
+
+
+@settings(max_examples=4000, deadline=None)
+@given(links())
+def test_a_link_is_written_quickly_as_markdown_writes_it(text: str) -> None:
+    ready = paragraphs(text)
+    if text.strip() and plain_html(ready) is not None:
+        assert to_html(text) == marked_html(ready)
+
+
 @settings(max_examples=2000, deadline=None)
 @given(st.lists(st.sampled_from([*PIECES, *TAGS, *TAGS]), max_size=24).map("".join))
 def test_no_character_that_was_typed_is_lost(text: str) -> None:
@@ -430,9 +509,11 @@ def test_no_character_that_was_typed_is_lost(text: str) -> None:
 
 def test_the_quick_way_is_taken_by_ordinary_prose() -> None:
     text = "### （一）主动公开\n\n2022年，公开**258条**，其中动态20条。\n\n1.开设专栏。\n\n1. 规范**流程**\n2. 培训"
+    text += "\n\n电子版见[年报（2022年）](https://www.example.gov.cn/nb/2022/)。"
     assert plain_html(text) == (
         "<h3>（一）主动公开</h3>\n<p>2022年，公开<strong>258条</strong>，其中动态20条。</p>\n<p>1.开设专栏。</p>\n"
-        "<ol>\n<li>规范<strong>流程</strong></li>\n<li>培训</li>\n</ol>"
+        "<ol>\n<li>规范<strong>流程</strong></li>\n<li>培训</li>\n</ol>\n"
+        '<p>电子版见<a href="https://www.example.gov.cn/nb/2022/">年报（2022年）</a>。</p>'
     )
 
 

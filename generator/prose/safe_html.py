@@ -21,7 +21,7 @@ from markdown.inlinepatterns import InlineProcessor
 from markdown.preprocessors import Preprocessor
 from markdown.util import ETX, STX
 
-from generator.prose.plain import paragraphs, plain_html
+from generator.prose.plain import WRAPPED, joined, paragraphs, plain_html
 
 BLOCKS = ("blockquote", "dd", "div", "dl", "dt", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p", "pre", "ul")
 TABLES = ("caption", "col", "colgroup", "table", "tbody", "td", "tfoot", "th", "thead", "tr")
@@ -69,15 +69,8 @@ _SOURCE = re.compile(r' src="[^"]')
 _WORDS = re.compile(r' alt="([^"]*)"')
 _TYPED_PICTURE = re.compile("<img(?=[ />])[^<>]*>", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"""\s([\w:-]+)\s*=\s*("[^"]*"|'[^']*'|[^\s"'=<>`]+)""")
-_HAN = (
-    "\u2e80-\u303f\u3200-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff“”‘’…—"
-    # Circled numbers, and the dots between the parts of a name.
-    "\u2460-\u249b\u24eb-\u24f4\u2776-\u2793\u00b7\u2027\u30fb"
-)
-_JOIN = re.compile(f"(?<=[{_HAN}])\n(?=[{_HAN}])")
 _LIST_ITEM = re.compile(r"[ ]*(?:[-*+]|[0-9]{1,2}\.)[ ]")
 _LEVEL = 4
-_WRAPPED = re.compile(f"[ ]+[{_HAN}]")
 _HIGH_HEADING = re.compile(r"(</?)h[12](?=[ >])", re.IGNORECASE)
 _ALIGNED = re.compile(r'(<t[hd]) style="text-align: (center|right);"')
 
@@ -153,7 +146,7 @@ class _Levels(Preprocessor):
                     levels.append(indent)
             elif line.strip() and not before.strip() and indent < _LEVEL:
                 levels.clear()
-            moved = levels and (item or (before.strip() and _WRAPPED.match(line)))
+            moved = levels and (item or (before.strip() and WRAPPED.match(line)))
             found.append(" " * (_LEVEL * (len(levels) - 1)) + line[indent:] if moved else line)
         return found
 
@@ -282,7 +275,7 @@ def to_html(text: str) -> str:
         return ""
     text = paragraphs(text)
     plain = plain_html(text)
-    return _JOIN.sub("", plain) if plain is not None else marked_html(text)
+    return plain if plain is not None else marked_html(text)
 
 
 def marked_html(text: str) -> str:
@@ -291,7 +284,7 @@ def marked_html(text: str) -> str:
     engine.reset()
     html = engine.convert(text)
     html = _ALIGNED.sub(r'\1 class="gid-\2"', _HIGH_HEADING.sub(r"\1h3", html))
-    clean = _cleaner().clean(_JOIN.sub("", html)).strip()
+    clean = _cleaner().clean(joined(html)).strip()
     if "<thead" in clean:
         clean = _HEAD.sub(lambda head: _HEAD_CELL.sub('<th scope="col"', head[0]), clean)
     return _PICTURE.sub(_shown, clean) if "<img" in clean else clean
