@@ -22,7 +22,8 @@ from generator.prose.blocks import (
     plain_text,
     to_blocks,
 )
-from generator.prose.safe_html import passages, to_html
+from generator.prose.passages import passages
+from generator.prose.safe_html import to_html
 from generator.prose.source import line_markdown, to_markdown
 from tests.sample import archive_of
 

@@ -88,8 +88,9 @@ def said(text: str, setting: Setting) -> Said:
             home = _topic_of(line) or setting.home
         elif len(line) > 5 and _TRIGGER.search(line):
             found = list(quantities(line))
-            own = list(_claims(line, found, setting, home))
-            claims += (claim._replace(start=claim.start + start, end=claim.end + start) for claim in own)
+            if found or _may_say_none(line):
+                own = list(_claims(line, found, setting, home))
+                claims += (claim._replace(start=claim.start + start, end=claim.end + start) for claim in own)
             if len(found) > 1:
                 sums += (tally.moved(start) for tally in tallies(line, found))
                 parts += (share.moved(start) for share in shares(line, found))
@@ -164,7 +165,7 @@ _AREAS = ("全市", "全县", "全区", "全省", "全州", "全旗")
 
 
 def _claims(line: str, found: list[Quantity], setting: Setting, home: str) -> Iterator[Claim]:
-    none = list(_NONE.finditer(line)) if "未" in line or "没有" in line or "无" in line else []
+    none = list(_NONE.finditer(line)) if _may_say_none(line) else []
     if not none and not any(_may_state(line, found, number, setting) for number in range(len(found))):
         return
     reading = _Reading(setting, home)
@@ -192,6 +193,10 @@ def _claims(line: str, found: list[Quantity], setting: Setting, home: str) -> It
         reading.read(line[position : worded.end()])
         position = worded.end()
         yield from _worded(line, worded, reading)
+
+
+def _may_say_none(line: str) -> bool:
+    return "未" in line or "没有" in line or "无" in line
 
 
 def _enter_list(gap: str, last: Statement | None, before: Decimal | None, reading: _Reading) -> None:

@@ -6,7 +6,7 @@ stand in clauses which both hold: a changed word costs its clause only, and no o
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -86,6 +86,10 @@ def _without_years(text: str) -> str:
     return "".join(parts)
 
 
-def common(paragraph: Paragraph, known: Iterable[str]) -> int:
-    """Give how many characters of a paragraph stand in clauses that are ``known`` (a set)."""
-    return len("".join([clause for clause in paragraph.clauses if clause in known]))
+def common(paragraph: Paragraph, known: AbstractSet[str]) -> int:
+    """Give how many characters of a paragraph stand in clauses that are ``known``."""
+    return (
+        0
+        if known.isdisjoint(paragraph.clauses)
+        else len("".join([clause for clause in paragraph.clauses if clause in known]))
+    )

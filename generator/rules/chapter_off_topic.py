@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from generator.problem import Level, Problem
 from generator.project.report import Report
-from generator.prose.passages import passages
+from generator.prose.passages import passages, whole_prose
 
 CODE, LEVEL, SCOPE = "L209", Level.HINT, "report"
 FORMATS: tuple[str, ...] = ()
@@ -34,6 +34,9 @@ _RELATED = ("公开", "信息", "公示", "解读", "平台", "网站", "发布"
 
 def check(report: Report) -> Iterator[Problem]:
     """Yield sub-headings on another branch of the body's work that name no tie to disclosure."""
+    titles = [part.partition("\n")[0] for part in f"\n{whole_prose(report)}".split("\n##")[1:]]
+    if not _TOPIC.search("\n".join(titles)):
+        return
     for at, text in passages(report):
         if "## " not in text:
             continue

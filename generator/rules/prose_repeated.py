@@ -7,6 +7,7 @@
 """
 
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from typing import NamedTuple
 
 from generator.problem import Also, Level, Problem
@@ -52,9 +53,9 @@ def check(report: Report, archive: Archive) -> Iterator[Problem]:
     before = archive.before(report)
     if not before:
         return
-    known = {
-        clause for one in before for _, found in _prose(one) for each in found for clause in each.clauses
-    }
+    known = set(
+        chain.from_iterable([each.clauses for one in before for _, found in _prose(one) for each in found])
+    )
     if not known:
         return
     parts = [

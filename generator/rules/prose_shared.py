@@ -184,4 +184,6 @@ def _mark(paragraph: Paragraph, names: tuple[str, ...]) -> bytes:
     words = "，".join(paragraph.clauses)
     for name in names:
         words = words.replace(name, "我们")
-    return blake2b(_SELF.sub("我们", words).encode(), digest_size=8).digest()
+    if "我" in words or "本" in words:
+        words = _SELF.sub("我们", words)
+    return blake2b(words.encode(), digest_size=8).digest()
