@@ -1,7 +1,8 @@
-"""Makes the electronic copies of reports, and only those whose inputs changed.
+"""Makes the electronic copies of reports, and of the dear ones only those whose inputs changed.
 
 A copy is a pure function of an edition, the theme's template and fonts, the tokens, the libraries and this program; the
-hash of all these tells whether the copy that stands in the output is still the one that would be made.
+hash of all these tells whether the copy that stands in the output is still the one that would be made. A copy of data is
+made in less time than that hash, so it is made like a page: with its report, and written where its bytes differ.
 """
 
 import hashlib
@@ -22,23 +23,30 @@ _USUAL = re.compile("[\t\n\r\x20-\x7e\u3000-\u301f\u4e00-\u9fa5\uff01-\uff5eâ€œâ
 
 
 class Copies:
-    """The formats a site offers, and per format the hash of everything but the edition that a copy depends on: its ``grounds``."""
+    """The formats a site offers, and per dear one the hash of everything but the edition that a copy depends on: its ``grounds``."""
 
     def __init__(self, wanted: Iterable[str], theme: Theme, grounds: Mapping[str, str] | None = None) -> None:
         writers = [writer for name in wanted if (writer := by_name(name))]
         self.problems = tuple(problem for writer in writers if (problem := writer.missing()))
         self.writers = tuple(writer for writer in writers if not writer.missing())
         self._theme = theme
-        self.grounds = grounds or {writer.name: _ground(writer, theme) for writer in self.writers}
+        self.grounds = grounds or {
+            writer.name: _ground(writer, theme) for writer in self.writers if writer.dear
+        }
         self._proven: set[str] = set()
 
+    @property
+    def dear(self) -> bool:
+        """Say whether a copy of any format costs more than the page does."""
+        return bool(self.grounds)
+
     def of(self, edition: Edition) -> Iterator[tuple[Writer, str]]:
-        """Yield the formats that a report is offered in, each with the hash of all that the copy is made from."""
-        digest = edition.digest()
+        """Yield the formats that a report is offered in; a dear one with the hash of all that the copy is made from."""
+        digest = edition.digest() if self.dear else ""
         for writer in self.writers:
             if writer.applies(edition):
-                ground = self.grounds[writer.name]
-                yield writer, hashlib.sha256(f"{ground} {digest}".encode()).hexdigest()
+                ground = self.grounds.get(writer.name, "")
+                yield writer, hashlib.sha256(f"{ground} {digest}".encode()).hexdigest() if ground else ""
 
     def make(self, writer: Writer, edition: Edition) -> bytes:
         """Give the bytes of one copy; raises ``ProblemError``."""

@@ -19,7 +19,7 @@ from generator.project.report import Report
 from generator.site.build import build, check
 from generator.sums.statements import total
 from tests.random_reports import random_report
-from tests.sample import project, report, text
+from tests.sample import SLUG, project, report, text
 
 CALL = re.compile(r"nianbao\.compare\.take\((.*)\);\n", re.DOTALL)
 MANY = {"table": 10**9, "row": 100, "item": 0}
@@ -203,3 +203,18 @@ def test_the_index_says_whose_report_sums_up_others() -> None:
     pieces = [compared(whole), Compared("zf", 2022, "2021", compared(whole).packed)]
     index = read(dict(comparison([whole.agency, agency], pieces).files)["compare/index.js"])[1]
     assert [name[3] for name in index["names"]] == [0, 1]
+
+
+def test_a_report_without_one_of_its_tables_brings_blanks(tmp_path: Path) -> None:
+    """Such a report is no good, which is told elsewhere; a preview shows it all the same."""
+    whole = compared(report(2022))
+    written = re.sub(r"^主动公开:\n(?:  .*\n)+", "", text(2022), flags=re.MULTILINE)
+    found = project(tmp_path, {2022: written}).load(SLUG, 2022).report
+    assert found
+    lines = lines_of("2021")
+    for line, value, full in zip(lines, compared(found).values, whole.values, strict=True):
+        missing = line.table.key == "主动公开"
+        assert value == (full if not missing else None if len(line.rows) > 1 else "")
+    built = build(tmp_path, tmp_path / "out")
+    assert [problem.code for problem in built.problems] == ["F201"]
+    assert built.committed is None

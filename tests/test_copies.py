@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from generator.copies import Copies
-from generator.files.output import PUBLICATION, WORK
+from generator.files.output import PUBLICATION, WORK, known_inputs
 from generator.look.theme import CHECKOUT, load_theme
+from generator.printing.edition import Edition
 from generator.problem import Level, Problem, ProblemError, Span
 from generator.project.keys import DOWNLOADS
 from generator.site.build import Built, Options, build, check
@@ -18,6 +19,7 @@ from tests.sample import SITE, SLUG, project, text
 
 ALL = SITE.replace("下载: []\n", "")
 DATA = SITE.replace("下载: []", "下载: [csv, json]")
+DEAR = tuple(writer.name for writer in all_writers() if writer.dear)
 
 
 @pytest.fixture(scope="module")
@@ -43,12 +45,13 @@ def out(first: Path, tmp_path: Path) -> Path:
 
 @pytest.fixture
 def made(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The copies made from now on, as ``2022/czj/report.csv``."""
+    """The dear copies made from now on, as ``2022/czj/report.pdf``."""
     found: list[str] = []
     plain = Copies.make
 
     def make(self: Copies, writer: Writer, edition: object) -> bytes:
-        found.append(f"{edition.year}/{edition.slug}/{writer.file}")  # type: ignore[attr-defined]
+        if writer.dear:
+            found.append(f"{edition.year}/{edition.slug}/{writer.file}")  # type: ignore[attr-defined]
         return plain(self, writer, edition)  # type: ignore[arg-type]
 
     monkeypatch.setattr(Copies, "make", make)
@@ -80,7 +83,7 @@ def test_all_copies_stand_beside_the_page_and_the_page_links_them(first: Path) -
 
 def test_a_second_build_makes_none(root: Path, tmp_path: Path, made: list[str]) -> None:
     first = build(root, tmp_path / "out", Options(workers=1)).committed
-    assert len(made) == 2 * len(DOWNLOADS)
+    assert len(made) == 2 * len(DEAR)
     made.clear()
     second = build(root, tmp_path / "out", Options(workers=1)).committed
     assert made == []
@@ -92,7 +95,7 @@ def test_a_second_build_makes_none(root: Path, tmp_path: Path, made: list[str]) 
 def test_one_figure_makes_the_copies_of_one_report(root: Path, out: Path, made: list[str]) -> None:
     change(root / f"content/reports/{SLUG}/2022.yaml", "行政许可: 0", "行政许可: 7")
     assert build(root, out, Options(workers=1)).committed
-    assert sorted(made) == sorted(f"2022/{SLUG}/report.{name}" for name in DOWNLOADS)
+    assert sorted(made) == sorted(f"2022/{SLUG}/report.{name}" for name in DEAR)
 
 
 def test_a_comment_makes_none(root: Path, out: Path, made: list[str]) -> None:
@@ -145,9 +148,25 @@ def test_a_report_with_errors_costs_no_copy_and_what_was_made_is_kept(
 
 
 def test_a_copy_that_was_touched_is_made_again(root: Path, out: Path, made: list[str]) -> None:
-    (out / f"2022/{SLUG}/report.csv").write_bytes(b"x")
+    before = tree(out)
+    for name in ("csv", "xlsx"):
+        (out / f"2022/{SLUG}/report.{name}").write_bytes(b"x")
     build(root, out, Options(workers=1))
-    assert made == [f"2022/{SLUG}/report.csv"]
+    assert made == [f"2022/{SLUG}/report.xlsx"]
+    assert tree(out) == before
+
+
+def test_a_site_with_data_alone_asks_for_no_hash_of_an_edition(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project(tmp_path / "p", {2021: text(2021), 2022: text(2022)}, site=DATA)
+    monkeypatch.delattr(Edition, "digest")
+    built = build(tmp_path / "p", tmp_path / "out", Options(workers=1)).committed
+    assert built
+    assert (tmp_path / f"out/2022/{SLUG}/report.json").is_file()
+    assert not any(
+        address.endswith(("report.json", "report.csv")) for address in known_inputs(tmp_path / "out")
+    )
 
 
 def test_what_the_site_does_not_offer_is_not_made(tmp_path: Path) -> None:
@@ -218,4 +237,4 @@ def test_the_grounds_of_a_copy_are_the_same_anywhere(root: Path) -> None:
     theme = load_theme(root, "default")
     one, two = (Copies(DOWNLOADS, theme) for _ in range(2))
     assert one.grounds == two.grounds
-    assert len(set(one.grounds.values())) == len(DOWNLOADS)
+    assert len(set(one.grounds.values())) == len(DEAR)

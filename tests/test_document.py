@@ -5,7 +5,7 @@ from itertools import chain
 import pytest
 
 from generator.formats import all_formats
-from generator.printing.document import Grid, GridCell, to_document
+from generator.printing.document import Bodies, Grid, GridCell, to_document
 from generator.project.report import Report
 from tests.sample import report
 
@@ -153,3 +153,21 @@ def test_a_legacy_report_has_its_own_sections_and_no_grid() -> None:
 
 def test_the_date_under_a_report_is_written_as_an_official_writes_it() -> None:
     assert to_document(sample("2021", "落款: {日期: 2022-01-08}")).signature_date == "2022年1月8日"
+
+
+@pytest.mark.parametrize("over", ["", "主动公开: {行政许可: /}\n依申请公开: {上年结转: {自然人: 空}}"])
+def test_texts_and_states_of_a_grid_are_those_of_its_cells(form_id: str, over: str) -> None:
+    if over and form_id != FORMS[-1].id:
+        over = "依申请公开: {上年结转: {自然人: 空}}"
+    for grid in grids(form_id, over):
+        assert isinstance(grid.bodies, Bodies)
+        figures = [
+            cell for cell in chain.from_iterable(chain.from_iterable(grid.bodies)) if cell.kind == "figure"
+        ]
+        assert [*grid.bodies.texts] == [cell.text for cell in figures]
+        assert [*grid.bodies.states] == (
+            [cell.state for cell in figures] if any(cell.state for cell in figures) else []
+        )
+        assert len(grid.bodies) == len(tuple(grid.bodies))
+        assert tuple(grid.bodies) == grid.bodies
+        assert hash(grid.bodies) == hash(tuple(grid.bodies))

@@ -11,6 +11,7 @@ import pikepdf
 import pytest
 
 from generator.changes.corrected import Corrected
+from generator.printing.figures import Figures
 from generator.site.export import export
 from generator.writers import pdf
 from tests.pdf_copies import FURNITURE, editions, of_prose, pages, picture, structure, theme
@@ -107,7 +108,7 @@ def test_a_name_of_any_length_is_set(length: int, tmp_path: Path) -> None:
     document = replace(
         edition.document, title=f"{name}2022年政府信息公开工作年度报告", signature=name, sections=()
     )
-    edition = replace(edition, agency=name, facts=facts, document=document, figures=())
+    edition = replace(edition, agency=name, facts=facts, document=document, figures=Figures("", (), (), ()))
     data = pdf.write(edition, theme())
     found = "".join(pages(data, tmp_path))
     assert f"{name}2022年政府信息公开工作年度报告" in found

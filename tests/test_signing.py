@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from generator.catalog import find
 from generator.project.config import load_config
 from generator.signing.clearance import clearance
-from generator.signing.manuscript import manuscript_hash
+from generator.signing.manuscript import manuscript_hash, manuscript_of
 from generator.signing.record import SignOff, beginning, canonical, read_signoffs
 from tests import sample, signed
 from tests.sample import SLUG, text
@@ -76,6 +76,21 @@ def test_the_hash_of_a_manuscript_is_what_sha256sum_gives(root: Path) -> None:
         (SLUG, 2022, [("2022.yaml", b"b"), ("b", b"a")]),
     ]
     assert manuscript_hash(SLUG, 2022, files) not in [manuscript_hash(*other) for other in others]
+
+
+@pytest.mark.parametrize(
+    "before", [b"", b"\xef\xbb\xbf", b"# \r\n"], ids=["plain", "mark", "other line ends"]
+)
+def test_a_file_that_is_swapped_after_it_was_read_is_not_what_was_examined(
+    fresh: Path, before: bytes
+) -> None:
+    file = fresh / f"content/reports/{SLUG}/2022.yaml"
+    data = before + file.read_bytes()
+    file.write_bytes(data)
+    report = sample.archive(fresh).report(SLUG, 2022)
+    assert report
+    file.write_bytes(data.replace("行政许可: 0".encode(), "行政许可: 7".encode()))
+    assert manuscript_of(fresh, report) == manuscript_hash(SLUG, 2022, [("2022.yaml", data)])
 
 
 def test_an_entry_is_marked_by_what_it_says(root: Path) -> None:

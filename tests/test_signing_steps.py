@@ -42,7 +42,9 @@ def test_the_steps_are_taken_one_after_the_other(fresh: Path, capsys: pytest.Cap
         assert signoff(fresh, 2022, step) == 0
         assert standing(fresh).state == after
     assert standing(fresh).cleared
-    assert cleared(fresh, sample.report(2022), load_config(fresh).demand)
+    report = sample.archive(fresh).report(SLUG, 2022)
+    assert report
+    assert cleared(fresh, report, load_config(fresh).demand)
     assert run(["-C", str(fresh), "status", "2022", "--format", "csv"]) == 1  # the government owes its own
     said = told(capsys)
     assert "没有问题；审签：待保密审查" in said

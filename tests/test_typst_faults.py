@@ -10,6 +10,7 @@ from generator.copies import Copies
 from generator.look.theme import CHECKOUT, Theme, load_theme
 from generator.pdf.typesetting import values
 from generator.printing.edition import Edition
+from generator.printing.figures import Figures
 from generator.problem import Problem, ProblemError, Span
 from generator.writers import pdf
 from tests.pdf_copies import editions, of_text, picture, theme
@@ -71,16 +72,15 @@ def test_the_character_is_found_wherever_it_stands(part: str, where: str) -> Non
     elif part == "correction":
         edition = replace(edition, corrections=(replace(edition.corrections[0], text="好\ue000字"),))
     else:
-        figure = edition.figures[0]._replace(text="好\ue000字")
+        whole = edition.figures
+        figures = Figures(whole.form, whole.tables, whole.values, ["好\ue000字", *whole.texts[1:]])
         section = document.sections[1]
         assert section.grid
         body = section.grid.bodies[0]
         row = (body[2][0], body[2][1]._replace(text="好\ue000字"), *body[2][2:])
         grid = replace(section.grid, bodies=((*body[:2], row, *body[3:]), *section.grid.bodies[1:]))
         sections = (document.sections[0], replace(section, grid=grid), *document.sections[2:])
-        edition = replace(
-            edition, document=replace(document, sections=sections), figures=(figure, *edition.figures[1:])
-        )
+        edition = replace(edition, document=replace(document, sections=sections), figures=figures)
     found = refused(edition, theme())
     assert [problem.message for problem in found] == [
         f"字体里没有看不见的字符 U+E000，PDF 印不出来：{where}“好\ue000字”"

@@ -18,7 +18,7 @@ from generator.changes.corrected import Corrected
 from generator.excel.sheet import wrapped
 from generator.excel.workbook import IDENTITY
 from generator.formats import by_id
-from generator.printing.edition import BLANK, NOT_APPLICABLE
+from generator.printing.figures import BLANK, NOT_APPLICABLE
 from generator.site.export import export
 from generator.writers.xlsx import write
 from tests.golden import PROJECT

@@ -6,19 +6,20 @@ everybody asks for, and a row of one form may be a group of the next.
 
 import json
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
-from functools import cache, lru_cache
-from typing import NamedTuple
+from functools import cache
+from operator import itemgetter
+from typing import NamedTuple, cast
 
 from generator.formats import by_id
 from generator.forms.spec import ColumnSpec, RowSpec, TableSpec
 from generator.project.report import Cell, Report
-from generator.sums.statements import total
 
 BETWEEN = "·"
 """Stands between the keys of the rows over a figure: 不予公开·属于国家秘密."""
 
+Value = int | Decimal | None
 Values = list[int | str | None]
 """A number that is printed as itself, any other text as it is printed, nothing for a sum with a gap."""
 
@@ -91,37 +92,52 @@ def _lines(table: TableSpec, rows: tuple[RowSpec, ...], above: tuple[str, ...] =
 
 def compared(report: Report) -> Compared:
     """Give what a report brings; one without statutory tables brings no figure."""
-    rows = {table.spec.id: table.rows for table in report.tables()}
-    values: Values = []
-    for table, names, place in _figures(report.form.id):
-        own = rows[table]
-        if len(names) == 1:
-            values.append(_value(own[names[0]][place]))
-        else:
-            found = total([own[name][place] for name in names])
-            values.append(str(found) if isinstance(found, Decimal) else found)
-    text = json.dumps(values, ensure_ascii=False, separators=(",", ":"))
+    cells = [cell for spec in report.form.tables() for cell in _cells(report, spec)]
+    # A figure that is printed as its value is JSON as it stands.
+    written = [
+        text if value.__class__ is int and text == str(value) else json.dumps(text, ensure_ascii=False)
+        for value, text, _, _, _ in cells
+    ]
+    values = [cell[0] for cell in cells]
+    order, sums = _figures(report.form.id)
+    written += [_sum(pick(values)) for pick in sums]
+    text = f"[{','.join([written[place] for place in order])}]"
     return Compared(report.agency.slug, report.year, report.form.id, zlib.compress(text.encode(), 1))
 
 
+def _cells(report: Report, spec: TableSpec) -> Sequence[Cell]:
+    """Give the figures of a table, blank ones where nobody wrote it: a preview shows such a report too."""
+    table = report.table(spec.id)
+    return table.cells if table else (Cell(None, "", 0, 0),) * len(spec.places)
+
+
+def _sum(values: Sequence[int | Decimal | None]) -> str:
+    """Give a sum as JSON, ``null`` where a figure is blank."""
+    try:
+        found = sum(cast("Sequence[int | Decimal]", values))
+    except TypeError:
+        return "null"
+    return f'"{found}"' if isinstance(found, Decimal) else str(found)
+
+
 @cache
-def _figures(form: str) -> tuple[tuple[str, tuple[str, ...], int], ...]:
-    """Give for each line of a form its table, its rows, and the place of its column in them."""
-    return tuple(
-        (
-            line.table.id,
-            line.rows if line.summed else (line.row.id,),
-            line.table.places[line.rows[0], line.column.id],
-        )
-        for line in lines_of(form)
-    )
-
-
-def _value(cell: Cell) -> int | str:
-    value, text = cell.value, cell.text
-    return value if value.__class__ is int and text == _written(value) else text
-
-
-@lru_cache(maxsize=16384)
-def _written(number: int) -> str:
-    return str(number)
+def _figures(form: str) -> tuple[tuple[int, ...], tuple[Callable[[Sequence[Value]], Sequence[Value]], ...]]:
+    """Give for each line of a form its place among the figures of the form and the sums behind them, and what picks the parts of each sum."""
+    found = by_id(form)
+    cells = [
+        (table.id, row.id, column.id)
+        for table in (found.tables() if found else ())
+        for row in table.leaves()
+        for column in table.columns_of(row)
+    ]
+    places = {cell: place for place, cell in enumerate(cells)}
+    order: list[int] = []
+    sums: list[Callable[[Sequence[Value]], Sequence[Value]]] = []
+    for line in lines_of(form):
+        parts = [places[line.table.id, row, line.column.id] for row in line.rows]
+        if len(parts) > 1:
+            order.append(len(cells) + len(sums))
+            sums.append(itemgetter(*parts))
+        else:
+            order.append(parts[0])
+    return tuple(order), tuple(sums)

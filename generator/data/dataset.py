@@ -31,7 +31,8 @@ from generator.data.tables import (
 )
 from generator.files.delimited import BOM, line
 from generator.formats import all_formats
-from generator.printing.edition import BLANK, NOT_APPLICABLE, NUMBER, STATES, Edition, plain_number
+from generator.printing.edition import Edition
+from generator.printing.figures import BLANK, NOT_APPLICABLE, NUMBER, STATES, plain_number
 from generator.project.settings import SiteConfig
 
 README = "README.txt"

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from generator.formats import all_formats
 from generator.forms.spec import ReportFormat, RowSpec, TableSpec
-from generator.printing.edition import BLANK, NOT_APPLICABLE, NUMBER, STATES
+from generator.printing.figures import BLANK, NOT_APPLICABLE, NUMBER, STATES
 from generator.project.keys import KINDS
 
 FOLDER = "data/"

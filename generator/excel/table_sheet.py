@@ -24,7 +24,8 @@ from generator.excel.sheet import (
 from generator.formats import by_id
 from generator.forms.spec import Measure, TableSpec
 from generator.printing.document import DocumentSection, Grid, GridCell
-from generator.printing.edition import Edition, Figure
+from generator.printing.edition import Edition
+from generator.printing.figures import Figure
 from generator.sums.statements import Number
 
 NOTE, TOP = 2, 3

@@ -6,6 +6,7 @@ from pathlib import Path
 from generator.problem import Level, Problem, Span
 
 MAX_BYTES = 2 * 1024 * 1024
+_USUAL_BYTES = 64 * 1024
 _SAVE_AS = "在编辑器里选“另存为”，编码选 UTF-8"
 _AS_TEXT = "用文本编辑器新建一个文件，把内容写进去；这个文件可以作为附件"
 _KINDS = (
@@ -17,11 +18,14 @@ _KINDS = (
 )
 
 
-def read_text(file: Path, shown: str) -> str | Problem:
-    """Give the text of a file, or what keeps it from being read; ``shown`` is the path that the problem names."""
+def read_data(file: Path, shown: str) -> bytes | Problem:
+    """Give the bytes of a file, of one that is too long the beginning, or what keeps it from being read."""
     try:
         with file.open("rb") as stream:
-            data = stream.read(MAX_BYTES + 1)
+            # Memory is asked for as much as may be read: a report is seldom a hundredth of what is allowed.
+            data = stream.read(_USUAL_BYTES)
+            if len(data) == _USUAL_BYTES:
+                data += stream.read(MAX_BYTES + 1 - _USUAL_BYTES)
     except FileNotFoundError:
         return _refused(shown, "S001", "没有这个文件", "检查文件名和所在的文件夹")
     except IsADirectoryError:
@@ -30,6 +34,11 @@ def read_text(file: Path, shown: str) -> str | Problem:
         return _refused(shown, "S001", "没有读取这个文件的权限", "检查文件的权限")
     except OSError as error:
         return _refused(shown, "S001", f"读不到这个文件：{error.strerror}", "检查文件是否完好")
+    return data
+
+
+def text_of(data: bytes, shown: str) -> str | Problem:
+    """Give the text of a file, or what it is instead; ``shown`` is the path that the problem names."""
     for start, words in _KINDS:
         if data.startswith(start):
             return _refused(shown, "S003", f"这不是文本文件，{words}", _AS_TEXT)

@@ -9,7 +9,7 @@ from generator.files.delimited import unguarded
 from generator.foreign.passages import Foreign, Table
 from generator.formats import by_id
 from generator.forms.spec import Measure
-from generator.printing.edition import BLANK, NUMBER, STATES
+from generator.printing.figures import BLANK, NUMBER, STATES
 from generator.problem import Level, Problem, Span
 
 NAME = "csv"

@@ -1,16 +1,16 @@
 """What one report told its readers, as pairs of names and words, and as two hashes that a ledger can hold."""
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
-from pathlib import Path
+from itertools import chain
 from typing import NamedTuple
 
 from generator.attachments.beside import Attached
 from generator.formats import by_id
 from generator.project.report import Report, Table
 from generator.prose.inserted import filled
-from generator.signing.manuscript import manuscript_hash
+from generator.signing.manuscript import manuscript_with
 
 ATTACHMENT = "附件"
 
@@ -31,37 +31,31 @@ class Facts(NamedTuple):
         return self.agency, self.year
 
 
-def facts_of(root: Path, report: Report, attached: Sequence[Attached], known: Mapping[str, str]) -> Facts:
+def facts_of(report: Report, attached: Sequence[Attached], known: Mapping[str, str]) -> Facts:
     """Give what is to be recorded of a report with its attachments; ``known`` are contents by their manuscripts.
 
     The same files tell the same, so that a new version of this program never calls a published report changed.
     """
-    slug, year = report.agency.slug, report.year
-    files = manuscript(root / report.path, slug, year, attached)
+    files = manuscript_with(report, attached)
     content = known.get(files) or content_of(report, attached)
-    return Facts(slug, year, str(report.published or ""), len(report.corrections), files, content)
-
-
-def manuscript(file: Path, slug: str, year: int, attached: Sequence[Attached]) -> str:
-    """Give the hash of a report's files under the names they have in the folder of the body."""
-    files = [(f"{year}.yaml", file.read_bytes()), *((item.name, item.data) for item in attached)]
-    return manuscript_hash(slug, year, files)
+    published = str(report.published or "")
+    return Facts(report.agency.slug, report.year, published, len(report.corrections), files, content)
 
 
 def content_of(report: Report, attached: Sequence[Attached]) -> str:
     """Give the hash of everything a report tells a reader but its corrections and the moment of its publication."""
     # No file of ours can hold a NUL, so that no two reports are joined to the same text.
-    told = "\0".join([part for pair in told_by(report, attached) for part in pair])
+    told = "\0".join(chain.from_iterable(told_by(report, attached)))
     return hashlib.sha256(told.encode()).hexdigest()
 
 
-def told_by(report: Report, attached: Sequence[Attached]) -> Iterator[tuple[str, str]]:
-    """Yield what a report tells, by the names its editor knows; what is empty tells nothing.
+def told_by(report: Report, attached: Sequence[Attached]) -> list[tuple[str, str]]:
+    """Give what a report tells, by the names its editor knows; what is empty tells nothing.
 
     Words of the form take no part: a heading that this program spells better one day changes no report.
     """
     report = filled(report)
-    pairs = [
+    pairs = _told(
         ("格式", report.form.id),
         ("标题", report.title),
         ("成文日期", str(report.issued or "")),
@@ -73,24 +67,29 @@ def told_by(report: Report, attached: Sequence[Attached]) -> Iterator[tuple[str,
         ("关键词", report.keywords),
         ("摘要", report.abstract),
         ("引言", report.lead),
-    ]
+    )
     for section in report.sections:
-        pairs += (
+        pairs += _told(
             (f"章节标题.{section.key}", section.written_title if section.spec else section.heading),
             (section.key, section.text),
             (f"{section.key}.表前", section.before),
             (f"{section.key}.表后", section.after),
         )
         if section.table:
-            spec, rows = section.table.spec, section.table.rows
-            names = _names(report.form.id)[spec.id]
-            pairs += zip(names, [cell.text for row in spec.leaves() for cell in rows[row.id]], strict=True)
-    pairs += (
+            names = _names(report.form.id)[section.table.spec.id]
+            words = [cell[1].strip() for cell in section.table.cells]
+            figures = zip(names, words, strict=True)
+            pairs += figures if all(words) else _told(*figures)
+    pairs += _told(
         ("落款.机关", report.signature),
         ("落款.日期", str(report.signature_date or "")),
         *((f"{ATTACHMENT}.{item.name}", f"{item.title} {_digest(item.data)}") for item in attached),
     )
-    return ((name, words) for name, text in pairs if (words := text.strip()))
+    return pairs
+
+
+def _told(*pairs: tuple[str, str]) -> list[tuple[str, str]]:
+    return [(name, words) for name, text in pairs if (words := text.strip())]
 
 
 def _digest(data: bytes) -> str:

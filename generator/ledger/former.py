@@ -6,10 +6,10 @@ from typing import NamedTuple
 
 from generator.attachments.beside import Attached, attachments_of
 from generator.changes.listed import report_folder
-from generator.ledger.facts import manuscript
 from generator.project.agencies import Agency
 from generator.project.load import load_report
 from generator.project.report import Report
+from generator.signing.manuscript import manuscript_with
 
 FOLDER = "content/former"
 FILE = "report.yaml"
@@ -55,4 +55,4 @@ def read_former(root: Path, agency: Agency, year: int, number: int) -> Former | 
     if report is None:
         return None
     attached = tuple(attachments_of(root, report))
-    return Former(number, report, attached, manuscript(root / path, agency.slug, year, attached))
+    return Former(number, report, attached, manuscript_with(report, attached))

@@ -57,7 +57,7 @@ def judge(books: Books, report: Report, attached: Sequence[Attached]) -> Judged:
     """Give what is to be recorded of a report, what the ledger has against it, and which former versions are to be shown."""
     standing = books.ledger.reports.get((report.agency.slug, report.year))
     known = standing.last.manuscripts if standing else {}
-    facts = facts_of(books.root, report, attached, known)
+    facts = facts_of(report, attached, known)
     if standing is None:
         return Judged(facts)
     problems = list(_against(books, report, facts, standing, attached))

@@ -2,9 +2,10 @@
 
 import datetime
 import itertools
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import Annotated, NamedTuple
+from typing import Annotated, NamedTuple, overload
 
 from generator.changes.corrected import Corrected, corrections
 from generator.formats import by_id
@@ -40,6 +41,55 @@ class GridCell(NamedTuple):
 GridRow = tuple[GridCell, ...]
 
 
+class Bodies(Sequence[tuple[GridRow, ...]]):
+    """The bodies of a grid, made when somebody looks at a cell: a page that is filled in asks for the figures alone.
+
+    ``texts`` are those of its figures in the order in which they stand, ``states`` runs parallel and is empty where all are usual.
+    """
+
+    __slots__ = ("_layout", "_made", "states", "texts")
+
+    def __init__(self, layout: "_Bodies", texts: Sequence[str], states: Sequence[str]) -> None:
+        self.texts = texts
+        self.states = states
+        self._layout = layout
+        self._made: tuple[tuple[GridRow, ...], ...] = ()
+
+    def __len__(self) -> int:
+        return len(self._layout)
+
+    @overload
+    def __getitem__(self, place: int) -> tuple[GridRow, ...]: ...
+    @overload
+    def __getitem__(self, place: slice) -> tuple[tuple[GridRow, ...], ...]: ...
+    def __getitem__(self, place: int | slice) -> object:
+        return self._all()[place]
+
+    def __iter__(self) -> Iterator[tuple[GridRow, ...]]:
+        return iter(self._all())
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Bodies | tuple) and self._all() == tuple(other)
+
+    def __hash__(self) -> int:
+        return hash(self._all())
+
+    def __repr__(self) -> str:
+        return repr(self._all())
+
+    def _all(self) -> tuple[tuple[GridRow, ...], ...]:
+        if not self._made:
+            figures = zip(self.texts, self.states or itertools.repeat(""), strict=False)
+            self._made = tuple(
+                tuple(
+                    tuple(_figure(cell, *next(figures)) if isinstance(cell, _Slot) else cell for cell in row)
+                    for row in body
+                )
+                for body in self._layout
+            )
+        return self._made
+
+
 @dataclass(frozen=True, slots=True)
 class Grid:
     """A table as it is printed."""
@@ -49,7 +99,7 @@ class Grid:
     width: Annotated[int, "一共几列"]
     stub: Annotated[int, "左边有几列是项目"]
     head: Annotated[tuple[GridRow, ...], "表头各行；每一块自带表头的表没有"]
-    bodies: Annotated[tuple[tuple[GridRow, ...], ...], "各块，每块若干行"]
+    bodies: Annotated[Sequence[tuple[GridRow, ...]], "各块，每块若干行"]
     layout: Annotated[str, "表的式样：格式和表，如 2021.requests；式样相同的表只有数字不同"]
     ways: Annotated[
         tuple[str, ...], "在窄屏上可以怎样读，如 总计、自然人；第一种是默认的，空的就只有整张表"
@@ -89,7 +139,8 @@ class _Slot(NamedTuple):
     id: str
 
 
-_Layout = tuple[tuple[GridRow, ...], tuple[tuple[tuple[GridCell | _Slot, ...], ...], ...], int]
+_Bodies = tuple[tuple[tuple[GridCell | _Slot, ...], ...], ...]
+_Layout = tuple[tuple[GridRow, ...], _Bodies, int]
 
 
 def to_document(report: Report, *, figures: bool = True) -> Document:
@@ -151,15 +202,11 @@ def _marked(section: DocumentSection, marks: dict[str, Mark]) -> DocumentSection
 
 def _grid(form: str, table: Table) -> Grid:
     head, bodies, width = _layout(form, table.spec.id)
-    rows = table.rows
-    filled = tuple(
-        tuple(
-            tuple(cell if cell.__class__ is GridCell else _figure(cell, rows) for cell in row)  # type: ignore[arg-type]
-            for row in body
-        )
-        for body in bodies
-    )
-    spec = table.spec
+    spec, listed = table.spec, table.cells
+    cells = [listed[place] for place in _order(form, spec.id)]
+    blank = None in [cell[0] for cell in cells]
+    states = [_state(cell) for cell in cells] if blank else ()
+    filled = Bodies(bodies, [cell[1] for cell in cells], states)
     return Grid(spec.id, spec.caption, width, spec.stub, head, filled, f"{form}.{spec.id}", _ways(spec))
 
 
@@ -182,12 +229,29 @@ def _empty(form: str, table: str) -> Grid:
     return _grid(form, Table(spec, rows))
 
 
-def _figure(slot: _Slot, rows: dict[str, tuple[Cell, ...]]) -> GridCell:
-    cell = rows[slot.row][slot.place]
-    state = "" if cell.value is not None else "na" if cell.text else "blank"
-    # Not by its own constructor, which takes twice as long: a report has two hundred.
-    values = (cell.text, "figure", slot.colspan, 1, "", slot.id, slot.headers, state, None)
-    return tuple.__new__(GridCell, values)
+def _state(cell: Cell) -> str:
+    return "" if cell.value is not None else "na" if cell.text else "blank"
+
+
+def _figure(slot: _Slot, text: str, state: str) -> GridCell:
+    return GridCell(text, "figure", slot.colspan, 1, "", slot.id, slot.headers, state)
+
+
+@cache
+def _order(form: str, table: str) -> tuple[int, ...]:
+    """Give the places of the figures of a table, as they stand in its grid, among those of the form."""
+    found = by_id(form)
+    specs = found.tables() if found else ()
+    rows = [(row, len(spec.columns_of(row))) for spec in specs if spec.id == table for row in spec.leaves()]
+    starts = dict(
+        zip(
+            (row.id for row, _ in rows),
+            itertools.accumulate((width for _, width in rows), initial=0),
+            strict=False,
+        )
+    )
+    cells = itertools.chain.from_iterable(itertools.chain.from_iterable(_layout(form, table)[1]))
+    return tuple(starts[slot.row] + slot.place for slot in cells if isinstance(slot, _Slot))
 
 
 @cache

@@ -6,44 +6,21 @@ Two reports with equal editions have equal copies, so the hash of an edition tel
 import datetime
 import hashlib
 import json
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
 from decimal import Decimal
 from typing import NamedTuple
 from urllib.parse import urljoin
 
 from generator.changes.corrected import Corrected, corrections
-from generator.forms.spec import ColumnSpec, Measure, RowSpec
 from generator.printing.charts import Chart, charts_of_report
-from generator.printing.document import Document
-from generator.project.report import Cell, Report, Table
+from generator.printing.document import Bodies, Document
+from generator.printing.figures import Figures, figures_of
+from generator.project.report import Report
 from generator.project.settings import SiteConfig
 from generator.prose.inserted import filled
 
-NUMBER, BLANK, NOT_APPLICABLE = "number", "blank", "not_applicable"
-STATES = {NUMBER: "数字", BLANK: "未填", NOT_APPLICABLE: "不适用"}
-"""The three states of a figure by their id, in the words of the forms."""
 _BEIJING = datetime.timezone(datetime.timedelta(hours=8))
-_UNIT = re.compile("[^0-9. ]+$")
-
-
-class Figure(NamedTuple):
-    """One figure of a statutory table, self-contained.
-
-    ``rows`` are the labels over it from the outermost group to its own row, ``column`` the label of its column.
-    ``value`` is a number of ``unit`` (件, 项, 元, 万元) or nothing; ``text`` is what the page prints.
-    """
-
-    id: str
-    table: str
-    rows: tuple[str, ...]
-    column: str
-    value: int | Decimal | None
-    text: str
-    state: str
-    unit: str
-    derived: bool
 
 
 class Source(NamedTuple):
@@ -76,7 +53,7 @@ class Edition:
     published: str
     lead: str
     sources: tuple[Source, ...]
-    figures: tuple[Figure, ...]
+    figures: Figures
     corrections: tuple[Corrected, ...] = ()
     charts: tuple[Chart, ...] = ()
     pictures: Mapping[str, bytes] = field(default_factory=dict)
@@ -115,6 +92,8 @@ def _plainly(value: object) -> object:
         return [value.__class__.__name__, *(getattr(value, item.name) for item in fields(value))]
     if isinstance(value, Decimal | datetime.date):
         return repr(value)
+    if isinstance(value, Figures | Bodies):
+        return list(value)
     raise TypeError(value)
 
 
@@ -138,59 +117,13 @@ def edition_of(
         published=str(report.published or ""),
         lead=report.lead,
         sources=_sources(report),
-        figures=tuple(_figures(report)),
+        figures=figures_of(report),
         corrections=corrections(report),
         charts=charts_of_report(report) if site.copy_charts else (),
         pictures=pictures,
         draft=report.draft,
         fictitious=site.fictitious,
     )
-
-
-def _figures(report: Report) -> Iterator[Figure]:
-    for table in report.tables():
-        for row, labels in _leaves(table.spec.rows, ()):
-            for column, cell in zip(table.spec.columns_of(row), table.rows[row.id], strict=True):
-                yield _figure(table, row, labels, column, cell)
-
-
-def _leaves(rows: tuple[RowSpec, ...], above: tuple[str, ...]) -> Iterator[tuple[RowSpec, tuple[str, ...]]]:
-    for row in rows:
-        labels = (*above, row.label)
-        if row.children:
-            yield from _leaves(row.children, labels)
-        else:
-            yield row, labels
-
-
-def _figure(table: Table, row: RowSpec, labels: tuple[str, ...], column: ColumnSpec, cell: Cell) -> Figure:
-    state = NUMBER if cell.value is not None else NOT_APPLICABLE if cell.text else BLANK
-    return Figure(
-        id=f"{table.spec.id}.{row.id}.{column.id}",
-        table=table.spec.id,
-        rows=labels,
-        column=column.label,
-        value=cell.value,
-        text=cell.text,
-        state=state,
-        unit=_unit(column, cell),
-        derived=row.derived or column.derived,
-    )
-
-
-def plain_number(value: int | Decimal | None) -> str:
-    """Give a number as data has it: ``.`` before its decimals as they were typed, no separators; nothing where there is none."""
-    if isinstance(value, Decimal):
-        return format(value, "f")
-    return "" if value is None else str(value)
-
-
-def _unit(column: ColumnSpec, cell: Cell) -> str:
-    """Give the unit of a figure; where the form leaves it to the editor it stands behind the number, 元 if nothing does."""
-    if column.measure is not Measure.AMOUNT_WITH_UNIT:
-        return column.unit
-    written = _UNIT.search(cell.text) if cell.value is not None else None
-    return written[0] if written else "元"
 
 
 def facts_of(report: Report) -> tuple[tuple[str, str], ...]:

@@ -37,7 +37,7 @@ NO_DEMAND = Demand()
 def read_demand(reader: Reader, site: Record, root: Path) -> Demand:
     """Give what ``审签`` in ``site.yaml`` asks for; what is wrong with it gathers in the reader."""
     record = site.record(SIGN_OFF)
-    if SIGN_OFF in site.spans and not site.records(SIGN_OFF):
+    if SIGN_OFF in site.nodes and not site.records(SIGN_OFF):
         message, help_ = (
             f"“{SIGN_OFF}”没有填写",
             "写明步骤，如 审签: {步骤: [初审, 保密审查, 签发]}；不要求审签就删去",

@@ -245,7 +245,7 @@ class FigureReader:
             self._reader.error("103", f"“{name}”要一个数", span, "只写一个数，没有就写 0", name)
             return None
         text, line, place = node[:3]
-        value = _count(text) if column.measure is Measure.COUNT else _number(column.measure, text)
+        value = count_of(text) if column.measure is Measure.COUNT else number_of(column.measure, text)
         if value is not None:
             return Cell(value, text, line, place)
         if text == EMPTY:
@@ -312,7 +312,7 @@ def _counts(typed: str, keys: tuple[str, ...]) -> tuple[tuple[int, str, int], ..
         return ()
     found = []
     for pair in pairs:
-        value = _count(pair.text)
+        value = count_of(pair.text)
         if value is None:
             return ()
         found.append((value, pair.text, pair.start))
@@ -344,12 +344,14 @@ def _sum(parts: list[Cell], line: int, column: int) -> Cell:
 
 
 @lru_cache(maxsize=16384)
-def _count(text: str) -> int | None:
+def count_of(text: str) -> int | None:
+    """Give a count, nothing when a text is none."""
     known = text == "0" or (text.isdigit() and text.isascii() and text[0] != "0" and len(text) <= MAX_DIGITS)
     return int(text) if known else None
 
 
-def _number(measure: Measure, text: str) -> int | Decimal | None:
+def number_of(measure: Measure, text: str) -> int | Decimal | None:
+    """Give a figure of a measure that is no plain count, nothing when a text is none."""
     if measure is Measure.SIGNED:
         signed = _SIGNED.fullmatch(text)
         if not signed or len(signed["number"]) > MAX_DIGITS:

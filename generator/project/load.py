@@ -11,6 +11,7 @@ from generator.project.agencies import Agency
 from generator.project.config import Config
 from generator.project.figures import FigureReader
 from generator.project.keys import CHAPTERS, NOTE_FIELDS, OTHER_WORDS, report_fields
+from generator.project.known_tables import known_table
 from generator.project.register import sources
 from generator.project.report import Acknowledgement, Attachment, Correction, Report, Section
 from generator.project.report_files import Files
@@ -201,7 +202,9 @@ def _sections(
         if spec.table is None:
             found.append(Section(spec.key, heading, spec, record.text(spec.key), written_title=written))
             continue
-        table = FigureReader(reader, spec.table, old=not latest, strays=strays).read(entry[1])
+        table = known_table(entry[1], form.id, spec.table) or FigureReader(
+            reader, spec.table, old=not latest, strays=strays
+        ).read(entry[1])
         before, after = _notes(reader, root, spec)
         found.append(Section(spec.key, heading, spec, "", table, before, after, written))
     return tuple(found)
@@ -268,7 +271,7 @@ def _report(
     latest: bool,
 ) -> Report:
     signature = record.record("落款")
-    spans, texts = _places(source)
+    nodes, texts = _named(source)
     return Report(
         agency=agency,
         year=year,
@@ -312,19 +315,19 @@ def _report(
         unrecognised=record.text("未识别"),
         latest=latest,
         source=source,
-        spans=spans,
+        nodes=nodes,
         texts=texts,
     )
 
 
-def _places(source: Source) -> tuple[dict[str, Span], dict[str, Scalar]]:
-    """Give the place of every text that is not a figure, by its dotted path of keys."""
-    spans: dict[str, Span] = {}
+def _named(source: Source) -> tuple[dict[str, Node], dict[str, Scalar]]:
+    """Give what is not a figure, and of that the texts, by the dotted path of keys."""
+    nodes: dict[str, Node] = {}
     texts: dict[str, Scalar] = {}
-    tables = {table.key for form in all_formats() for table in form.tables()}
+    tables = _tables()
 
     def walk(node: Node, at: str) -> None:
-        spans[at] = source.span(node)
+        nodes[at] = node
         if isinstance(node, Scalar):
             texts[at] = node
         elif isinstance(node, Mapping):
@@ -337,4 +340,10 @@ def _places(source: Source) -> tuple[dict[str, Span], dict[str, Scalar]]:
 
     if source.root:
         walk(source.root, "")
-    return spans, texts
+    return nodes, texts
+
+
+@cache
+def _tables() -> frozenset[str]:
+    """Give the keys of the tables of all forms."""
+    return frozenset(table.key for form in all_formats() for table in form.tables())

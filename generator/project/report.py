@@ -3,13 +3,14 @@
 import datetime
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import chain
 from typing import NamedTuple
 
 from generator.forms.spec import ReportFormat, RowSpec, SectionSpec, TableSpec
 from generator.problem import Span
 from generator.project.agencies import Agency
 from generator.reading.shape import Moment
-from generator.reading.source import Scalar, Source
+from generator.reading.source import Node, Scalar, Source
 
 
 class Cell(NamedTuple):
@@ -31,6 +32,16 @@ class Table:
 
     spec: TableSpec
     rows: dict[str, tuple[Cell, ...]]
+    _cells: tuple[Cell, ...] | None = field(default=None, init=False, repr=False, compare=False)
+
+    @property
+    def cells(self) -> tuple[Cell, ...]:
+        """Give all figures in the order of the form; whatever is made of a report asks for them."""
+        if self._cells is None:
+            found = tuple(chain.from_iterable([self.rows[row.id] for row in self.spec.flat]))
+            object.__setattr__(self, "_cells", found)
+            return found
+        return self._cells
 
     def cell(self, row: str, column: str) -> Cell | None:
         """Give one cell by the ids of its row and column, nothing when the form has no such cell."""
@@ -142,7 +153,7 @@ class Report:
     unrecognised: str = ""
     latest: bool = True
     source: Source = field(default=Source("", (), None, ()), repr=False)
-    spans: dict[str, Span] = field(default_factory=dict, repr=False)
+    nodes: dict[str, Node] = field(default_factory=dict, repr=False)
     texts: dict[str, Scalar] = field(default_factory=dict, repr=False)
 
     @property
@@ -165,7 +176,8 @@ class Report:
 
     def span(self, key: str) -> Span:
         """Give the place of a key such as ``落款.机关``; the head of the file when it was not written."""
-        return self.spans.get(key, Span(self.path, 1, 1))
+        node = self.nodes.get(key)
+        return self.source.span(node) if node else Span(self.path, 1, 1)
 
     def cell_span(self, cell: Cell) -> Span:
         """Give the place of a cell."""

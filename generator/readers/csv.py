@@ -4,7 +4,7 @@ import csv
 import io
 
 from generator.forms.spec import ReportFormat
-from generator.printing.edition import NUMBER, STATES
+from generator.printing.figures import NUMBER, STATES
 
 FILE = "report.csv"
 LIBRARIES: dict[str, str] = {}

@@ -4,7 +4,7 @@ import json
 from decimal import Decimal
 
 from generator.forms.spec import ReportFormat
-from generator.printing.edition import NUMBER
+from generator.printing.figures import NUMBER
 
 FILE = "report.json"
 LIBRARIES: dict[str, str] = {}

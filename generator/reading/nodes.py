@@ -1,7 +1,10 @@
 """What a YAML file is read into: texts, mappings and lists that know where they stand."""
 
+from collections.abc import Callable
 from typing import NamedTuple
 
+MARK = "\0"
+"""Stands for a number among words; no file of ours can hold one."""
 LOST = "?"
 """The style of a text that could not be read, which a problem has already told."""
 
@@ -43,15 +46,27 @@ class Pair(NamedTuple):
     end: int
 
 
-class Mapping:
-    """Keys and values in the order of the file; a row in braces keeps what was ``typed``, and makes entries when asked."""
+class Block(NamedTuple):
+    """The lines of a mapping, with their numbers apart: ``words`` hold ``MARK`` for each; ``entries`` reads the lines."""
 
-    __slots__ = ("_entries", "column", "line", "pairs", "typed")
+    words: str
+    numbers: list[str]
+    entries: Callable[[], dict[str, tuple[Scalar, "Node"]]]
+
+
+class Mapping:
+    """Keys and values in the order of the file.
+
+    A row in braces keeps what was ``typed``, a ``block`` its words and numbers; both make entries when asked.
+    """
+
+    __slots__ = ("_entries", "block", "column", "line", "pairs", "typed")
 
     def __init__(self, entries: dict[str, tuple[Scalar, "Node"]], line: int, column: int) -> None:
         self._entries: dict[str, tuple[Scalar, Node]] | None = entries
         self.pairs: tuple[Pair, ...] = ()
         self.typed = ""
+        self.block: Block | None = None
         self.line = line
         self.column = column
 
@@ -64,9 +79,19 @@ class Mapping:
         found._entries = None
         return found
 
+    @classmethod
+    def of_block(cls, block: Block, line: int, column: int) -> "Mapping":
+        """Give a mapping of several lines whose like was read before: nearly every table is read by its numbers alone."""
+        found = cls({}, line, column)
+        found.block = block
+        found._entries = None
+        return found
+
     @property
     def entries(self) -> dict[str, tuple[Scalar, "Node"]]:
         """Give keys and values by the text of the key."""
+        if self._entries is None and self.block:
+            self._entries = self.block.entries()
         if self._entries is None:
             line, column = self.line, self.column
             self._entries = {

@@ -1,19 +1,21 @@
 """A quick way for plain YAML: what nearly every report is made of, read line by line; anything else is left to the parser.
 
 It gives the very nodes that the events of libyaml give, places included, or nothing at all: thousands of random texts a
-test run hold the two equal. Most rows of a report are one of few texts (a row of zeros), so rows are remembered.
+test run hold the two equal. Most rows of a report are one of few texts (a row of zeros), so rows are remembered. And every report
+of a form has tables of the same words: of a block whose words were read before the numbers are taken and nothing is read.
 """
 
 import re
-from functools import lru_cache
+from functools import lru_cache, partial
 
-from generator.reading.nodes import Mapping, Node, Pair, Scalar
+from generator.reading.nodes import MARK, Block, Mapping, Node, Pair, Scalar
 
 _REFUSED = re.compile("[^\n\x20-\x7e\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
 _ENTRY = re.compile(r"( *)([^\W\d_]\w*):(?: +(\S.*?))? *")
 _PLAIN = re.compile(r"""[^\s\-?:,\[\]{}#&*!|>'"%@`][^#]*""")
 _QUOTED = re.compile(r"\"([^\"\\]*)\"|'([^']*)'")
 _ROW = re.compile(r"\{ *(?:[^\W\d_]\w*: +[\w./+][\w./+-]*(?:, *(?!\})|(?= *\})))+ *\}")
+_NUMBER = re.compile(r": ([0-9.]+)(?=[,}\n])")
 _PAIR = re.compile(r"([^\W\d_]\w*): +([\w./+][\w./+-]*)")
 
 
@@ -64,10 +66,8 @@ def _mapping(lines: list[str], at: int, indent: int) -> tuple[Mapping | None, in
             below = _next(lines, at + 1)
             depth = _depth(lines, below)
             if depth > indent:
-                inner, at = _mapping(lines, below, depth)
-                if inner is None:
-                    raise _OtherwiseError
-                node = inner
+                known = _block(lines, below, depth) if indent == 0 else None
+                node, at = known or _below(lines, below, depth)
             else:
                 end = column + len(key) + 1
                 node, at = Scalar("", number, end, number, end, ""), below
@@ -82,6 +82,65 @@ def _mapping(lines: list[str], at: int, indent: int) -> tuple[Mapping | None, in
         end = column + len(key)
         entries[key] = (Scalar(key, number, column, number, end, ""), node)
     return (Mapping(entries, first + 1, indent + 1) if entries else None), at
+
+
+def _below(lines: list[str], at: int, depth: int) -> tuple[Mapping, int]:
+    """Give the entries that stand below a key, and the line behind them."""
+    found, end = _mapping(lines, at, depth)
+    if found is None:
+        raise _OtherwiseError
+    return found, end
+
+
+def _block(lines: list[str], at: int, depth: int) -> tuple[Mapping, int] | None:
+    """Give the entries below a key of the file as a block, and the line behind them; nothing where no such block was met before."""
+    end, lead = at, " " * depth
+    while end < len(lines) and lines[end].startswith(lead):
+        end += 1
+    behind = _next(lines, end)
+    # What goes on behind a gap, and a gap that is not quite empty, is for those who read line by line.
+    if _depth(lines, behind) > 0 or any(line[:1] == " " for line in lines[end:behind]):
+        return None
+    parts = _NUMBER.split("\n".join([*lines[at:end], ""]))
+    words = MARK.join(parts[::2])
+    if len(parts) == 1 or not _met(words).plain():
+        return None
+    block = Block(words, parts[1::2], partial(_entries, lines, at, depth))
+    return Mapping.of_block(block, at + 1, depth + 1), behind
+
+
+def _entries(lines: list[str], at: int, depth: int) -> dict[str, tuple[Scalar, Node]]:
+    """Give the entries of a block that is known to be plain."""
+    return _below(lines, at, depth)[0].entries
+
+
+class _Words:
+    """The words of a block; whether it is plain depends on nothing else, since any number is as plain as 0."""
+
+    def __init__(self, words: str) -> None:
+        self._words = words
+        self._times = 0
+        self._plain = False
+
+    def plain(self) -> bool:
+        """Say whether a block of these words is plain; it is not known when they are met first, since most others never come again."""
+        self._times += 1
+        if self._times == 2:
+            self._plain = sample(self._words) is not None
+        return self._plain
+
+
+_met = lru_cache(maxsize=512)(_Words)
+
+
+def sample(words: str) -> Mapping | None:
+    """Give the block of these words in which every number is 0, as if it began in line 1; nothing where it is not plain."""
+    lines = words.replace(MARK, ": 0").split("\n")
+    try:
+        found, end = _below(lines, 0, _depth(lines, 0))
+    except _OtherwiseError:
+        return None
+    return found if end == len(lines) else None
 
 
 def _depth(lines: list[str], at: int) -> int:

@@ -1,137 +1,29 @@
-"""The keys an editor may write, as data, and the one reader that holds a file against them.
-
-A ``Field`` says key, kind and Chinese help. From the same fields come the reader's problems, the JSON Schema that
-an editor completes from, and the reference in ``docs/``: the three cannot drift apart.
-"""
+"""The one reader that holds a file against the keys that may stand in it."""
 
 import datetime
 import difflib
 import re
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
-from enum import Enum
 
 from generator.problem import Level, Problem, Span
 from generator.reading.advice import date_help, number_help, year_help
+from generator.reading.fields import Field, Kind, Moment, Record, Value
 from generator.reading.source import Mapping, Node, Scalar, Sequence, Source
 
+__all__ = [
+    "Field",
+    "Kind",
+    "Moment",
+    "Reader",
+    "Record",
+    "nearest",
+    "read_moment",
+    "short",
+    "starts_with_key",
+]
+
 _DIGITS = 9
-
-
-class Kind(Enum):
-    """What a value is."""
-
-    TEXT = "text"
-    MARKDOWN = "markdown"
-    DATE = "date"
-    MOMENT = "moment"
-    YEAR = "year"
-    INTEGER = "integer"
-    FLAG = "flag"
-    CHOICE = "choice"
-    MONTH_DAY = "month-day"
-    RECORD = "record"
-    RECORDS = "records"
-    TEXTS = "texts"
-    PAIRS = "pairs"
-    NAMED = "named"
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """One key: what it holds, whether it must stand there, and the help an editor sees.
-
-    ``short`` names the field a plain text stands for where a record is expected (``附件: [表.xlsx]``); ``least`` is
-    the smallest whole number that makes sense.
-    """
-
-    key: str
-    kind: Kind
-    help: str
-    required: bool = False
-    choices: tuple[str, ...] = ()
-    pattern: str = ""
-    pattern_help: str = ""
-    fields: tuple["Field", ...] = ()
-    short: str = ""
-    example: str = ""
-    least: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Moment:
-    """A date, with the time of day where it is known (``HH:MM``, Beijing time)."""
-
-    day: datetime.date
-    time: str = ""
-
-    def __str__(self) -> str:
-        return f"{self.day.isoformat()} {self.time}".strip()
-
-
-Value = str | int | bool | datetime.date | Moment | tuple[str, ...] | tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Record:
-    """The values of a mapping that were sound, with the place of each; ``at`` is the dotted path of keys.
-
-    ``meant`` are the keys that unknown ones were probably meant as, so that they are not called missing too.
-    """
-
-    at: str
-    span: Span
-    values: dict[str, Value]
-    children: dict[str, tuple["Record", ...]]
-    spans: dict[str, Span]
-    meant: set[str] = field(default_factory=set)
-
-    def text(self, key: str) -> str:
-        """Give a text, empty when it was not written."""
-        value = self.values.get(key, "")
-        return value if isinstance(value, str) else ""
-
-    def date(self, key: str) -> datetime.date | None:
-        """Give a date, or nothing when it was not written."""
-        value = self.values.get(key)
-        return value if isinstance(value, datetime.date) else None
-
-    def moment(self, key: str) -> Moment | None:
-        """Give a date with or without a time of day."""
-        value = self.values.get(key)
-        return value if isinstance(value, Moment) else None
-
-    def integer(self, key: str, default: int = 0) -> int:
-        """Give a whole number."""
-        value = self.values.get(key, default)
-        return value if isinstance(value, int) else default
-
-    def flag(self, key: str) -> bool:
-        """Give 是 as true."""
-        return self.values.get(key) is True
-
-    def texts(self, key: str) -> tuple[str, ...]:
-        """Give a list of texts."""
-        value = self.values.get(key, ())
-        return tuple(item for item in value if isinstance(item, str)) if isinstance(value, tuple) else ()
-
-    def pairs(self, key: str) -> tuple[tuple[str, str], ...]:
-        """Give free names and values in the order of the file."""
-        value = self.values.get(key, ())
-        return tuple(item for item in value if isinstance(item, tuple)) if isinstance(value, tuple) else ()
-
-    def records(self, key: str) -> tuple["Record", ...]:
-        """Give the records below a key."""
-        return self.children.get(key, ())
-
-    def record(self, key: str) -> "Record":
-        """Give the record below a key, an empty one when it was not written."""
-        found = self.children.get(key, ())
-        return found[0] if found else Record(key, self.span, {}, {}, {})
-
-    def place(self, key: str) -> Span:
-        """Give the place of a value, or of the record when it was not written."""
-        return self.spans.get(key, self.span)
+_MOMENT = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})(?:[ T]+((?:[01][0-9]|2[0-3]):[0-5][0-9]))?")
 
 
 class Reader:
@@ -208,23 +100,21 @@ class Reader:
         """Read a mapping against fields; keys in ``extra`` are left to the caller."""
         where = f"“{at}”" if at else "文件最外层"
         mapping = self.mapping(node, where)
-        span = self.source.span(node) if node else Span(self.source.path)
-        record = Record(at, span, {}, {}, {})
+        record = Record(at, self.source, node, {}, {}, {})
         if mapping is None:
             return record
         known = {field.key: field for field in fields}
         for name, (key, value) in mapping.entries.items():
             field = known.get(name)
             if field:
-                record.spans[name] = self.source.span(
-                    key if isinstance(value, Scalar) and value.empty else value
-                )
+                record.nodes[name] = key if isinstance(value, Scalar) and value.empty else value
                 self._field(field, key, value, record)
             elif name not in extra:
                 record.meant.add(self.unknown(key, (*known, *extra), mapping, where))
         for field in fields:
             if field.required and field.key not in mapping.entries and field.key not in record.meant:
-                self.error("102", f"{where}里缺少“{field.key}”", span, f"补上“{field.key}: …”，{field.help}")
+                help_ = f"补上“{field.key}: …”，{field.help}"
+                self.error("102", f"{where}里缺少“{field.key}”", record.span, help_)
         return record
 
     def _field(self, field: Field, key: Scalar, node: Node, record: Record) -> None:
@@ -262,7 +152,7 @@ class Reader:
             case _:
                 text = self.text_of(node, at, field.kind)
                 if text is not None:
-                    value = self._scalar(field, text, self.source.span(node), at)
+                    value = self._scalar(field, text, node, at)
                     if value is not None:
                         record.values[field.key] = value
 
@@ -279,8 +169,8 @@ class Reader:
                 and not item.empty
                 and not starts_with_key(item, field.fields)
             ):
-                span = self.source.span(item)
-                yield Record(f"{at}[{number}]", span, {field.short: item.text}, {}, {field.short: span})
+                values: dict[str, Value] = {field.short: item.text}
+                yield Record(f"{at}[{number}]", self.source, item, values, {}, {field.short: item})
             else:
                 yield self.record(item, field.fields, f"{at}[{number}]", frozenset())
 
@@ -318,13 +208,14 @@ class Reader:
         self.error("103", message, self.source.span(node), help_, at)
         return None
 
-    def _scalar(self, field: Field, text: str, span: Span, at: str) -> Value | None:
+    def _scalar(self, field: Field, text: str, node: Node, at: str) -> Value | None:
+        """Give the value that a text is to be, or say why it is none."""
         plain = text.strip()
         match field.kind:
             case Kind.TEXT | Kind.MARKDOWN:
                 if field.pattern and not re.fullmatch(field.pattern, plain):
                     message = f"“{at}”写的是“{short(plain)}”，{field.pattern_help}"
-                    self.error("107", message, span, field.help, at)
+                    self.error("107", message, self.source.span(node), field.help, at)
                     return None
                 return text if field.kind is Kind.MARKDOWN else plain
             case Kind.CHOICE:
@@ -332,18 +223,24 @@ class Reader:
                     return plain
                 meant = nearest(plain, field.choices)
                 advice = f"您是不是想写“{meant}”？" if meant else f"可以写：{'、'.join(field.choices)}"
-                self.error("107", f"“{at}”不能写“{short(plain)}”", span, advice, at)
+                self.error("107", f"“{at}”不能写“{short(plain)}”", self.source.span(node), advice, at)
                 return None
             case Kind.FLAG:
                 if plain in ("true", "false", "是", "否"):
                     return plain in ("true", "是")
                 message = f"“{at}”只能写 是 或 否，这里写的是“{short(plain)}”"
-                self.error("107", message, span, "写成 是 或 否", at)
+                self.error("107", message, self.source.span(node), "写成 是 或 否", at)
                 return None
             case Kind.YEAR:
                 if re.fullmatch(r"[0-9]{4}", plain):
                     return int(plain)
-                self.error("104", f"“{at}”要一个年度，写的是“{short(plain)}”", span, year_help(plain), at)
+                self.error(
+                    "104",
+                    f"“{at}”要一个年度，写的是“{short(plain)}”",
+                    self.source.span(node),
+                    year_help(plain),
+                    at,
+                )
                 return None
             case Kind.INTEGER:
                 if re.fullmatch(rf"[0-9]{{1,{_DIGITS}}}", plain):
@@ -352,20 +249,22 @@ class Reader:
                     help_ = f"写 {field.least} 或更大的数"
                 else:
                     help_ = number_help(plain, counted=False, digits=_DIGITS)
-                self.error("104", f"“{at}”要一个整数，写的是“{short(plain)}”", span, help_, at)
+                self.error(
+                    "104", f"“{at}”要一个整数，写的是“{short(plain)}”", self.source.span(node), help_, at
+                )
                 return None
             case Kind.MONTH_DAY:
                 if re.fullmatch(r"(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])", plain):
                     return plain
                 message = f"“{at}”要一个月日，写的是“{short(plain)}”"
-                self.error("108", message, span, "写成 01-31 这样的形式", at)
+                self.error("108", message, self.source.span(node), "写成 01-31 这样的形式", at)
                 return None
             case _:
                 moment = read_moment(plain)
                 if moment and (field.kind is Kind.MOMENT or not moment.time):
                     return moment if field.kind is Kind.MOMENT else moment.day
                 help_ = date_help(plain, timed=field.kind is Kind.MOMENT)
-                self.error("108", f"“{at}”不是一个日期：“{short(plain)}”", span, help_, at)
+                self.error("108", f"“{at}”不是一个日期：“{short(plain)}”", self.source.span(node), help_, at)
                 return None
 
 
@@ -383,7 +282,7 @@ def nearest(word: str, known: Iterable[str]) -> str:
 
 def read_moment(text: str) -> Moment | None:
     """Read ``2023-01-28`` or ``2023-01-28 09:30``; nothing when it is not such a date."""
-    match = re.fullmatch(r"([0-9]{4})-([0-9]{2})-([0-9]{2})(?:[ T]+((?:[01][0-9]|2[0-3]):[0-5][0-9]))?", text)
+    match = _MOMENT.fullmatch(text)
     if not match:
         return None
     try:

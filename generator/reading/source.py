@@ -7,14 +7,15 @@ guessed, and what a report never needs (aliases, tags, deep nesting, a second do
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from hashlib import sha256
 from pathlib import Path
 from typing import Protocol, cast
 
 import yaml
 from yaml.error import Mark
 
-from generator.files.encoding import read_text
+from generator.files.encoding import read_data, text_of
 from generator.problem import Level, Problem, Span
 from generator.reading.nodes import LOST, Mapping, Node, Scalar, Sequence
 from generator.reading.plain_yaml import plain_root
@@ -33,12 +34,13 @@ _ODD_KEY = re.compile(r"[：:，,{}｛｝［］\[\]\u3000\xa0]|^[0-9]{3}$|^<<$",
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One file as it was read."""
+    """One file as it was read; ``digest`` is the hash of its bytes, empty where a text came from no file."""
 
     path: str
     lines: tuple[str, ...]
     root: Node | None
     problems: tuple[Problem, ...]
+    digest: str = field(default="", compare=False)
 
     def span(self, node: Node) -> Span:
         """Give the place of a node."""
@@ -96,8 +98,11 @@ class Source:
 
 def read_source(file: Path, shown: str) -> Source:
     """Read a file; ``shown`` is the path that problems name."""
-    text = read_text(file, shown)
-    return Source(shown, (), None, (text,)) if isinstance(text, Problem) else parse(text, shown)
+    data = read_data(file, shown)
+    text = data if isinstance(data, Problem) else text_of(data, shown)
+    if isinstance(data, Problem) or isinstance(text, Problem):
+        return Source(shown, (), None, (text,) if isinstance(text, Problem) else ())
+    return replace(parse(text, shown), digest=sha256(data).hexdigest())
 
 
 def parse(text: str, shown: str) -> Source:

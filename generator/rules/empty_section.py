@@ -35,7 +35,7 @@ def check(report: Report) -> Iterator[Problem]:
     if report.draft:
         return
     for section in report.sections:
-        written = section.key in report.spans or section.spec is None
+        written = section.key in report.nodes or section.spec is None
         if section.table or not written or _told(report, section):
             continue
         if _HEADING.sub("", section.text).strip():
@@ -77,4 +77,4 @@ def _told(report: Report, section: Section) -> bool:
         return node is None or node.empty or node.lost
     content = f"{section.key}.内容"
     below = report.texts.get(content)
-    return node is not None or (content in report.spans and (below is None or below.lost))
+    return node is not None or (content in report.nodes and (below is None or below.lost))

@@ -67,7 +67,7 @@ class Gathered:
             for item in note.staged:
                 year, _, rest = item.address.partition("/")
                 slug, _, name = rest.partition("/")
-                if name == "report.json" and item.inputs:
+                if name == "report.json":
                     found[int(year), slug] = item
         return found
 

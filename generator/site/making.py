@@ -45,7 +45,7 @@ from generator.site.spread import Progress, Spread, portions_of, told_of
 
 COPIES_POOL_FROM = 6
 REPORTS_PER_TASK, COPIES_PER_TASK = 40, 4
-"""From how many reports with copies on a pool pays, and how many one task takes; copies cost fifty times the page."""
+"""From how many reports with copies on a pool pays, and how many one task takes; dear copies cost fifty times the page."""
 
 
 def make(
@@ -379,7 +379,7 @@ def _unchanged(staged: tuple[Staged, ...]) -> tuple[Staged, ...]:
 
 
 def _has_copies(renderer: Renderer, options: Options) -> bool:
-    return bool(renderer.copies.writers) and not options.preview
+    return renderer.copies.dear and not options.preview
 
 
 def _spreading(

@@ -219,7 +219,7 @@ class Renderer:
             if self.preview:
                 batch.promised.add(address)
             elif self.out is None:
-                if sound and known[0] != inputs:
+                if sound and inputs and known[0] != inputs:
                     batch.problems += self.copies.doubts(writer, edition)
                 batch.staged.append(Staged(address, "", 0, source, changed=False))
             elif not sound:
@@ -227,7 +227,11 @@ class Renderer:
             else:
                 make = partial(self.copies.make, writer, edition)
                 try:
-                    staged = stage_made(self.out, address, source, inputs, known, make)
+                    staged = (
+                        stage_made(self.out, address, source, inputs, known, make)
+                        if inputs
+                        else stage(self.out, address, make(), source)
+                    )
                 except ProblemError as error:
                     batch.problems += error.problems
                     continue

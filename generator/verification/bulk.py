@@ -10,7 +10,7 @@ from pathlib import Path
 
 from generator.data.tables import CELLS, DESCRIPTOR, FOLDER, REPORTS, year_address
 from generator.files.output import Published
-from generator.printing.edition import NUMBER, STATES
+from generator.printing.figures import NUMBER, STATES
 from generator.problem import Level, Problem, Span
 
 Reports = Sequence[tuple[int, str]]

@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from generator.files.manifest import SUMS, sums_of
 from generator.files.output import MANIFEST, WORK, Published, published
-from generator.printing.edition import BLANK, NOT_APPLICABLE, STATES
+from generator.printing.figures import BLANK, NOT_APPLICABLE, STATES
 from generator.problem import Also, Level, Problem, ProblemError, Span
 from generator.project.config import load_config
 from generator.project.load import Archive, Loaded

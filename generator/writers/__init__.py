@@ -34,6 +34,11 @@ class Writer:
     write: Callable[[Edition, Theme], bytes]
 
     @property
+    def dear(self) -> bool:
+        """Say whether a copy costs more to make than to tell whether it must be made again: where it takes a library it does."""
+        return bool(self.libraries)
+
+    @property
     def file(self) -> str:
         """Give the name of the copy beside the report's page."""
         return f"report.{self.name}"

@@ -3,7 +3,8 @@
 from generator.data.tables import BETWEEN, NO, YES
 from generator.files.delimited import BOM, line
 from generator.look.theme import Theme
-from generator.printing.edition import STATES, Edition, plain_number
+from generator.printing.edition import Edition
+from generator.printing.figures import STATES, plain_number
 
 NAME = "csv"
 LABEL = "CSV"

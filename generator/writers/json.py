@@ -1,11 +1,16 @@
 """JSON: the whole report for programs, its texts as Markdown and as safe HTML, its figures one a line."""
 
 import json
+from collections.abc import Callable
 from functools import lru_cache
+from itertools import chain
+from json.encoder import encode_basestring as _quoted
+from typing import Any
 
 from generator.changes.corrected import Alteration
 from generator.look.theme import Theme
-from generator.printing.edition import Edition, Figure, plain_number
+from generator.printing.edition import Edition
+from generator.printing.figures import NUMBER, Figures, Odd, items_of, plain_number
 
 NAME = "json"
 LABEL = "JSON"
@@ -57,10 +62,34 @@ def write(edition: Edition, theme: Theme) -> bytes:  # noqa: ARG001 - data has n
         ],
         "tables": {section.grid.id: section.grid.caption for section in document.sections if section.grid},
     }
-    whole = json.dumps(found, ensure_ascii=False, indent=2).removesuffix("\n}")
-    cells = ",\n".join(f"    {_cell(figure)}" for figure in edition.figures)
-    listed = f"[\n{cells}\n  ]" if cells else "[]"
-    return f'{whole},\n  "cells": {listed}\n}}\n'.encode()
+    whole = indented(found).removesuffix("\n}").encode()
+    cells = _cells(edition.figures)
+    listed = b"[\n%b\n  ]" % cells if cells else b"[]"
+    return b'%b,\n  "cells": %b\n}\n' % (whole, listed)
+
+
+_LEAVES: dict[type, Callable[[Any], str]] = {
+    str: _quoted,
+    int: int.__repr__,
+    bool: {True: "true", False: "false"}.__getitem__,
+    type(None): {None: "null"}.__getitem__,
+}
+
+
+def indented(value: object, before: str = "\n") -> str:
+    """Give what ``json.dumps`` gives with an indent of two, in half its time; a line begins with ``before``."""
+    inner = f"{before}  "
+    if isinstance(value, dict) and value:
+        entries = [
+            f"{inner}{_quoted(key)}: {_quoted(item) if item.__class__ is str else indented(item, inner)}"
+            for key, item in value.items()
+        ]
+        return f"{{{','.join(entries)}{before}}}"
+    if isinstance(value, list) and value:
+        items = [f"{inner}{indented(item, inner)}" for item in value]
+        return f"[{','.join(items)}{before}]"
+    written = _LEAVES.get(value.__class__, json.dumps)
+    return written(value)
 
 
 def _text(markdown: str, html: str) -> dict[str, str]:
@@ -73,29 +102,35 @@ def _change(change: Alteration) -> dict[str, str | None]:
     return {place: change.id, "before": change.before, "after": change.after if change.figure else None}
 
 
-def _cell(figure: Figure) -> str:
-    """Give one figure; its value is written digit by digit, since a float would not keep 万元 to the last place."""
-    known = _known(
-        figure.id, figure.table, figure.rows, figure.column, figure.state, figure.unit, figure.derived
-    )
-    text = figure.text
-    quoted = f'"{text}"' if text.isdigit() else json.dumps(text, ensure_ascii=False)
-    return f'{known}, "text": {quoted}, "value": {plain_number(figure.value) or "null"}}}'
+def _cells(figures: Figures) -> bytes:
+    """Give the figures one a line; a value is written digit by digit, since a float would not keep 万元 to the last place."""
+    texts = [text if text.isalnum() else _quoted(text)[1:-1] for text in figures.texts]
+    values = [
+        str(value) if value.__class__ is int else plain_number(value) or "null" for value in figures.values
+    ]
+    # No line ends within a text that is quoted; bytes are filled in less time than letters, which are twice as long.
+    parts = "\n".join(chain.from_iterable(zip(texts, values, strict=True))).encode().split(b"\n")
+    lines = _lines(figures.form, figures.tables, figures.odd)
+    return lines % tuple(parts) if lines else lines
 
 
-# A report has two hundred figures, and every report of a form the same two hundred.
-@lru_cache(maxsize=4096)
-def _known(
-    id_: str, table: str, rows: tuple[str, ...], column: str, state: str, unit: str, derived: bool
-) -> str:
-    """Give what is known of a figure but for its number, without the closing bracket."""
-    known = {
-        "id": id_,
-        "table": table,
-        "rows": rows,
-        "column": column,
-        "state": state,
-        "unit": unit,
-        "derived": derived,
-    }
-    return json.dumps(known, ensure_ascii=False)[:-1]
+# A report has two hundred figures, and nearly every report of a form the same two hundred.
+@lru_cache(maxsize=256)
+def _lines(form: str, tables: tuple[str, ...], odd: tuple[Odd, ...]) -> bytes:
+    """Give the lines of all figures of a report but for their texts and values."""
+    others = {one.place: one for one in odd}
+    lines = []
+    for place, item in enumerate(items_of(form, tables)):
+        other = others.get(place)
+        known = {
+            "id": item.id,
+            "table": item.table,
+            "rows": item.rows,
+            "column": item.column,
+            "state": other.state if other else NUMBER,
+            "unit": other.unit if other else item.unit,
+            "derived": item.derived,
+        }
+        words = json.dumps(known, ensure_ascii=False)[:-1].replace("%", "%%")
+        lines.append(f'    {words}, "text": "%s", "value": %s}}')
+    return ",\n".join(lines).encode()

@@ -1,0 +1,162 @@
+"""A quick way for statutory tables: of one whose words were read before, its numbers are put where that one had its figures.
+
+Where a figure stands depends on the words of a table alone. So the same table in which every number is 0 is read the ordinary
+way, once; whatever does not follow from that (a problem, a figure that is no number) is left to the ordinary way. Random tables
+hold the two equal.
+"""
+
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from decimal import Decimal
+from functools import lru_cache, partial
+from itertools import accumulate, repeat
+from operator import add, itemgetter, sub
+from typing import Any, NamedTuple
+
+from generator.formats import by_id
+from generator.forms.spec import ColumnSpec, Measure, TableSpec
+from generator.project.figures import FigureReader, count_of, number_of
+from generator.project.report import Cell, Table
+from generator.reading.nodes import MARK, Mapping, Node
+from generator.reading.plain_yaml import sample
+from generator.reading.shape import Reader
+from generator.reading.source import Source
+
+Value = int | Decimal | None
+_Make = Callable[[str], Value]
+_Pick = Callable[[Sequence[Any]], tuple[Any, ...]]
+
+
+class _Layout(NamedTuple):
+    """Per figure of a table, in the order of the form: its number among those of the block, and what never changes of it.
+
+    ``numbers`` picks its own of a sequence of the block's numbers, ``firsts`` the first one on its line; ``columns`` is where
+    it would stand if no number before it on the line had a digit. Without ``makes`` all are counts. ``sums`` are those that
+    nobody wrote, with the places of their parts.
+    """
+
+    spec: TableSpec
+    numbers: _Pick
+    firsts: _Pick
+    makes: tuple[_Make, ...]
+    lines: tuple[int, ...]
+    columns: tuple[int, ...]
+    written: tuple[bool, ...]
+    sums: tuple[tuple[int, tuple[int, ...]], ...]
+    rows: tuple[tuple[str, slice], ...]
+
+    def table(self, numbers: list[str], above: int) -> Table | None:
+        """Give the table with these numbers, which begins below line ``above``; nothing when one of them is not right there."""
+        texts, makes = [*self.numbers(numbers)], self.makes
+        values: list[Value]
+        values = (
+            [make(text) for make, text in zip(makes, texts, strict=True)]
+            if makes
+            else [*map(count_of, texts)]
+        )
+        if None in values:
+            return None
+        for place, parts in self.sums:
+            values[place] = total = sum([values[part] or 0 for part in parts])
+            texts[place] = str(total)
+        digits = [0, *accumulate(map(len, numbers))]
+        columns = map(add, self.columns, map(sub, self.numbers(digits), self.firsts(digits)))
+        lines = [above + line for line in self.lines]
+        # Not by their own constructor, which takes twice as long: a report has two hundred.
+        made = map(tuple.__new__, repeat(Cell), zip(values, texts, lines, columns, self.written))  # noqa: B905
+        cells: tuple[Cell, ...] = tuple(made)
+        return Table(self.spec, {row: cells[place] for row, place in self.rows})
+
+
+def known_table(node: Node, form: str, spec: TableSpec) -> Table | None:
+    """Give the table of a form, by its id, that a node holds; nothing where it has to be read the ordinary way."""
+    block = node.block if isinstance(node, Mapping) else None
+    layout = _layout(block.words, form, spec.id) if block else None
+    return layout.table(block.numbers, node.line - 1) if block and layout else None
+
+
+@lru_cache(maxsize=256)
+def _layout(words: str, form: str, table: str) -> _Layout | None:
+    found, node = by_id(form), sample(words)
+    spec = next((one for one in found.tables() if one.id == table), None) if found else None
+    if spec is None or node is None:
+        return None
+    reader = Reader(Source("", tuple(words.replace(MARK, ": 0").split("\n")), node, ()), "F")
+    rows = FigureReader(reader, spec).read(node).rows
+    places = [*_places(words)]
+    cells = [cell for own in rows.values() for cell in own]
+    sums = dict(_sums(spec, rows, places))
+    try:
+        numbers = [
+            0 if at in sums else places.index((cell.line, cell.column)) for at, cell in enumerate(cells)
+        ]
+    except ValueError:
+        return None
+    if reader.problems or len(cells) < 2:
+        return None
+    firsts = [0 if at in sums else bisect_left(places, (cell.line, 0)) for at, cell in enumerate(cells)]
+    ends = [*accumulate(map(len, rows.values()))]
+    times = Counter(number for at, number in enumerate(numbers) if at not in sums)
+    columns = [column for row in spec.leaves() for column in spec.columns_of(row)]
+    makes = tuple(
+        _nothing if at in sums else _zero if times[number] > 1 else _make(column)
+        for at, (column, number) in enumerate(zip(columns, numbers, strict=True))
+    )
+    return _Layout(
+        spec,
+        itemgetter(*numbers),
+        itemgetter(*firsts),
+        () if set(makes) == {count_of} else makes,
+        tuple(cell.line for cell in cells),
+        tuple(
+            cell.column - (number - first) for cell, number, first in zip(cells, numbers, firsts, strict=True)
+        ),
+        tuple(cell.written for cell in cells),
+        tuple(sums.items()),
+        tuple((row, slice(end - len(own), end)) for (row, own), end in zip(rows.items(), ends, strict=True)),
+    )
+
+
+def _sums(
+    spec: TableSpec, rows: dict[str, tuple[Cell, ...]], places: Sequence[tuple[int, int]]
+) -> Iterator[tuple[int, tuple[int, ...]]]:
+    """Yield the figures that nobody wrote with the places of their parts: first those of a row, then the rows that are sums."""
+    starts = dict(zip(rows, accumulate(map(len, rows.values()), initial=0), strict=False))
+    computed = {
+        row for row, own in rows.items() if not any((cell.line, cell.column) in places for cell in own)
+    }
+    for row, own in rows.items():
+        last = len(own) - 1
+        if row not in computed and (own[last].line, own[last].column) not in places and not own[last].written:
+            yield starts[row] + last, tuple(range(starts[row], starts[row] + last))
+    for equation in spec.equations:
+        for row in equation.right if len(equation.right) == 1 else ():
+            for place, cell in enumerate(rows[row] if row in computed else ()):
+                if not cell.written:
+                    yield starts[row] + place, tuple(starts[part] + place for part in equation.left)
+
+
+def _make(column: ColumnSpec) -> _Make:
+    """Give what makes the value of a figure of its text."""
+    return count_of if column.measure is Measure.COUNT else partial(number_of, column.measure)
+
+
+def _zero(text: str) -> Value:
+    """Give the value of a figure whose number stands for a whole row, which can only be 0."""
+    return 0 if text == "0" else None
+
+
+def _nothing(text: str) -> Value:  # noqa: ARG001 - a sum takes the place of whatever stands there
+    """Give what stands in the place of a sum until its parts are known."""
+    return 0
+
+
+def _places(words: str) -> Iterator[tuple[int, int]]:
+    """Yield line and column of each number of a block in which all of them are 0."""
+    for number, line in enumerate(words.split("\n"), 1):
+        column = 1
+        for part in line.split(MARK)[:-1]:
+            column += len(part) + len(": ")
+            yield number, column
+            column += 1
