@@ -6,9 +6,10 @@ import shutil
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 from pathlib import Path
 
 import pytest
@@ -20,7 +21,7 @@ from generator.problem import ProblemError
 from generator.project.scaffold import init
 from generator.site.build import Built, build
 from generator.site.cluster import executor_at
-from generator.site.executors import Place, ground, sources_of, witness
+from generator.site.executors import Place, ground, pool, sources_of, witness
 from tests.clusters import Cluster, cluster
 from tests.golden import PROJECT, tree
 
@@ -219,6 +220,42 @@ def test_ctrl_c_ends_a_build_and_leaves_the_site(tmp_path: Path) -> None:
     assert build(project, out).committed
     assert build(project, tmp_path / "clean").committed
     assert tree(out) == tree(tmp_path / "clean") != before
+
+
+def slowly_told(number: int) -> tuple[int, int]:
+    time.sleep(0.01)
+    return number, os.getpid()
+
+
+def lost_at(number: int) -> int:
+    if number == 7 and parent_process():
+        os._exit(1)
+    time.sleep(0.01)
+    return number
+
+
+def refused_at(number: int) -> int:
+    if number == 7:
+        raise ProblemError
+    return number
+
+
+@pytest.mark.parametrize("count", [0, 1, 2, 40])
+def test_who_asks_works_along_and_what_is_made_comes_in_order(count: int) -> None:
+    with pool(2, along=True) as spread:
+        made = [*spread(slowly_told, range(count))]
+        again = [*spread(slowly_told, range(count))]
+    assert [number for number, _ in made] == [number for number, _ in again] == [*range(count)]
+    assert len({process for _, process in made}) == min(count, 2)
+    assert all(process == os.getpid() for _, process in made[:1])
+
+
+def test_what_ends_a_task_ends_the_work_wherever_it_was_done() -> None:
+    with pool(2, along=True) as spread, pytest.raises(ProblemError):
+        list(spread(refused_at, range(40)))
+    with pool(3, along=True) as spread, pytest.raises(ProblemError) as error:
+        list(spread(lost_at, [0, 7, *range(8, 60)]))
+    assert codes(error.value) == ["G314"]
 
 
 def interrupted(command: list[str | Path]) -> tuple[int, str]:

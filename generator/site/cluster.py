@@ -9,7 +9,8 @@ from typing import ParamSpec, TypeVar
 
 from generator.files.libraries import missing_libraries
 from generator.problem import Level, Problem, ProblemError, Span
-from generator.site.executors import Place, Watched, lost, misfit, witness
+from generator.site.along import lost
+from generator.site.executors import Place, Watched, misfit, witness
 
 LIBRARIES = {"distributed": "distributed>=2024.8"}
 _ADDRESS = re.compile(r"dask://((?:\[[0-9A-Fa-f:]+\]|[^\s/:@\[\]]+):\d{1,5})/?")

@@ -26,6 +26,7 @@ from generator.copies import program
 from generator.files.output import WORK
 from generator.files.turns import close_turns, open_turns, turn, unseen
 from generator.problem import Level, Problem, ProblemError, Span
+from generator.site.along import Along, lost
 from generator.site.spread import Spread
 
 _DEPENDENCIES = ("brotli", "docxtpl", "jinja2", "lxml", "markdown", "nh3", "typst", "XlsxWriter")
@@ -40,19 +41,23 @@ _Made = TypeVar("_Made")
 
 
 @contextmanager
-def pool(workers: int) -> Iterator[Spread]:
+def pool(workers: int, *, along: bool = False) -> Iterator[Spread]:
     """Give what runs in a pool of processes; where they can be forked they inherit the renderer instead of making it again.
 
-    A process that has typeset before cannot be forked: the threads of typst would be missing, and it would wait for them.
+    Whoever asks works ``along``, as one of the workers, or only waits. A process that has typeset before cannot be forked: the threads
+    of typst would be missing, and it would wait for them.
     """
     forked = "fork" in get_all_start_methods() and "typst" not in sys.modules
     context = get_context("fork" if forked else "spawn")
     # Ctrl-C reaches every process of a terminal; the one that began the others ends them.
     executor = ProcessPoolExecutor(
-        workers, mp_context=context, initializer=signal.signal, initargs=(signal.SIGINT, signal.SIG_IGN)
+        workers - along,
+        mp_context=context,
+        initializer=signal.signal,
+        initargs=(signal.SIGINT, signal.SIG_IGN),
     )
     try:
-        yield partial(_submitted, executor)
+        yield Along(executor, workers - along) if along else partial(_submitted, executor)
     finally:
         executor.shutdown(cancel_futures=True)
 
@@ -202,9 +207,3 @@ def _results(executor: Executor, begun: deque[Future[_Made]]) -> Iterator[_Made]
             yield future.result()
         except failures as error:
             raise ProblemError(lost()) from error
-
-
-def lost() -> Problem:
-    """Say that those who worked are gone."""
-    message, help_ = "工作进程中途没有了，生成没有做完", "再生成一次；多半是内存不够，少开几个工作进程"
-    return Problem("G314", Level.ERROR, message, Span("content/site.yaml"), help_)

@@ -395,6 +395,6 @@ def _spreading(
     few = sum(counts.values()) < (COPIES_POOL_FROM if _has_copies(renderer, options) else POOL_FROM)
     if workers == 1 or few or portions < 2:
         return nullcontext(cast("Spread", map))
-    # Forked processes inherit it.
+    # Forked processes inherit it. Whoever has typeset cannot be forked any more, so what is dear is left to others.
     _shared(renderer.root, renderer.out, options)
-    return pool(workers)
+    return pool(workers, along=not _has_copies(renderer, options))
