@@ -85,9 +85,10 @@ def read_notes(memory: Path, out: Path, key: bytes) -> Notes | None:
         return None
     head = _head(key, manifest)
     start = len(head) + 4
-    if not data.startswith(head) or zlib.crc32(data[start:]).to_bytes(4, "big") != data[len(head) : start]:
+    rest = data[start:]
+    if not data.startswith(head) or zlib.crc32(rest).to_bytes(4, "big") != data[len(head) : start]:
         return None
-    return Notes(data[start:], written)
+    return Notes(rest, written)
 
 
 def write_notes(memory: Path, out: Path, key: bytes, data: bytes, bundles: Iterable[int]) -> None:

@@ -36,7 +36,7 @@ from generator.site.batch import Batch, noted
 from generator.site.gathered import Gathered, learned_of
 from generator.site.note import Note, Noted, mark_of
 from generator.site.outcome import POOL_FROM, SELDOM, Built, Options, stops
-from generator.site.past import ANSWERS, FRAME, PLACES, Memory, Past, left_behind, moment, on_disk, remember
+from generator.site.past import ANSWERS, FRAME, PLACES, Memory, Past, left_behind, moment, remember, times_of
 from generator.site.proof import Places, Proof, collisions, lost, prove_against
 from generator.site.render import COMPARISON, Known, Renderer
 from generator.site.renewal import renewed_figures
@@ -130,30 +130,27 @@ def _make(
             parts.add(FRAME, packed((renderer.config, renderer.files, renderer.copies.grounds)))
         parts.add(ANSWERS, packed(told))
         parts.add(PLACES, packed(proof.places))
-        places = past.memory.disk if past else {}
-        disk = on_disk(out, plan, moment(out), places)
+        times = times_of(out, plan, moment(out), past.times if past else {})
         notes = (_settled(bodies), _settled(lists))
         memory = Memory(
             *seen,
             *notes,
             _unchanged(assets),
             _unchanged(tuple(extras)),
-            disk,
             own,
             built.files,
             left_behind(out),
-            {},
         )
         # A project that cannot be written into is built all the same, only not quicker the next time.
         with contextlib.suppress(OSError):
-            remember(root, out, options, memory, parts, past)
+            remember((root, out, options), memory, times, parts, past)
     return built
 
 
 def _looked_at(root: Path, out: Path | None, past: Past | None) -> tuple[Sources, tuple[str, ...]] | None:
     """Give all sources as they are before anything is read, and the files that the configuration names; nothing when it cannot be told."""
     if past:
-        return past.sources, past.memory.named
+        return past.sources, past.summary.named
     if out is None:
         return None
     named = named_files(root)

@@ -3,13 +3,14 @@
 import os
 import sys
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple, cast
 from zlib import crc32
 
+from generator.files.inventory import Inventory, inventory_of, unpacked_inventory
 from generator.files.notes import (
-    Notes,
     NotesError,
     Parts,
     Place,
@@ -20,7 +21,7 @@ from generator.files.notes import (
     write_notes,
 )
 from generator.files.output import PUBLICATION, WORK, Committed, Staged
-from generator.files.stamps import Seen, UncertainError, unchanged_file
+from generator.files.stamps import UncertainError
 from generator.problem import Problem
 from generator.site.note import Note
 from generator.site.outcome import Built, Options
@@ -30,20 +31,19 @@ _MOMENT = 100_000_000
 """Files written so shortly before the notes are looked into: a disk's clock ticks a few times in a hundred milliseconds."""
 
 
-Disk = Mapping[str, tuple[int, int]]
-"""Size and time of files by address."""
-
 FRAME, ANSWERS, PLACES = WHOLE = ("*frame", "*answers", "*places")
 """Parts that belong to the whole."""
+_ASSETS, _EXTRAS = "*assets", "*extras"
+"""Units of files that belong to no body and to no list."""
 _GROUPS = 64
 
 
 class Memory(NamedTuple):
-    """What a build notes: its sources, what came of each body and of each part of the lists, the files as they stand on the disk.
+    """What a build notes: its sources, what came of each body and of each part of the lists.
 
     ``named`` are the files that its configuration names, wherever they lie; ``extras`` are made of other files of the site; ``problems`` all that the sources had, before
     anybody looked at the output; ``files`` the number of report files; ``left`` the hash of
-    what was left for the ledger; ``places`` say where parts lie.
+    what was left for the ledger.
     """
 
     sources: Sources
@@ -52,34 +52,56 @@ class Memory(NamedTuple):
     lists: Mapping[str, Note]
     assets: tuple[Staged, ...]
     extras: tuple[Staged, ...]
-    disk: Disk
     problems: tuple[Problem, ...]
     files: int
     left: str
-    places: Mapping[str, Place]
-
-    def plan(self) -> list[Staged]:
-        """Give all files of the site."""
-        notes = (*self.bodies.values(), *self.lists.values())
-        return [*self.assets, *(item for note in notes for item in note.staged), *self.extras]
 
 
-class Past(NamedTuple):
-    """The last build as seen from now: the bodies that ``changed``, those that are ``stale`` for whatever reason, files ``damaged``.
+class Summary(NamedTuple):
+    """The little of a memory that tells what of it still stands, and all that a build comes to that has nothing to make.
 
-    Without ``same_names`` some body has other files than it had. ``plan`` are all files by address, as the manifest names them;
-    ``sections`` the notes as they were written.
+    ``asked`` are the bodies whose reports were looked at on the way, where there are any.
     """
 
-    memory: Memory
-    sections: Mapping[str, bytes]
-    plan: Mapping[str, Staged]
-    parts: Parts
     sources: Sources
-    changed: frozenset[str]
-    stale: frozenset[str]
-    damaged: frozenset[str]
-    same_names: bool
+    named: tuple[str, ...]
+    asked: Mapping[str, tuple[str, ...]]
+    problems: tuple[Problem, ...]
+    reports: int
+    drafts: int
+    files: int
+    held: frozenset[str]
+    left: str
+
+
+class Past:
+    """The last build as seen from now: the bodies that ``changed``, those that are ``stale`` for whatever reason, files ``damaged``.
+
+    Without ``same_names`` some body has other files than it had.
+    """
+
+    def __init__(
+        self,
+        summary: Summary,
+        inventory: Inventory,
+        rest: bytes,
+        folder: Path,
+        now: tuple[Sources, frozenset[str]],
+    ) -> None:
+        self.summary = summary
+        self.sources, self.changed = now
+        self.damaged: frozenset[str] = frozenset()
+        self.same_names = same_names(summary.sources, self.sources, self.changed)
+        self._inventory = inventory
+        self._rest = rest
+        self._folder = folder
+
+    @cached_property
+    def stale(self) -> frozenset[str]:
+        """Give the bodies that have to be made again."""
+        asking = {slug for slug, asked in self.summary.asked.items() if not self.changed.isdisjoint(asked)}
+        known = self.summary.sources.bodies.keys() & self._inventory.units.keys()
+        return frozenset(known) & (self.changed | asking | self._inventory.units_of(self.damaged))
 
     @property
     def whole(self) -> bool:
@@ -88,12 +110,60 @@ class Past(NamedTuple):
 
     def built(self) -> Built:
         """Give what a build comes to that has nothing to make."""
-        notes = self.memory.bodies.values()
-        committed = Committed(0, len(self.plan), 0)
-        reports = sum(len(note.years) for note in notes)
-        drafts = sum(note.drafts for note in notes)
-        held = frozenset(source for note in notes for _, source, _ in note.held)
-        return Built(self.memory.problems, committed, reports, drafts, self.memory.files, held)
+        last = self.summary
+        committed = Committed(0, len(self._inventory.addresses), 0)
+        return Built(last.problems, committed, last.reports, last.drafts, last.files, last.held)
+
+    @cached_property
+    def sections(self) -> Mapping[str, bytes]:
+        """Give the notes as they were written; raises ``NotesError``."""
+        return self._read[1]
+
+    @cached_property
+    def parts(self) -> Parts:
+        """Give the parts of the last build, among which those of this one are kept; raises ``NotesError``."""
+        return Parts(self._folder, self._read[0])
+
+    @cached_property
+    def _read(self) -> tuple[Mapping[str, Place], Mapping[str, bytes]]:
+        return cast("tuple[dict[str, Place], dict[str, bytes]]", unpacked(self._rest))
+
+    @cached_property
+    def memory(self) -> Memory:
+        """Give all that was noted; raises ``NotesError``."""
+        staged = self._inventory.staged()
+        bodies: dict[str, Note] = {}
+        lists: dict[str, Note] = {}
+        for name, section in self.sections.items():
+            notes = cast("dict[str, Note]", unpacked(section))
+            found = lists if name in notes else bodies
+            found |= {unit: note._replace(staged=staged[unit]) for unit, note in notes.items()}
+        last = self.summary
+        return Memory(
+            last.sources,
+            last.named,
+            bodies,
+            lists,
+            staged[_ASSETS],
+            staged[_EXTRAS],
+            last.problems,
+            last.files,
+            last.left,
+        )
+
+    @property
+    def times(self) -> dict[str, int]:
+        """Give when each file was written that stands as it was left."""
+        found = dict(zip(self._inventory.addresses, self._inventory.times, strict=True))
+        return found if not self.damaged else {at: found[at] for at in found if at not in self.damaged}
+
+    @cached_property
+    def plan(self) -> Mapping[str, Staged]:
+        """Give all files by address, as the manifest names them."""
+        memory = self.memory
+        notes = (*memory.bodies.values(), *memory.lists.values())
+        listed = (memory.assets, *(note.staged for note in notes), memory.extras)
+        return {item.address: item for staged in listed for item in staged}
 
     def stands(self, note: Note) -> bool:
         """Say whether the files of a note stand on the disk as they were left."""
@@ -111,105 +181,83 @@ def moment(out: Path) -> int:
 
 def recall(root: Path, out: Path, options: Options) -> Past | None:
     """Give what stands of the last build, nothing when that cannot be told."""
-    memory_folder = memory_of(root, out, private=options.preview)
-    notes = read_notes(memory_folder, out, _key(root, out, options))
+    folder = memory_of(root, out, private=options.preview)
+    notes = read_notes(folder, out, _key(root, out, options))
     if notes is None:
         return None
     try:
-        memory, sections = _joined(notes.data)
-        sources = look(root, memory.named, moment(out))
-        if not same_world(root, memory.sources, sources) or memory.left != left_behind(out):
+        front, rest = cast("tuple[bytes, bytes]", unpacked(notes.data))
+        summary, columns = cast("tuple[Summary, object]", unpacked(front))
+        inventory = unpacked_inventory(columns)
+        sources = look(root, summary.named, moment(out))
+        if not same_world(root, summary.sources, sources) or summary.left != left_behind(out):
             return None
-        changed = changed_bodies(root, memory.sources, sources)
-        plan = {item.address: item for item in memory.plan()}
-        damaged = _damaged(out, plan, memory.disk, notes)
+        changed = changed_bodies(root, summary.sources, sources)
+        past = Past(summary, inventory, rest, folder, (sources, changed))
+        past.damaged = inventory.damaged(out, notes.written - _MOMENT)
     except (NotesError, UncertainError, OSError):
         return None
     except (TypeError, ValueError, AttributeError, KeyError):
         # Notes of a program that noted other things.
         return None
-    stale = frozenset(
-        slug
-        for slug, note in memory.bodies.items()
-        if slug in changed
-        or not changed.isdisjoint(note.asked)
-        or (damaged and not damaged.isdisjoint(item.address for item in note.staged))
-    )
-    parts = Parts(memory_folder, memory.places)
-    named = same_names(memory.sources, sources, changed)
-    return Past(memory, sections, plan, parts, sources, changed, stale, damaged, named)
+    return past
 
 
 def remember(
-    root: Path, out: Path, options: Options, memory: Memory, parts: Parts, past: Past | None
+    where: tuple[Path, Path, Options],
+    memory: Memory,
+    times: Mapping[str, int],
+    parts: Parts,
+    past: Past | None,
 ) -> None:
-    """Note what a build came to; of ``past`` notes those that are still the same are taken as they were written."""
-    units = (*memory.bodies.values(), *memory.lists.values())
-    places = parts.write([*(name for note in units for name in note.parts), *WHOLE])
-    sections = _sections(memory, past)
-    others = {slug: seen for slug, seen in memory.sources.bodies.items() if slug not in memory.bodies}
-    head = memory._replace(
-        sources=Sources(memory.sources.world, others),
-        bodies={},
-        lists={},
-        disk=_disk_of((*memory.assets, *memory.extras), memory.disk),
-        places=places,
+    """Note what a build came to, and when its files were written; of ``past`` notes those that are still the same are taken as they were written."""
+    root, out, options = where
+    units = {**memory.bodies, **memory.lists}
+    places = parts.write([*(name for note in units.values() for name in note.parts), *WHOLE])
+    bodies = memory.bodies.values()
+    summary = Summary(
+        memory.sources,
+        memory.named,
+        {slug: note.asked for slug, note in memory.bodies.items() if note.asked},
+        memory.problems,
+        sum(len(note.years) for note in bodies),
+        sum(note.drafts for note in bodies),
+        memory.files,
+        frozenset(source for note in bodies for _, source, _ in note.held),
+        memory.left,
     )
-    data = packed((packed(head), sections))
+    staged = {name: note.staged for name, note in units.items()}
+    staged |= {_ASSETS: memory.assets, _EXTRAS: memory.extras}
+    front = packed((summary, inventory_of(staged, times).packed()))
+    data = packed((front, packed((places, _sections(memory, past)))))
     bundles = {number for number, _, _ in places.values()}
     write_notes(memory_of(root, out, private=options.preview), out, _key(root, out, options), data, bundles)
 
 
 def _sections(memory: Memory, past: Past | None) -> dict[str, bytes]:
-    """Give the notes, packed by some dozens."""
+    """Give the notes, packed by some dozens, without their files."""
     groups: dict[str, list[str]] = {}
     for slug in memory.bodies:
         groups.setdefault(f"{crc32(slug.encode()) % _GROUPS}", []).append(slug)
     found = {}
     for group, slugs in groups.items():
         name = f"{group}:{len(slugs)}"
-        if past and not past.damaged and name in past.sections and _are_same(slugs, memory, past.memory):
+        if past and name in past.sections and _are_same(slugs, memory, past.memory):
             found[name] = past.sections[name]
-            continue
-        notes = {slug: memory.bodies[slug] for slug in slugs}
-        found[name] = _section(notes, {slug: memory.sources.bodies[slug] for slug in slugs}, memory.disk)
+        else:
+            found[name] = _section({slug: memory.bodies[slug] for slug in slugs})
     for name, note in memory.lists.items():
-        same = past and not past.damaged and past.memory.lists.get(name) is note
-        found[name] = past.sections[name] if past and same else _section({name: note}, {}, memory.disk)
+        same = past and past.memory.lists.get(name) is note
+        found[name] = past.sections[name] if past and same else _section({name: note})
     return found
 
 
 def _are_same(slugs: Iterable[str], memory: Memory, before: Memory) -> bool:
-    return all(
-        before.bodies.get(slug) is memory.bodies[slug]
-        and before.sources.bodies.get(slug) == memory.sources.bodies[slug]
-        for slug in slugs
-    )
+    return all(before.bodies.get(slug) is memory.bodies[slug] for slug in slugs)
 
 
-def _section(notes: Mapping[str, Note], seen: Mapping[str, Seen], disk: Disk) -> bytes:
-    return packed((notes, seen, _disk_of((item for note in notes.values() for item in note.staged), disk)))
-
-
-def _disk_of(staged: Iterable[Staged], disk: Disk) -> dict[str, tuple[int, int]]:
-    return {item.address: disk[item.address] for item in staged if item.address in disk}
-
-
-def _joined(data: bytes) -> tuple[Memory, Mapping[str, bytes]]:
-    """Give what was noted, and its sections as they were written; raises ``NotesError``."""
-    head, sections = cast("tuple[bytes, dict[str, bytes]]", unpacked(data))
-    memory = cast("Memory", unpacked(head))
-    bodies: dict[str, Note] = {}
-    lists: dict[str, Note] = {}
-    disk = dict(memory.disk)
-    seen = dict(memory.sources.bodies)
-    for name, section in sections.items():
-        notes, own, there = cast("tuple[dict[str, Note], dict[str, Seen], Disk]", unpacked(section))
-        (lists if name in notes else bodies).update(notes)
-        seen |= own
-        disk |= there
-    sources = Sources(memory.sources.world, seen)
-    return memory._replace(sources=sources, bodies=bodies, lists=lists, disk=disk), sections
+def _section(notes: Mapping[str, Note]) -> bytes:
+    return packed({name: note._replace(staged=()) for name, note in notes.items()})
 
 
 def left_behind(out: Path) -> str:
@@ -220,8 +268,8 @@ def left_behind(out: Path) -> str:
         return ""
 
 
-def on_disk(out: Path, plan: Sequence[Staged], began: int, before: Disk) -> dict[str, tuple[int, int]]:
-    """Give size and time of every file of a plan that was committed.
+def times_of(out: Path, plan: Sequence[Staged], began: int, before: Mapping[str, int]) -> dict[str, int]:
+    """Give when every file of a plan that was committed was written.
 
     A file that somebody else wrote while the build ran is left out, and looks damaged to the next one.
     """
@@ -232,27 +280,9 @@ def on_disk(out: Path, plan: Sequence[Staged], began: int, before: Disk) -> dict
             status = os.stat(f"{out}/{item.address}")  # noqa: PTH116 - ten thousand paths
             if status.st_size != item.size or (status.st_mtime_ns >= began and not item.changed):
                 continue
-            known = (status.st_size, status.st_mtime_ns)
+            known = status.st_mtime_ns
         found[item.address] = known
     return found
-
-
-def _damaged(out: Path, plan: Mapping[str, Staged], disk: Disk, notes: Notes) -> frozenset[str]:
-    """Give the addresses whose files are not what was left there."""
-    prefix = f"{out}/"
-    fresh = notes.written - _MOMENT
-    found = set()
-    for address, item in plan.items():
-        try:
-            status = os.stat(prefix + address)  # noqa: PTH116 - ten thousand paths
-        except OSError:
-            found.add(address)
-            continue
-        if disk.get(address) != (status.st_size, status.st_mtime_ns) or (
-            status.st_mtime_ns >= fresh and not unchanged_file(prefix + address, item.sha256)
-        ):
-            found.add(address)
-    return frozenset(found)
 
 
 def _key(root: Path, out: Path, options: Options) -> bytes:
