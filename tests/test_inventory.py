@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.files.inventory import inventory_of, unpacked_inventory
+from generator.files.inventory import Standing, inventory_of, unpacked_inventory
 from generator.files.notes import NotesError, packed, unpacked
 from generator.files.output import Staged
 
@@ -18,7 +18,7 @@ UNITS = st.dictionaries(TEXTS, st.lists(FILES, min_size=1).map(tuple), min_size=
 @given(UNITS, st.dictionaries(TEXTS, st.integers(0, 2**62)))
 def test_files_come_back_as_they_were(units: dict[str, tuple[Staged, ...]], times: dict[str, int]) -> None:
     found = unpacked_inventory(unpacked(packed(inventory_of(units, times).packed())))
-    assert found.staged() == units
+    assert {unit: tuple(rows) for unit, rows in Standing(found).units().items()} == units
     assert list(found.times) == [times.get(item.address, -1) for unit in units.values() for item in unit]
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple, cast
 from zlib import crc32
 
-from generator.files.inventory import Inventory, inventory_of, unpacked_inventory
+from generator.files.inventory import Inputs, Inventory, Standing, inventory_of, unpacked_inventory
 from generator.files.notes import (
     NotesError,
     Parts,
@@ -50,8 +50,8 @@ class Memory(NamedTuple):
     named: tuple[str, ...]
     bodies: Mapping[str, Note]
     lists: Mapping[str, Note]
-    assets: tuple[Staged, ...]
-    extras: tuple[Staged, ...]
+    assets: Sequence[Staged]
+    extras: Sequence[Staged]
     problems: tuple[Problem, ...]
     files: int
     left: str
@@ -60,7 +60,8 @@ class Memory(NamedTuple):
 class Summary(NamedTuple):
     """The little of a memory that tells what of it still stands, and all that a build comes to that has nothing to make.
 
-    ``asked`` are the bodies whose reports were looked at on the way, where there are any.
+    ``asked`` are the bodies whose reports were looked at on the way, where there are any; ``sections`` the names of the parts that
+    hold the notes.
     """
 
     sources: Sources
@@ -72,6 +73,7 @@ class Summary(NamedTuple):
     files: int
     held: frozenset[str]
     left: str
+    sections: tuple[str, ...]
 
 
 class Past:
@@ -84,8 +86,7 @@ class Past:
         self,
         summary: Summary,
         inventory: Inventory,
-        rest: bytes,
-        folder: Path,
+        parts: tuple[Path, bytes],
         now: tuple[Sources, frozenset[str]],
     ) -> None:
         self.summary = summary
@@ -93,8 +94,7 @@ class Past:
         self.damaged: frozenset[str] = frozenset()
         self.same_names = same_names(summary.sources, self.sources, self.changed)
         self._inventory = inventory
-        self._rest = rest
-        self._folder = folder
+        self._parts = parts
 
     @cached_property
     def stale(self) -> frozenset[str]:
@@ -115,30 +115,22 @@ class Past:
         return Built(last.problems, committed, last.reports, last.drafts, last.files, last.held)
 
     @cached_property
-    def sections(self) -> Mapping[str, bytes]:
-        """Give the notes as they were written; raises ``NotesError``."""
-        return self._read[1]
-
-    @cached_property
     def parts(self) -> Parts:
         """Give the parts of the last build, among which those of this one are kept; raises ``NotesError``."""
-        return Parts(self._folder, self._read[0])
-
-    @cached_property
-    def _read(self) -> tuple[Mapping[str, Place], Mapping[str, bytes]]:
-        return cast("tuple[dict[str, Place], dict[str, bytes]]", unpacked(self._rest))
+        folder, places = self._parts
+        return Parts(folder, cast("dict[str, Place]", unpacked(places)))
 
     @cached_property
     def memory(self) -> Memory:
         """Give all that was noted; raises ``NotesError``."""
-        staged = self._inventory.staged()
+        staged = self.standing.units()
         bodies: dict[str, Note] = {}
         lists: dict[str, Note] = {}
-        for name, section in self.sections.items():
-            notes = cast("dict[str, Note]", unpacked(section))
-            found = lists if name in notes else bodies
-            found |= {unit: note._replace(staged=staged[unit]) for unit, note in notes.items()}
         last = self.summary
+        for name in last.sections:
+            for unit, note in cast("dict[str, Note]", self.parts.get(name)).items():
+                found = lists if unit.startswith("*") else bodies
+                found[unit] = note._replace(staged=staged[unit])
         return Memory(
             last.sources,
             last.named,
@@ -151,27 +143,18 @@ class Past:
             last.left,
         )
 
-    @property
-    def times(self) -> dict[str, int]:
-        """Give when each file was written that stands as it was left."""
-        found = dict(zip(self._inventory.addresses, self._inventory.times, strict=True))
-        return found if not self.damaged else {at: found[at] for at in found if at not in self.damaged}
-
     @cached_property
-    def plan(self) -> Mapping[str, Staged]:
+    def standing(self) -> Standing:
         """Give all files by address, as the manifest names them."""
-        memory = self.memory
-        notes = (*memory.bodies.values(), *memory.lists.values())
-        listed = (memory.assets, *(note.staged for note in notes), memory.extras)
-        return {item.address: item for staged in listed for item in staged}
+        return Standing(self._inventory)
 
     def stands(self, note: Note) -> bool:
         """Say whether the files of a note stand on the disk as they were left."""
         return not self.damaged or self.damaged.isdisjoint(item.address for item in note.staged)
 
-    def inputs(self) -> dict[str, tuple[str, str]]:
+    def inputs(self) -> Inputs:
         """Give per address what its file was made from and the hash of the file."""
-        return {item.address: (item.inputs, item.sha256) for item in self.plan.values() if item.inputs}
+        return Inputs(self.standing)
 
 
 def moment(out: Path) -> int:
@@ -186,14 +169,14 @@ def recall(root: Path, out: Path, options: Options) -> Past | None:
     if notes is None:
         return None
     try:
-        front, rest = cast("tuple[bytes, bytes]", unpacked(notes.data))
-        summary, columns = cast("tuple[Summary, object]", unpacked(front))
-        inventory = unpacked_inventory(columns)
+        front, columns, places = notes.pieces
+        summary = cast("Summary", unpacked(front))
+        inventory = unpacked_inventory(unpacked(columns))
         sources = look(root, summary.named, moment(out))
         if not same_world(root, summary.sources, sources) or summary.left != left_behind(out):
             return None
         changed = changed_bodies(root, summary.sources, sources)
-        past = Past(summary, inventory, rest, folder, (sources, changed))
+        past = Past(summary, inventory, (folder, places), (sources, changed))
         past.damaged = inventory.damaged(out, notes.written - _MOMENT)
     except (NotesError, UncertainError, OSError):
         return None
@@ -213,7 +196,8 @@ def remember(
     """Note what a build came to, and when its files were written; of ``past`` notes those that are still the same are taken as they were written."""
     root, out, options = where
     units = {**memory.bodies, **memory.lists}
-    places = parts.write([*(name for note in units.values() for name in note.parts), *WHOLE])
+    sections = _sections(memory, parts, past)
+    places = parts.write([*sections, *(name for note in units.values() for name in note.parts), *WHOLE])
     bodies = memory.bodies.values()
     summary = Summary(
         memory.sources,
@@ -225,39 +209,27 @@ def remember(
         memory.files,
         frozenset(source for note in bodies for _, source, _ in note.held),
         memory.left,
+        sections,
     )
     staged = {name: note.staged for name, note in units.items()}
     staged |= {_ASSETS: memory.assets, _EXTRAS: memory.extras}
-    front = packed((summary, inventory_of(staged, times).packed()))
-    data = packed((front, packed((places, _sections(memory, past)))))
+    pieces = [packed(one) for one in (summary, inventory_of(staged, times).packed(), places)]
     bundles = {number for number, _, _ in places.values()}
-    write_notes(memory_of(root, out, private=options.preview), out, _key(root, out, options), data, bundles)
+    write_notes(memory_of(root, out, private=options.preview), out, _key(root, out, options), pieces, bundles)
 
 
-def _sections(memory: Memory, past: Past | None) -> dict[str, bytes]:
-    """Give the notes, packed by some dozens, without their files."""
-    groups: dict[str, list[str]] = {}
+def _sections(memory: Memory, parts: Parts, past: Past | None) -> tuple[str, ...]:
+    """Put the notes among the parts, some dozens together and without their files; those that are the same lie there."""
+    groups: dict[str, list[str]] = {name: [name] for name in memory.lists}
     for slug in memory.bodies:
         groups.setdefault(f"{crc32(slug.encode()) % _GROUPS}", []).append(slug)
-    found = {}
-    for group, slugs in groups.items():
-        name = f"{group}:{len(slugs)}"
-        if past and name in past.sections and _are_same(slugs, memory, past.memory):
-            found[name] = past.sections[name]
-        else:
-            found[name] = _section({slug: memory.bodies[slug] for slug in slugs})
-    for name, note in memory.lists.items():
-        same = past and past.memory.lists.get(name) is note
-        found[name] = past.sections[name] if past and same else _section({name: note})
-    return found
-
-
-def _are_same(slugs: Iterable[str], memory: Memory, before: Memory) -> bool:
-    return all(before.bodies.get(slug) is memory.bodies[slug] for slug in slugs)
-
-
-def _section(notes: Mapping[str, Note]) -> bytes:
-    return packed({name: note._replace(staged=()) for name, note in notes.items()})
+    notes = {**memory.bodies, **memory.lists}
+    before = {**past.memory.bodies, **past.memory.lists} if past else {}
+    found = {f"*notes/{group}:{len(units)}": units for group, units in groups.items()}
+    for name, units in found.items():
+        if not parts.has(name) or any(before.get(unit) is not notes[unit] for unit in units):
+            parts.add(name, packed({unit: notes[unit]._replace(staged=()) for unit in units}))
+    return tuple(found)
 
 
 def left_behind(out: Path) -> str:
@@ -268,20 +240,16 @@ def left_behind(out: Path) -> str:
         return ""
 
 
-def times_of(out: Path, plan: Sequence[Staged], began: int, before: Mapping[str, int]) -> dict[str, int]:
-    """Give when every file of a plan that was committed was written.
+def times_of(out: Path, made: Iterable[Staged], began: int) -> dict[str, int]:
+    """Give when every file was written that a build made, or found as it would have made it.
 
     A file that somebody else wrote while the build ran is left out, and looks damaged to the next one.
     """
     found = {}
-    for item in plan:
-        known = None if item.changed else before.get(item.address)
-        if known is None:
-            status = os.stat(f"{out}/{item.address}")  # noqa: PTH116 - ten thousand paths
-            if status.st_size != item.size or (status.st_mtime_ns >= began and not item.changed):
-                continue
-            known = status.st_mtime_ns
-        found[item.address] = known
+    for item in made:
+        status = os.stat(f"{out}/{item.address}")  # noqa: PTH116 - ten thousand paths
+        if status.st_size == item.size and (item.changed or status.st_mtime_ns < began):
+            found[item.address] = status.st_mtime_ns
     return found
 
 
