@@ -2,14 +2,15 @@
 
 import os
 import sys
-from collections.abc import Iterable, Mapping, Sequence
-from functools import cached_property
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cached_property, partial
 from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple, cast
 from zlib import crc32
 
 from generator.files.inventory import Inputs, Inventory, Standing, inventory_of, unpacked_inventory
+from generator.files.meanwhile import meanwhile
 from generator.files.notes import (
     NotesError,
     Parts,
@@ -36,6 +37,8 @@ FRAME, ANSWERS, PLACES = WHOLE = ("*frame", "*answers", "*places")
 _ASSETS, _EXTRAS = "*assets", "*extras"
 """Units of files that belong to no body and to no list."""
 _GROUPS = 64
+_MANY = 2000
+"""Files from which on looking at them takes longer than to copy this process."""
 
 
 class Memory(NamedTuple):
@@ -87,14 +90,20 @@ class Past:
         summary: Summary,
         inventory: Inventory,
         parts: tuple[Path, bytes],
+        damaged: Callable[[], frozenset[str]],
         now: tuple[Sources, frozenset[str]],
     ) -> None:
         self.summary = summary
         self.sources, self.changed = now
-        self.damaged: frozenset[str] = frozenset()
         self.same_names = same_names(summary.sources, self.sources, self.changed)
         self._inventory = inventory
         self._parts = parts
+        self._damaged = damaged
+
+    @cached_property
+    def damaged(self) -> frozenset[str]:
+        """Give the addresses whose files are not what was left there."""
+        return self._damaged()
 
     @cached_property
     def stale(self) -> frozenset[str]:
@@ -176,14 +185,16 @@ def recall(root: Path, out: Path, options: Options) -> Past | None:
         if not same_world(root, summary.sources, sources) or summary.left != left_behind(out):
             return None
         changed = changed_bodies(root, summary.sources, sources)
-        past = Past(summary, inventory, (folder, places), (sources, changed))
-        past.damaged = inventory.damaged(out, notes.written - _MOMENT)
+        damaged = partial(inventory.damaged, out, notes.written - _MOMENT)
+        # Who has something to make has to load what makes it.
+        waited = changed and len(inventory.addresses) >= _MANY
+        looking = meanwhile(damaged) if waited else damaged
+        return Past(summary, inventory, (folder, places), looking, (sources, changed))
     except (NotesError, UncertainError, OSError):
         return None
     except (TypeError, ValueError, AttributeError, KeyError):
         # Notes of a program that noted other things.
         return None
-    return past
 
 
 def remember(
