@@ -8,6 +8,7 @@ import json
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache
 from urllib.parse import quote
 
 from generator.problem import Level, Problem, Span
@@ -127,11 +128,11 @@ def _excerpt(span: Span, read: ReadLines, gutter: int) -> list[str]:
 
 def _window(line: str, span: Span, room: int) -> tuple[str, int, int]:
     """Give the part of a line that fits, the width before the caret, and the width of the caret."""
-    shown = [_visible(character) for character in line]
+    shown = [*_visible(line)]
     start = min(max(span.column - 1, 0), len(shown))
     stop = min(max(span.end - 1, start), len(shown))
     first, last = 0, len(shown)
-    sizes = [width(character) for character in shown]
+    sizes = [*map(_width_of, shown)]
     if sum(sizes) > room:
         first = last = start
         wide = 0
@@ -150,8 +151,12 @@ def _window(line: str, span: Span, room: int) -> tuple[str, int, int]:
     return head + "".join(shown[first:last]) + tail, before, max(marked, 1)
 
 
-def _visible(character: str) -> str:
-    """Give what stands for a character in a terminal: a tab is a space, what cannot be seen is made visible."""
+def _visible(text: str) -> str:
+    """Give what stands for each character in a terminal: for a tab a space, for what cannot be seen something that can."""
+    return text if text.isprintable() else "".join(map(_shown_for, text))
+
+
+def _shown_for(character: str) -> str:
     if character == "\t":
         return " "
     return (
@@ -163,16 +168,18 @@ def _visible(character: str) -> str:
 
 def width(characters: Iterable[str]) -> int:
     """Give the columns a terminal uses: two for a wide character, none for a mark that sits on the one before."""
-    return sum(
-        0
-        if unicodedata.category(character) in ("Mn", "Me")
-        else 1 + (unicodedata.east_asian_width(character) in "WF")
-        for character in characters
-    )
+    return sum(map(_width_of, characters))
+
+
+@lru_cache(8192)
+def _width_of(character: str) -> int:
+    if unicodedata.category(character) in ("Mn", "Me"):
+        return 0
+    return 1 + (unicodedata.east_asian_width(character) in "WF")
 
 
 def _one_line(text: str) -> str:
-    return "".join(_visible(character) for character in " ".join(text.splitlines()))
+    return _visible(" ".join(text.splitlines()))
 
 
 def _object(problem: Problem) -> Json:
