@@ -156,12 +156,12 @@ async def connected(shown: Running, origin: str = "", host: str = "") -> AsyncIt
             await line.read()
 
 
-async def greet(line: Line, stamp: str = "") -> None:
+async def greet(line: Line, stamp: str = "", path: str = "/2022/czj/") -> None:
     """Shake hands as livereload.js does; the second answer to hello comes after what info brought about."""
     await line.say({"command": "hello"})
     assert await line.said() == "hello"
     plugins = {"nianbao": {"version": stamp}} if stamp else {}
-    await line.say({"command": "info", "url": "http://x/", "plugins": plugins})
+    await line.say({"command": "info", "url": f"http://x{path}", "plugins": plugins})
     await line.say({"command": "hello"})
 
 
@@ -189,7 +189,8 @@ def test_an_unknown_address_gives_the_page_of_the_theme(shown: Running) -> None:
     missing = shown.get("/2022/zf/")
     assert missing.status == 404
     assert "页面不存在" in missing.text
-    assert missing.stamp == shown.get("/").stamp
+    assert missing.stamp == shown.get("/2022/czj/nothing.html").stamp
+    assert missing.stamp != shown.get("/").stamp
     assert shown.get("/2022/").status == 200
     assert shown.get("/assets/").status == 404
 
@@ -531,7 +532,7 @@ def test_a_save_right_after_a_reload_is_built_and_reloaded(shown: Running) -> No
 
     async def talk() -> None:
         async with connected(shown) as line:
-            await greet(line, shown.get("/").stamp)
+            await greet(line, shown.get("/2022/czj/").stamp)
             assert await line.said() == "hello"
             last = 0.0
             for count in (1111, 2222, 3333):
@@ -576,17 +577,19 @@ def test_a_save_during_a_build_is_built_afterwards(shown: Running, monkeypatch: 
     assert "2222" in shown.get("/2022/czj/").text
 
 
-def test_a_page_older_than_the_last_build_is_reloaded_as_soon_as_it_reports(shown: Running) -> None:
-    old = shown.get("/").stamp
+def test_a_page_that_shows_something_else_is_reloaded_as_soon_as_it_reports(shown: Running) -> None:
+    old = {path: shown.get(path).stamp for path in ("/2022/czj/", "/2022/", "/nowhere", "/__nianbao/")}
     shown.save(REPORT, permits(3))
 
-    async def first_word(stamp: str) -> str:
+    async def first_word(path: str, stamp: str) -> str:
         async with connected(shown) as line:
-            await greet(line, stamp)
+            await greet(line, stamp, path)
             return await line.said()
 
-    assert asyncio.run(first_word(old)) == "reload"
-    assert asyncio.run(first_word(shown.get("/").stamp)) == "hello"
+    assert asyncio.run(first_word("/2022/czj/", old.pop("/2022/czj/"))) == "reload"
+    assert asyncio.run(first_word("/2022/czj/", shown.get("/2022/czj/").stamp)) == "hello"
+    for path, stamp in old.items():
+        assert asyncio.run(first_word(path, stamp)) == "hello", "it shows what it showed before"
 
 
 def test_a_folder_that_is_replaced_or_made_later_is_watched(shown: Running) -> None:

@@ -85,12 +85,14 @@ def _lines(table: TableSpec, rows: tuple[RowSpec, ...], above: tuple[str, ...] =
 
 
 def compared(report: Report) -> Compared:
-    """Give what a report brings; one without statutory tables brings no figure."""
+    """Give what a report brings; one without statutory tables brings no figure, a table that is lost brings empty ones."""
     rows = {table.spec.id: table.rows for table in report.tables()}
     values: Values = []
     for table, names, place in _figures(report.form.id):
-        own = rows[table]
-        if len(names) == 1:
+        own = rows.get(table)
+        if own is None:
+            values.append("" if len(names) == 1 else None)
+        elif len(names) == 1:
             values.append(_value(own[names[0]][place]))
         else:
             found = total([own[name][place] for name in names])
