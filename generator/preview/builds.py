@@ -34,7 +34,7 @@ class Builder:
         self._out = folder / "site"
         self._kept = folder / "kept"
         self._drafts: dict[str, bool] = {}
-        self._judged: set[str] = set()
+        self._judged: dict[str, bool] = {}
         self._child: ProcessPoolExecutor | None = None
         self._unbuilt: frozenset[str] = frozenset()
         self._standing: Mapping[str, Published] = {}
@@ -74,7 +74,7 @@ class Builder:
         return replace(found, number=self.snapshot.number)
 
     def _show(self) -> None:
-        self._judged = set()
+        self._judged = {}  # who was judging meanwhile has another one
         shown = laid_over(self._built, self._quick.values())
         self.snapshot = replace(shown, number=self.snapshot.number + 1)
 
@@ -185,14 +185,16 @@ class Builder:
 
     def is_draft(self, source: str) -> bool:
         """Say whether a source is a report not to be published yet; an unreadable one is what it was."""
-        match, config, judged = REPORT.fullmatch(source), self.snapshot.config, self._judged
-        agency = config.agency(match["slug"]) if match and config else None
-        if match and agency and source not in judged:
+        match, snapshot, judged = REPORT.fullmatch(source), self.snapshot, self._judged
+        agency = snapshot.config.agency(match["slug"]) if match and snapshot.config else None
+        if match is None or agency is None:
+            return False
+        if source not in judged:
             report = load_report(self._root, source, agency, int(match["year"])).report
-            if report and not (source in self.snapshot.unreadable and source in self._drafts):
+            if report and not (source in snapshot.unreadable and source in self._drafts):
                 self._drafts[source] = report.draft
-            judged.add(source)  # it is judged anew after the next save
-        return self._drafts.get(source, False)
+            judged[source] = self._drafts.get(source, False)
+        return judged[source]
 
     def is_report(self, slug: str, year: str) -> bool:
         """Say whether there is a manuscript of this body and year, readable or not."""
