@@ -24,7 +24,7 @@ from playwright.sync_api import Page, sync_playwright
 from benchmarks.timing import folder_in_memory, held_by, machine, write_chapter
 
 HERE = Path(__file__).parent
-VISITS, SAVES, COLUMN_SAVES = 40, 6, 40
+VISITS, SAVES, COLUMN_SAVES = 40, 6, 15
 YEAR = 2030
 PATIENCE = 60.0
 WATCH = """
@@ -142,7 +142,7 @@ def of_reports(
             last = editor.save(slug, year, kind)
             burst = source.random() < 0.3
             screen.page.wait_for_timeout(
-                1000 * (source.uniform(0.02, 0.2) if burst else source.uniform(0.5, 2.5))
+                1000 * (source.uniform(0.02, 0.2) if burst else source.uniform(0.3, 1.7))
             )
         assert last
         lost += not screen.awaits(last.number)

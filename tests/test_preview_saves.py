@@ -13,10 +13,11 @@ from playwright.sync_api import expect
 from generator.checking.check import is_of_site
 from generator.preview import builds
 from generator.preview.builds import Builder
+from generator.preview.making import Made
 from generator.preview.server import Preview
 from generator.preview.shown import Shown, mark_of, shown
 from generator.project.config import Config
-from generator.site.build import Built, Options, build
+from generator.site.build import Options, build
 from generator.site.glimpse import Glimpser
 from tests.browser import chromium
 from tests.golden import PROJECT
@@ -215,19 +216,19 @@ def test_a_build_that_read_an_older_file_does_not_take_a_newer_page_back(
 ) -> None:
     path = path_of("b1", 2022)
 
-    def overtaken(self: Builder, config: Config, options: Options) -> Built:
-        built = usual(self, config, options)
+    def overtaken(self: Builder, config: Config, options: Options) -> Made:
+        made = usual(self, config, options)
         save(root, path, saved("b1", 2022, "figure", 2222))
         assert self.glance([path])
-        return built
+        return made
 
-    usual = Builder._build
+    usual = Builder._make
     save(root, path, saved("b1", 2022, "figure", 1111))
     assert builder.glance([path])
-    monkeypatch.setattr(Builder, "_build", overtaken)
+    monkeypatch.setattr(Builder, "_make", overtaken)
     builder.renew([path])
     assert b"2222" in shown(builder, builder.snapshot, "/2022/b1/").data
-    monkeypatch.setattr(Builder, "_build", usual)
+    monkeypatch.setattr(Builder, "_make", usual)
     builder.renew([path])
     assert not builder.snapshot.pages
     assert b"2222" in shown(builder, builder.snapshot, "/2022/b1/").data

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import re
 import traceback
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
@@ -41,6 +42,8 @@ TYPES = {
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     ".xml": "application/xml; charset=utf-8",
 }
+_FINGERPRINTED = re.compile(r"assets/(?:.+/)?[^/]+\.[0-9a-f]{10}\.[a-z0-9]+")
+"""Files that have another name when they have other bytes: a page that is reloaded need not ask for them again."""
 _RELOAD = {"command": "reload", "path": "*", "liveCSS": False}
 
 
@@ -155,7 +158,12 @@ class Guarded(RequestHandler):
 
 
 class Script(Guarded, LiveReloadJSHandler):  # type: ignore[misc]  # livereload has no types
-    """Gives livereload's own script."""
+    """Gives livereload's own script, which stays the same while the preview runs."""
+
+    def prepare(self) -> None:
+        """Let the browser keep it for an hour."""
+        super().prepare()
+        self.set_header("Cache-Control", "max-age=3600")
 
 
 class Channel(Guarded, LiveReloadHandler):  # type: ignore[misc]  # livereload has no types
@@ -226,6 +234,8 @@ class Page(Guarded):
         self.set_status(found.status)
         suffix = Path(found.file).suffix.lower() or found.file
         self.set_header("Content-Type", TYPES.get(suffix, "application/octet-stream"))
+        if _FINGERPRINTED.fullmatch(found.file):
+            self.set_header("Cache-Control", "max-age=31536000, immutable")
         if suffix == ".html":
             head = pages.head(self.request.host, self.desk.stamp(mark))
             self.finish(pages.injected(found.data, head, found.top, found.end))

@@ -12,17 +12,17 @@ from dataclasses import replace
 from multiprocessing import get_context
 from pathlib import Path
 
-from generator.files.output import Published, published
 from generator.look.theme import find_theme
 from generator.preview.glances import REPORT, Glances
+from generator.preview.making import Made, make
 from generator.preview.page import Failure
-from generator.preview.snapshot import Quick, Snapshot, errors_of, folder_of, laid_over
+from generator.preview.snapshot import Quick, Snapshot, errors_of, laid_over
 from generator.problem import Problem
 from generator.project.config import Config, load_config
 from generator.project.load import load_report
 from generator.project.present import missing_site
 from generator.project.report_files import find_reports
-from generator.site.build import POOL_FROM, Built, Options, build
+from generator.site.build import POOL_FROM, Options
 from generator.site.export import export
 
 
@@ -37,7 +37,8 @@ class Builder:
         self._judged: dict[str, bool] = {}
         self._child: ProcessPoolExecutor | None = None
         self._unbuilt: frozenset[str] = frozenset()
-        self._standing: Mapping[str, Published] = {}
+        self._told = 0
+        self._sources: dict[str, str] = {}
         self._glances = Glances(root, self._out)
         self._built = Snapshot()
         self._quick: Mapping[str, Quick] = {}
@@ -80,21 +81,27 @@ class Builder:
 
     def _renew(self, last: Snapshot, changed: frozenset[str], quick: Mapping[str, Quick]) -> Snapshot:
         refused = missing_site(self._root)
-        config = load_config(self._root)
+        same = last.config and changed and all(path.startswith("content/reports/") for path in changed)
+        config = last.config if last.config and same else load_config(self._root)
         problems = (refused,) if refused else config.problems
         if errors_of(problems):
             return _failed(last, problems)
         self._set_aside(last, changed, quick)
-        built = self._build(config, Options(preview=True))
+        made = self._make(config, Options(preview=True))
+        built = made.built
         if built.committed is None:
             return _failed(last, built.problems)
         self._unbuilt = frozenset()
-        before, self._standing = self._standing, published(self._out)
-        sources = {address: item.source for address, item in self._standing.items()}
+        self._told = made.number
+        left = {} if made.whole else self._sources
+        sources = {address: source for address, source in left.items() if address not in made.gone}
+        sources |= made.sources
+        self._sources = sources
         unreadable = frozenset(
             problem.span.path for problem in errors_of(built.problems) if problem.code.startswith("S")
         )
         kept = self._keep(last, sources, unreadable) if errors_of(built.problems) else {}
+        loose = {folder: last.loose.get(folder, 0) + 1 for folder in made.loose}
         return Snapshot(
             problems=built.problems,
             sources={**kept, **sources},
@@ -104,10 +111,10 @@ class Builder:
             config=config,
             reports=built.reports,
             written=built.committed.written,
-            loose=_loosened(last.loose, before, self._standing),
+            loose={**last.loose, **loose},
         )
 
-    def _build(self, config: Config, options: Options) -> Built:
+    def _make(self, config: Config, options: Options) -> Made:
         """Build here what is built at once, and in a process of its own what forks a pool.
 
         A fork beside the server's threads could leave a child waiting for ever, and the pages would hang meanwhile.
@@ -115,10 +122,10 @@ class Builder:
         if self._child is None:
             files = find_reports(self._root, config).by_agency.values()
             if sum(len(years) for years in files) < POOL_FROM:
-                return build(self._root, self._out, replace(options, workers=1))
+                return make(self._root, self._out, replace(options, workers=1), self._told)
             self._child = ProcessPoolExecutor(1, get_context("spawn"), _ignore_interrupts)
         try:
-            return self._child.submit(build, self._root, self._out, options).result()
+            return self._child.submit(make, self._root, self._out, options, self._told).result()
         except BrokenProcessPool:
             self.close()
             raise
@@ -149,6 +156,8 @@ class Builder:
         """Give the addresses that show an earlier build: they were not made, or from half a source only."""
         kept = {}
         for address, source in last.sources.items():
+            if address in sources and source not in unreadable:
+                continue
             if source.startswith("content/") and not (self._root / source).exists():
                 continue
             made, aside = self._out / address, self._kept / address
@@ -157,7 +166,7 @@ class Builder:
                 aside.parent.mkdir(parents=True, exist_ok=True)
                 with suppress(FileNotFoundError):
                     made.unlink() if aside.is_file() else made.replace(aside)
-            if aside.is_file() and (address not in sources or source in unreadable):
+            if aside.is_file():
                 kept[address] = source
         return kept
 
@@ -221,17 +230,6 @@ def source_lines(root: Path, path: str) -> Sequence[str]:
 def _ignore_interrupts() -> None:
     """Leave Ctrl-C, which reaches every process of a terminal, to the one that serves."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-
-
-def _loosened(
-    last: Mapping[str, int], before: Mapping[str, Published], now: Mapping[str, Published]
-) -> Mapping[str, int]:
-    """Count the build for every folder in which a file changed that is no page."""
-    if not before:
-        return last
-    changed = [address for address in before.keys() | now.keys() if before.get(address) != now.get(address)]
-    folders = {folder_of(address) for address in changed if not address.endswith(".html")}
-    return {**last, **{folder: last.get(folder, 0) + 1 for folder in folders}}
 
 
 def _failed(last: Snapshot, problems: tuple[Problem, ...]) -> Snapshot:

@@ -19,7 +19,7 @@ from contextlib import contextmanager, suppress
 from functools import partial
 from itertools import chain
 from pathlib import Path
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
 from tempfile import TemporaryDirectory
 from types import FrameType
 from typing import Self
@@ -40,6 +40,8 @@ from generator.telling.diagnostics import concise
 
 DEFAULT_PORTS = range(5500, 5600)
 ERRORS_SAID = 3
+QUIET, LONGEST = 0.05, 1.6
+"""Seconds without a save after which all is built, and how long that may be put off."""
 Say = Callable[[str], None]
 
 _QUIET = logging.NullHandler()
@@ -172,9 +174,10 @@ class Preview:
     def _build(self) -> None:
         """Build what was saved, again and again; what is saved meanwhile is one change."""
         while not self._ended.is_set():
-            waiting = [self._saves.get()]
-            while not self._saves.empty():
-                waiting.append(self._saves.get())
+            waiting, latest = [self._saves.get()], time.monotonic() + LONGEST
+            with suppress(Empty):
+                while None not in waiting and time.monotonic() < latest:
+                    waiting.append(self._saves.get(timeout=QUIET))
             saved = [changes for changes in waiting if changes is not None]
             if len(saved) == len(waiting):
                 self._rebuild(tuple(sorted(set(chain.from_iterable(saved)))))

@@ -8,7 +8,7 @@ from livereload.watcher import Watcher
 from watchfiles import watch
 
 BEAT = 100
-PAUSE = 20
+PAUSE = 10
 """Milliseconds without a save after which a burst of them is over."""
 Place = tuple[Path, int, int]
 
