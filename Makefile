@@ -33,6 +33,7 @@ bench: $(VENV)/.ready-dev
 	$(BIN)/python -m benchmarks.peers
 	$(BIN)/python -m benchmarks.copies
 	$(BIN)/python -m benchmarks.increment
+	$(BIN)/python -m benchmarks.preview
 
 clean:
 	rm -rf $(VENV) tests/node/node_modules .pytest_cache .mypy_cache .ruff_cache .hypothesis

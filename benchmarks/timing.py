@@ -50,6 +50,11 @@ def peak_of_all(*command: str) -> float:
     return peak / 1024
 
 
+def held_by(leader: int) -> float:
+    """Give what all processes of a running command hold together in MiB, shared pages shared out."""
+    return sum(map(_proportional, _session(leader))) / 1024
+
+
 def folder_in_memory(room: float) -> tuple[Path, str]:
     """Give an empty folder, in memory where there are so many bytes, and words for where it is."""
     memory = Path("/dev/shm")

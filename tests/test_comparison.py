@@ -126,6 +126,18 @@ def test_the_three_states_of_a_cell_stay_apart_and_decimals_stay_whole() -> None
     assert values["requests.outcomes.withheld.company"] == 0
 
 
+def test_a_report_that_lost_a_table_brings_blank_figures_in_its_place() -> None:
+    """A preview shows it too: somebody is half way through writing it."""
+    whole = report(2022)
+    sections = tuple(
+        replace(section, table=None) if section.table and section.table.spec.id == "proceedings" else section
+        for section in whole.sections
+    )
+    before, after = compared(whole).values, compared(replace(whole, sections=sections)).values
+    for line, old, new in zip(lines_of(whole.form.id), before, after, strict=True):
+        assert new == old if line.table.id != "proceedings" else new in ("", None)
+
+
 def test_a_row_that_became_a_group_keeps_its_name() -> None:
     (old,) = (line for line in lines_of("2019") if line.id == "requests.outcomes.otherwise_closed.total")
     (new,) = (line for line in lines_of("2021") if line.id == old.id)

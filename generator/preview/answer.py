@@ -4,23 +4,23 @@ import asyncio
 import json
 import re
 import traceback
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Protocol
-from urllib.parse import quote, unquote
+from urllib.parse import urlsplit
 
 from livereload.handlers import LiveReloadHandler, LiveReloadJSHandler
 from tornado.web import Application, RequestHandler
 
 from generator.preview import page as pages
-from generator.preview.builds import Builder, Snapshot, relevant
+from generator.preview.builds import Builder
+from generator.preview.shown import Shown, missing, own, shown
+from generator.preview.snapshot import Snapshot
 from generator.problem import Problem, ProblemError
 
-_COPY = re.compile(r"(?P<year>[0-9]{4})/(?P<slug>[^/]+)/report\.(?P<name>[a-z]+)")
-_REPORT = re.compile(r"(?P<year>[0-9]{4})/(?P<slug>[^/]+)/(?:index\.html)?")
 TYPES = {
     ".css": "text/css; charset=utf-8",
     ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -42,6 +42,8 @@ TYPES = {
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     ".xml": "application/xml; charset=utf-8",
 }
+_FINGERPRINTED = re.compile(r"assets/(?:.+/)?[^/]+\.[0-9a-f]{10}\.[a-z0-9]+")
+"""Files that have another name when they have other bytes: a page that is reloaded need not ask for them again."""
 _RELOAD = {"command": "reload", "path": "*", "liveCSS": False}
 
 
@@ -72,6 +74,9 @@ class Maker(Protocol):
     def snapshot(self) -> Outcome:
         """Give what the last making left."""
 
+    def glance(self, changed: Sequence[str]) -> bool:
+        """Make what few saves change and nothing else can, at once; say whether there is something to look at before ``renew``."""
+
     def renew(self, changed: Sequence[str] = ()) -> Outcome:
         """Make it once more."""
 
@@ -84,11 +89,12 @@ class Maker(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What the answers need: the maker of the pages, the port, and a mark of this start."""
+    """What the answers need: the maker of the pages, the port, a mark of this start, and what gives the mark of what is seen under a path."""
 
     maker: Maker
     port: int
     boot: str
+    mark_of: Callable[[str], str]
 
     @property
     def address(self) -> str:
@@ -102,9 +108,9 @@ class Desk:
         bare = names if self.port == 80 else ()
         return frozenset((*bare, *(f"{name}:{self.port}" for name in names)))
 
-    def stamp(self, number: int) -> str:
-        """Give the mark of a making, different after each and after each start."""
-        return f"{self.boot}-{number}"
+    def stamp(self, mark: str) -> str:
+        """Give what a page reports: the mark of what it shows, different after each start."""
+        return f"{self.boot}-{mark}"
 
     def application(self, page: type[RequestHandler], **needs: object) -> Application:
         """Give what a server of these answers runs; ``page`` gives the pages, and is told what it ``needs``."""
@@ -152,18 +158,25 @@ class Guarded(RequestHandler):
 
 
 class Script(Guarded, LiveReloadJSHandler):  # type: ignore[misc]  # livereload has no types
-    """Gives livereload's own script."""
+    """Gives livereload's own script, which stays the same while the preview runs."""
+
+    def prepare(self) -> None:
+        """Let the browser keep it for an hour."""
+        super().prepare()
+        self.set_header("Cache-Control", "max-age=3600")
 
 
 class Channel(Guarded, LiveReloadHandler):  # type: ignore[misc]  # livereload has no types
     """Livereload's line to one browser, open to the pages of this server only."""
+
+    _path, _stamp = "/", ""
 
     def check_origin(self, origin: str) -> bool:  # noqa: ARG002
         """Say yes: a foreign page has been refused before this is asked."""
         return True
 
     def on_message(self, message: str | bytes) -> None:
-        """Greet as livereload does; a page made before the last build is reloaded at once."""
+        """Greet as livereload does; a page that shows something else than its address does now is reloaded at once."""
         try:
             said = json.loads(message)
         except ValueError:
@@ -172,8 +185,14 @@ class Channel(Guarded, LiveReloadHandler):  # type: ignore[misc]  # livereload h
             self.close()
             return
         super().on_message(message)
-        now = self.desk.stamp(self.desk.maker.snapshot.number)
-        if said["command"] == "info" and _page_stamp(said) not in ("", now):
+        if said["command"] == "info":
+            self._path, self._stamp = _page_path(said), _page_stamp(said)
+            if self._stamp:
+                self.follow()
+
+    def follow(self) -> None:
+        """Have the page reloaded unless it shows what there is to see; once is enough, since the page goes with its line."""
+        if not self._stamp or self._stamp != self.desk.stamp(self.desk.mark_of(self._path)):
             self.write_message(_RELOAD)
 
     def write_message(
@@ -183,6 +202,12 @@ class Channel(Guarded, LiveReloadHandler):  # type: ignore[misc]  # livereload h
         sent: asyncio.Future[None] = super().write_message(message, binary)
         sent.add_done_callback(lambda done: done.cancelled() or done.exception())
         return sent
+
+
+def follow_all() -> None:
+    """Have every page reloaded that shows something else than its address does now."""
+    for waiter in tuple(LiveReloadHandler.waiters):
+        waiter.follow()
 
 
 class Page(Guarded):
@@ -198,126 +223,39 @@ class Page(Guarded):
 
     async def get(self) -> None:
         """Answer with the file of an address, or with why there is none."""
-        builder = self.builder
-        snapshot = builder.snapshot
-        address = _address(self.request.path, snapshot)
-        if self.request.path == pages.OVERVIEW:
-            self._own(200, pages.overview_page(snapshot.failure, snapshot.problems, builder.lines), snapshot)
-        elif not snapshot.number:
-            self._own(
-                503, pages.message_page("正在生成", "第一次生成还没有结束，好了这一页会自己更新。"), snapshot
-            )
-        elif snapshot.failure and not snapshot.sources:
-            self._own(500, pages.failure_page(_first(snapshot.failure), builder.lines), snapshot)
-        elif address is None:
-            self._missing(snapshot)
-        elif address and not address.endswith("/") and builder.is_folder(address):
-            self.redirect(quote(f"/{address}/"))
+        snapshot = self.builder.snapshot
+        found = shown(self.builder, snapshot, self.request.path)
+        if found.redirect:
+            self.redirect(found.redirect)
+            return
+        mark = found.mark
+        if found.copy:
+            found, mark = await self._copied(found, snapshot), f"{snapshot.number}"
+        self.set_status(found.status)
+        suffix = Path(found.file).suffix.lower() or found.file
+        self.set_header("Content-Type", TYPES.get(suffix, "application/octet-stream"))
+        if _FINGERPRINTED.fullmatch(found.file):
+            self.set_header("Cache-Control", "max-age=31536000, immutable")
+        if suffix == ".html":
+            head = pages.head(self.request.host, self.desk.stamp(mark))
+            self.finish(pages.injected(found.data, head, found.top, found.end))
         else:
-            await self._file(address, snapshot)
+            self.finish(found.data)
 
     head = get
 
-    async def _copy(self, address: str, found: re.Match[str], snapshot: Snapshot) -> None:
-        """Answer with an electronic copy, made when somebody asks: nobody looks at all of them after every save."""
+    async def _copied(self, asked: Shown, snapshot: Snapshot) -> Shown:
+        """Give an electronic copy, made when somebody asks: nobody looks at all of them after every save."""
+        assert asked.copy, "only a copy is made when it is asked for"
         loop = asyncio.get_running_loop()
-        make = partial(self.builder.copy, found["slug"], int(found["year"]), found["name"])
+        make = partial(self.builder.copy, *asked.copy)
         try:
-            self._send(200, address, await loop.run_in_executor(self.scribe, make), snapshot)
+            return asked._replace(data=await loop.run_in_executor(self.scribe, make))
         except ProblemError as error:
             if error.problems[0].code == "W103":
-                self._missing(snapshot)
-                return
+                return missing(self.builder, snapshot)
             failure = pages.Failure("这份电子版做不出来", error.problems)
-            self._own(500, pages.failure_page(failure, self.builder.lines), snapshot)
-
-    async def _file(self, address: str, snapshot: Snapshot) -> None:
-        builder = self.builder
-        file = f"{address}index.html" if not address or address.endswith("/") else address
-        data = builder.read(file, snapshot)
-        report, copy = _REPORT.fullmatch(address), _COPY.fullmatch(address)
-        offered = snapshot.config.site.downloads if snapshot.config else ()
-        if data is not None:
-            self._send(200, file, data, snapshot)
-        elif report and builder.is_report(report["slug"], report["year"]):
-            source = f"content/reports/{report['slug']}/{report['year']}.yaml"
-            failure = snapshot.failure or pages.Failure("", relevant(snapshot, source))
-            self._own(500, pages.failure_page(_first(failure), builder.lines), snapshot)
-        elif copy and copy["name"] in offered and builder.is_report(copy["slug"], copy["year"]):
-            await self._copy(address, copy, snapshot)
-        else:
-            self._missing(snapshot)
-
-    def _missing(self, snapshot: Snapshot) -> None:
-        data = self.builder.read("404.html", snapshot)
-        reasons = relevant(snapshot, "404.html")
-        if reasons and (data is None or reasons[0].span.path.startswith("themes/")):
-            failure = pages.Failure("这一页还没有生成", reasons)
-            self._own(500, pages.failure_page(failure, self.builder.lines), snapshot)
-        elif data is None:
-            self._own(404, pages.message_page("页面不存在", "没有这个地址。"), snapshot)
-        else:
-            self._send(404, "404.html", data, snapshot)
-
-    def _own(self, status: int, text: str, snapshot: Snapshot) -> None:
-        self.set_status(status)
-        self.set_header("Content-Type", TYPES[".html"])
-        self.finish(pages.injected(text.encode(), self._head(snapshot), "", ""))
-
-    def _send(self, status: int, file: str, data: bytes, snapshot: Snapshot) -> None:
-        self.set_status(status)
-        self.set_header("Content-Type", TYPES.get(Path(file).suffix.lower(), "application/octet-stream"))
-        if file.endswith(".html"):
-            source = snapshot.sources.get(file, "")
-            data = pages.injected(
-                data,
-                self._head(snapshot),
-                self._banner(source, snapshot),
-                self._panel(file, source, snapshot),
-            )
-        self.finish(data)
-
-    def _banner(self, source: str, snapshot: Snapshot) -> str:
-        if self.builder.is_draft(source):
-            return pages.draft_banner()
-        return pages.uncleared_banner() if source in snapshot.held else ""
-
-    def _head(self, snapshot: Snapshot) -> str:
-        return pages.head(self.request.host, self.desk.stamp(snapshot.number))
-
-    def _panel(self, file: str, source: str, snapshot: Snapshot) -> str:
-        lines = self.builder.lines
-        if snapshot.failure:
-            return pages.overlay(snapshot.failure, lines)
-        if file in snapshot.stale:
-            title = "这一页没有更新，下面是上一次生成的样子"
-            return pages.overlay(pages.Failure(title, relevant(snapshot, source)), lines)
-        if source in snapshot.unreadable:
-            title = "稿件有读不懂的地方，下面只有读懂了的内容"
-            return pages.overlay(pages.Failure(title, relevant(snapshot, source)), lines)
-        own = [problem for problem in snapshot.problems if problem.span.path == source]
-        return pages.bar(own, len(snapshot.problems) - len(own))
-
-
-def _first(failure: pages.Failure) -> pages.Failure:
-    """Give a failure in the words for a page that has never been built."""
-    return pages.Failure("这一页还没有生成", failure.problems, failure.trace)
-
-
-def _address(path: str, snapshot: Snapshot) -> str | None:
-    """Give the address below the column's root that a request means, nothing when it would lead out of it."""
-    base = snapshot.config.site.base_path if snapshot.config else "/"
-    try:
-        asked = unquote(path, errors="strict")
-    except UnicodeDecodeError:
-        return None
-    if not asked.startswith("/"):
-        return None
-    below = asked.removeprefix(base) if asked.startswith(base) else asked[1:]
-    parts = below.removesuffix("/").split("/") if below else []
-    if any(not part or part.startswith(".") or "\\" in part or "\0" in part for part in parts):
-        return None
-    return below
+            return own(500, pages.failure_page(failure, self.builder.lines))
 
 
 def _page_stamp(said: dict[str, object]) -> str:
@@ -325,3 +263,8 @@ def _page_stamp(said: dict[str, object]) -> str:
     plugin = plugins.get("nianbao") if isinstance(plugins, dict) else None
     stamp = plugin.get("version") if isinstance(plugin, dict) else None
     return stamp if isinstance(stamp, str) else ""
+
+
+def _page_path(said: dict[str, object]) -> str:
+    url = said.get("url")
+    return urlsplit(url).path or "/" if isinstance(url, str) else "/"

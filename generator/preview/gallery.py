@@ -39,6 +39,14 @@ class Workshop:
         self._root = root
         self.snapshot = Display()
 
+    def glance(self, changed: Sequence[str]) -> bool:  # noqa: ARG002
+        """Say no: the whole is made in no time."""
+        return False
+
+    def mark(self, _path: str) -> str:
+        """Give the number of the making: any example may change with a component."""
+        return f"{self.snapshot.number}"
+
     def renew(self, changed: Sequence[str] = ()) -> Display:  # noqa: ARG002 - it is made as a whole, in no time
         """Make the gallery once; whatever goes wrong is in the display, nothing is raised."""
         last = self.snapshot
@@ -100,7 +108,7 @@ class GalleryPage(Guarded):
     def _page(self, status: int, text: str, display: Display) -> None:
         self.set_status(status)
         self.set_header("Content-Type", TYPES[".html"])
-        head = pages.head(self.request.host, self.desk.stamp(display.number))
+        head = pages.head(self.request.host, self.desk.stamp(f"{display.number}"))
         self.finish(pages.injected(text.encode(), head, "", ""))
 
     def _send(self, status: int, address: str, data: bytes, display: Display) -> None:
@@ -109,7 +117,7 @@ class GalleryPage(Guarded):
         self.set_header("Content-Type", kind)
         framed = self.request.headers.get("Sec-Fetch-Dest") == "iframe"
         if address.endswith(".html") and not framed:
-            head = pages.head(self.request.host, self.desk.stamp(display.number))
+            head = pages.head(self.request.host, self.desk.stamp(f"{display.number}"))
             over = pages.overlay(display.failure, self.workshop.lines) if display.failure else ""
             data = pages.injected(data, head, "", over)
         self.finish(data)

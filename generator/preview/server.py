@@ -1,6 +1,6 @@
 """Shows a project in the browser while it is written: rebuilds, reloads, and says what is wrong in its place.
 
-One thread watches and builds, another serves; livereload tells the browsers.
+One thread watches and glances at what was saved, one builds, another serves; livereload tells the browsers.
 """
 
 import asyncio
@@ -16,7 +16,10 @@ import webbrowser
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
+from functools import partial
+from itertools import chain
 from pathlib import Path
+from queue import Empty, SimpleQueue
 from tempfile import TemporaryDirectory
 from types import FrameType
 from typing import Self
@@ -26,9 +29,10 @@ from tornado.httpserver import HTTPServer
 from tornado.ioloop import IOLoop
 
 from generator.look.theme import find_theme
-from generator.preview.answer import Desk, Outcome, Page
+from generator.preview.answer import Desk, Outcome, Page, follow_all
 from generator.preview.builds import Builder
 from generator.preview.gallery import GalleryPage, Workshop, refuse_bare
+from generator.preview.shown import mark_of
 from generator.preview.watch import FolderWatcher
 from generator.problem import Level, Problem, ProblemError, Span, counted
 from generator.project.present import missing_site
@@ -36,6 +40,8 @@ from generator.telling.diagnostics import concise
 
 DEFAULT_PORTS = range(5500, 5600)
 ERRORS_SAID = 3
+QUIET, LONGEST = 0.05, 1.6
+"""Seconds without a save after which all is built, and how long that may be put off."""
 Say = Callable[[str], None]
 
 _QUIET = logging.NullHandler()
@@ -88,6 +94,7 @@ class Preview:
         self._wanted = port
         self._say = say
         self._up = threading.Event()
+        self._ended = threading.Event()
         self._server: threading.Thread | None = None
 
     def __enter__(self) -> Self:
@@ -109,14 +116,16 @@ class Preview:
         mark = secrets.token_hex(4)
         if self._gallery:
             workshop = Workshop(self._root)
-            self._desk = Desk(workshop, port, mark)
+            self._desk = Desk(workshop, port, mark, workshop.mark)
             self._application = self._desk.application(GalleryPage, workshop=workshop)
         else:
             builder = Builder(self._root, Path(self._folder.name))
-            self._desk = Desk(builder, port, mark)
+            self._desk = Desk(builder, port, mark, partial(mark_of, builder))
             self._application = self._desk.application(Page, builder=builder, scribe=self._scribe)
         self.address = self._desk.address
-        self._watcher = FolderWatcher(self._watched, self._rebuild)
+        self._saves: SimpleQueue[tuple[Path, ...] | None] = SimpleQueue()
+        self._watcher = FolderWatcher(self._watched, self._saved)
+        self._building = threading.Thread(target=self._build, name="nianbao-build", daemon=True)
         self._server = threading.Thread(target=self._serve, name="nianbao-serve", daemon=True)
         self._server.start()
         self._up.wait()
@@ -124,6 +133,7 @@ class Preview:
         saved = "主题的文件" if self._gallery else "稿件"
         self._say(f"正在生成。以后保存{saved}，网页自己更新；按 Ctrl-C 结束。")
         LiveReloadHandler.watcher = self._watcher
+        self._building.start()
         self._watcher.start(LiveReloadHandler.poll_tasks)
 
     def stop(self) -> None:
@@ -131,6 +141,10 @@ class Preview:
         if self._server is None:
             return
         self._watcher.stop()
+        self._ended.set()
+        self._saves.put(None)
+        if self._building.ident:
+            self._building.join()
         self._desk.maker.close()
         if self._server.is_alive():
             self._loop.add_callback(self._stopping.set)
@@ -151,10 +165,27 @@ class Preview:
         inside = built_in is None or built_in.resolve().is_relative_to(self._root)
         return own if inside or built_in is None else (*own, built_in)
 
+    def _saved(self, changes: tuple[Path, ...]) -> None:
+        """Show at once what can be shown at once, and have all of it built."""
+        if self._desk.maker.glance(_shown(self._root, changes)):
+            self._loop.add_callback(follow_all)
+        self._saves.put(changes)
+
+    def _build(self) -> None:
+        """Build what was saved, again and again; what is saved meanwhile is one change."""
+        while not self._ended.is_set():
+            waiting, latest = [self._saves.get()], time.monotonic() + LONGEST
+            with suppress(Empty):
+                while None not in waiting and time.monotonic() < latest:
+                    waiting.append(self._saves.get(timeout=QUIET))
+            saved = [changes for changes in waiting if changes is not None]
+            if len(saved) == len(waiting):
+                self._rebuild(tuple(sorted(set(chain.from_iterable(saved)))))
+
     def _rebuild(self, changes: tuple[Path, ...]) -> None:
         begun = time.monotonic()
         snapshot = self._desk.maker.renew(_shown(self._root, changes))
-        self._loop.add_callback(LiveReloadHandler.reload_waiters)
+        self._loop.add_callback(follow_all)
         with suppress(OSError):  # a closed terminal must not end the watching
             for line in _told(self._root, changes, snapshot, time.monotonic() - begun):
                 self._say(line)

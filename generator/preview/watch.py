@@ -8,6 +8,8 @@ from livereload.watcher import Watcher
 from watchfiles import watch
 
 BEAT = 100
+PAUSE = 10
+"""Milliseconds without a save after which a burst of them is over."""
 Place = tuple[Path, int, int]
 
 
@@ -55,6 +57,7 @@ def _changes(
             for found in watch(
                 *(path for path, _, _ in places),
                 stop_event=stopping,
+                step=PAUSE,
                 rust_timeout=BEAT,
                 yield_on_timeout=True,
                 raise_interrupt=False,
