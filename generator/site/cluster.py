@@ -102,11 +102,13 @@ class Cluster(Watched):
 
     @contextmanager
     def _connected(self) -> Iterator[None]:
-        """Say that the cluster is lost, where the client says it; one that is closed has no kind of error of its own."""
+        """Say that the cluster is lost, where the client says it; one that is closed may say anything."""
         failures: tuple[type[Exception], ...] = (OSError, RuntimeError, *self.failures)
         try:
             yield
-        except failures as error:
+        except Exception as error:
+            if self._client.status == "running" and not isinstance(error, failures):
+                raise
             raise ProblemError(lost()) from error
 
     def _empty(self) -> Problem:
