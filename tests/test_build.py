@@ -284,7 +284,7 @@ def test_only_the_gate_changes_the_disk() -> None:
     # What is fetched to be verified goes into a temporary folder.
     fetched = {f"verification/{name}.py" for name in ("comparison", "visit", "visitor")}
     signed = {"signing/deciding.py", "signing/signatures.py"}
-    gates = {"files/output.py", "files/commit.py", "files/turns.py", "files/notes.py"}
+    gates = {f"files/{name}.py" for name in ("output", "commit", "turns", "notes")}
     assert writers <= {*gates, *drafts, *asked, *shown, *fetched, *signed, *sent}
 
 
