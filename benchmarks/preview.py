@@ -7,6 +7,7 @@ is none, and both mended. Every save carries a number of its own, which the page
 overtook before it was drawn is told apart; what is saved last before a pause must be drawn, and is lost otherwise.
 """
 
+import os
 import random
 import re
 import shutil
@@ -112,8 +113,10 @@ class Measured(NamedTuple):
 def previewed(project: Path) -> Iterator[tuple[str, int]]:
     """Give the address and the process of a preview whose first build is done."""
     command = (sys.executable, "-m", "generator", "-C", str(project), "preview")
+    # The pages that it makes lie where the project does.
+    surroundings = {**os.environ, "TMPDIR": str(project.parent)}
     with subprocess.Popen(
-        command, stderr=subprocess.PIPE, text=True, encoding="utf-8", start_new_session=True
+        command, env=surroundings, stderr=subprocess.PIPE, text=True, encoding="utf-8", start_new_session=True
     ) as process:
         assert process.stderr
         found = re.search(r"http://\S+", process.stderr.readline())

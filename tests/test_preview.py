@@ -24,12 +24,13 @@ from typing import Any
 
 import pytest
 from tornado.httpclient import HTTPClientError, HTTPRequest
-from tornado.websocket import WebSocketClientConnection, websocket_connect
+from tornado.websocket import WebSocketClientConnection, WebSocketClosedError, websocket_connect
 from watchfiles import watch
 from watchfiles.main import FileChange
 
 from generator.preview import making as preview_making
 from generator.preview import watch as preview_watch
+from generator.preview.answer import Channel
 from generator.preview.server import DEFAULT_PORTS, Preview, _listen, serve
 from generator.problem import ProblemError
 from generator.site.build import POOL_FROM, Built, Options, build
@@ -546,6 +547,38 @@ def test_a_save_right_after_a_reload_is_built_and_reloaded(shown: Running) -> No
 
     asyncio.run(talk())
     assert min(gaps) < 3, "too slow to prove anything"
+
+
+def test_one_line_that_is_going_keeps_no_other_waiting(
+    shown: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    usual, refused = Channel.write_message, []
+
+    def closing(self: Channel, message: Any, binary: bool = False) -> Any:
+        if isinstance(message, dict) and not refused:
+            refused.append(message)
+            raise WebSocketClosedError
+        return usual(self, message, binary)
+
+    async def talk() -> None:
+        stamp = shown.get("/2022/czj/").stamp
+        async with connected(shown) as one, connected(shown) as other:
+            for line in (one, other):
+                await greet(line, stamp)
+                assert await line.said() == "hello"
+            monkeypatch.setattr(Channel, "write_message", closing)
+            await asyncio.to_thread(shown.save, REPORT, permits(1111))
+            done, waiting = await asyncio.wait(
+                [asyncio.ensure_future(line.said()) for line in (one, other)],
+                return_when=asyncio.FIRST_COMPLETED,
+                timeout=PATIENCE,
+            )
+            assert [task.result() for task in done] == ["reload"]
+            for task in waiting:
+                task.cancel()
+
+    asyncio.run(talk())
+    assert refused
 
 
 def test_many_files_saved_at_once_make_one_build(shown: Running, tmp_path: Path) -> None:

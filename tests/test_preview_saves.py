@@ -153,7 +153,7 @@ def test_no_save_is_lost_and_the_last_state_is_shown(tmp_path: Path) -> None:
 
 def test_what_is_glanced_at_is_what_a_build_makes(root: Path, builder: Builder) -> None:
     chance = random.Random(7)
-    for number in range(24):
+    for number in range(14):
         slug, year, kind = (
             f"b{chance.randrange(3)}",
             chance.choice(YEARS[:3]),
@@ -169,6 +169,34 @@ def test_what_is_glanced_at_is_what_a_build_makes(root: Path, builder: Builder) 
         assert shown(builder, builder.snapshot, f"/{year}/{slug}/")._replace(loose=()) == at_once._replace(
             loose=()
         )
+
+
+def test_whatever_is_left_of_a_file_looks_at_once_as_it_looks_after_a_build(
+    root: Path, builder: Builder
+) -> None:
+    """Lines lost, doubled and cut off; a glance may say nothing, never something else."""
+    chance = random.Random(11)
+    path, glances = path_of("b1", 2022), 0
+    for number in range(14):
+        lines = saved("b1", 2022, "figure", 6000 + number).splitlines(keepends=True)
+        for _ in range(chance.randrange(1, 4)):
+            place = chance.randrange(len(lines))
+            cut = lines[place][: chance.randrange(len(lines[place]) + 1)]
+            lines[place : place + chance.randrange(1, 3)] = chance.choice(([], [cut], [lines[place]] * 2))
+        save(root, path, "".join(lines))
+        glanced = builder.glance([path])
+        at_once = shown(builder, builder.snapshot, "/2022/b1/")
+        builder.renew([path])
+        now = shown(builder, builder.snapshot, "/2022/b1/")
+        if glanced:
+            glances += 1
+            assert (now.status, now.data, now.top) == (at_once.status, at_once.data, at_once.top), "".join(
+                lines
+            )
+            own = [problem for problem in builder.snapshot.problems if problem.span.path == path]
+            if not any(is_of_site(problem.code) for problem in builder.snapshot.problems) and own:
+                assert now.end == at_once.end
+    assert glances > 6
 
 
 def test_every_report_of_a_town_is_glanced_at_as_it_is_built(tmp_path: Path) -> None:

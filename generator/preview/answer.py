@@ -6,6 +6,7 @@ import re
 import traceback
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -14,6 +15,7 @@ from urllib.parse import urlsplit
 
 from livereload.handlers import LiveReloadHandler, LiveReloadJSHandler
 from tornado.web import Application, RequestHandler
+from tornado.websocket import WebSocketClosedError
 
 from generator.preview import page as pages
 from generator.preview.builds import Builder
@@ -192,8 +194,13 @@ class Channel(Guarded, LiveReloadHandler):  # type: ignore[misc]  # livereload h
 
     def follow(self) -> None:
         """Have the page reloaded unless it shows what there is to see; once is enough, since the page goes with its line."""
-        if not self._stamp or self._stamp != self.desk.stamp(self.desk.mark_of(self._path)):
-            self.write_message(_RELOAD)
+        try:
+            shown_now = self.desk.stamp(self.desk.mark_of(self._path))
+        except Exception:  # noqa: BLE001 - the page itself will say what is wrong
+            shown_now = ""
+        if not self._stamp or self._stamp != shown_now:
+            with suppress(WebSocketClosedError):  # others wait behind one that is going
+                self.write_message(_RELOAD)
 
     def write_message(
         self, message: bytes | str | dict[str, object], binary: bool = False
