@@ -73,6 +73,21 @@ def test_what_is_indented_is_what_the_library_indents(value: object) -> None:
     assert indented(value) == json.dumps(value, ensure_ascii=False, indent=2)
 
 
+@pytest.mark.parametrize("which", ["corrected", "strange", "bare"])
+def test_what_stands_before_the_figures_is_what_the_library_writes(which: str) -> None:
+    found = corrected()
+    document = found.document
+    if which == "strange":
+        words = 'a"b\\c\n\t\x7f\u2028😀%s%%'
+        sections = tuple(replace(section, heading=words, before=words) for section in document.sections)
+        found = replace(found, lead=words, document=replace(document, sections=sections, title=words))
+    elif which == "bare":
+        found = replace(found, document=replace(document, sections=()), sources=(), corrections=(), facts=())
+    written = write(found, load_theme(CHECKOUT.parent, "default")).decode()
+    head = written.split(',\n  "cells": ')[0] + "\n}"
+    assert head == json.dumps(json.loads(head), ensure_ascii=False, indent=2)
+
+
 @pytest.mark.parametrize("form", sorted(FORMS))
 def test_the_figures_run_parallel_to_the_cells_of_the_tables(form: str) -> None:
     found = FORMS[form]

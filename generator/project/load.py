@@ -118,9 +118,7 @@ def read_report(
     if form is None or not isinstance(source.root, Mapping):
         reader.mapping(source.root, "报告")
         return Loaded(None, (*source.problems, *reader.problems))
-    reader.aliases = {
-        words: section.key for section in form.sections for words in (section.title, section.heading)
-    } | OTHER_WORDS
+    reader.aliases = _aliases(form.id)
     extra = [key for section in form.sections if section.table for key in (section.key, section.note_key)]
     other = _other_form(reader, source.root, form, year)
     record = reader.record(source.root, _fields(form, other), "", (*extra, *other))
@@ -180,6 +178,14 @@ def _fields(form: ReportFormat, other: tuple[str, ...]) -> tuple[Field, ...]:
     parts = {CHAPTERS, *(section.key for section in form.sections)} if other else set()
     fields = _all_fields(form.id)
     return tuple(field for field in fields if field.key not in parts) if parts else fields
+
+
+@cache
+def _aliases(form: str) -> dict[str, str]:
+    """Give the other words for the keys of a form."""
+    found = by_id(form)
+    sections = found.sections if found else ()
+    return {words: one.key for one in sections for words in (one.title, one.heading)} | OTHER_WORDS
 
 
 @cache

@@ -16,6 +16,8 @@ _PLAIN = re.compile(r"""[^\s\-?:,\[\]{}#&*!|>'"%@`][^#]*""")
 _QUOTED = re.compile(r"\"([^\"\\]*)\"|'([^']*)'")
 _ROW = re.compile(r"\{ *(?:[^\W\d_]\w*: +[\w./+][\w./+-]*(?:, *(?!\})|(?= *\})))+ *\}")
 _NUMBER = re.compile(r": ([0-9.]+)(?=[,}\n])")
+_LONGEST = 200
+"""Lines of a block that is remembered; the largest table of a form has forty."""
 _PAIR = re.compile(r"([^\W\d_]\w*): +([\w./+][\w./+-]*)")
 
 
@@ -49,18 +51,14 @@ def _mapping(lines: list[str], at: int, indent: int) -> tuple[Mapping | None, in
     first = at
     entries: dict[str, tuple[Scalar, Node]] = {}
     while at < len(lines):
-        found = _ENTRY.fullmatch(lines[at])
-        if not found:
-            raise _OtherwiseError
-        lead, key, value = found.groups()
-        column = len(lead) + 1
-        if len(lead) != indent:
-            if len(lead) > indent:
+        depth, key, value, start = _entry(lines[at])
+        if depth != indent:
+            if depth > indent:
                 raise _OtherwiseError
             break
         if key in entries:
             raise _OtherwiseError
-        number = at + 1
+        number, column = at + 1, indent + 1
         node: Node
         if value is None:
             below = _next(lines, at + 1)
@@ -72,9 +70,8 @@ def _mapping(lines: list[str], at: int, indent: int) -> tuple[Mapping | None, in
                 end = column + len(key) + 1
                 node, at = Scalar("", number, end, number, end, ""), below
         elif value == "|":
-            node, at = _literal(lines, at, found.start(3) + 1, indent)
+            node, at = _literal(lines, at, start, indent)
         else:
-            start = found.start(3) + 1
             node = _row(value, number, start) if value[0] == "{" else _text(value, number, start)
             at = _next(lines, at + 1)
             if _depth(lines, at) > indent:
@@ -82,6 +79,16 @@ def _mapping(lines: list[str], at: int, indent: int) -> tuple[Mapping | None, in
         end = column + len(key)
         entries[key] = (Scalar(key, number, column, number, end, ""), node)
     return (Mapping(entries, first + 1, indent + 1) if entries else None), at
+
+
+@lru_cache(maxsize=1024)
+def _entry(line: str) -> tuple[int, str, str | None, int]:
+    """Give how far in an entry stands, its key, its value and where that begins; most lines with a key are the same in every report."""
+    found = _ENTRY.fullmatch(line)
+    if not found:
+        raise _OtherwiseError
+    lead, key, value = found.groups()
+    return len(lead), key, value, found.start(3) + 1
 
 
 def _below(lines: list[str], at: int, depth: int) -> tuple[Mapping, int]:
@@ -99,7 +106,7 @@ def _block(lines: list[str], at: int, depth: int) -> tuple[Mapping, int] | None:
         end += 1
     behind = _next(lines, end)
     # What goes on behind a gap, and a gap that is not quite empty, is for those who read line by line.
-    if _depth(lines, behind) > 0 or any(line[:1] == " " for line in lines[end:behind]):
+    if _depth(lines, behind) > 0 or any(line[:1] == " " for line in lines[end:behind]) or end - at > _LONGEST:
         return None
     parts = _NUMBER.split("\n".join([*lines[at:end], ""]))
     words = MARK.join(parts[::2])
