@@ -5,9 +5,8 @@ its template is read to find out, and whatever is not certain is rendered the or
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import chain, compress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -18,7 +17,7 @@ from markupsafe import Markup
 
 from generator.filling.charts import PreparedCharts
 from generator.filling.escaping import Place
-from generator.printing.document import Grid, GridCell
+from generator.printing.document import Bodies, Grid
 from generator.printing.drawing import Drawing
 
 _MARK = re.compile("\ue000([0-9]+)\ue001")
@@ -41,7 +40,6 @@ _UNDERSTOOD = (
     nodes.TemplateData,
 )
 _TEXT, _FIGURE = "text", "figure"
-_TEXTS, _KINDS, _STATES, _MARKS = map(GridCell._fields.index, (_TEXT, "kind", "state", "mark"))
 _MOST = 500
 """Tables whose blanks stand elsewhere count as others; a site with very many of them prints the rest the ordinary way."""
 
@@ -57,7 +55,7 @@ class _Table(NamedTuple):
     """A table: what stands around its figures, and they."""
 
     pieces: _Pieces
-    figures: list[str]
+    figures: Sequence[str]
 
 
 class Prepared:
@@ -99,19 +97,18 @@ class Prepared:
 
     def _filled(self, component: Macro, grid: Grid) -> _Table | None:
         """Give a table in pieces, nothing where it has to be rendered the ordinary way."""
-        cells = chain.from_iterable(chain.from_iterable(grid.bodies))
-        # All cells at once, by what they hold: a body of ten years has three thousand.
-        columns = tuple(zip(*cells, strict=True))
-        if not columns:
-            return None
-        texts, kinds, states, marks = columns[_TEXTS], columns[_KINDS], columns[_STATES], columns[_MARKS]
-        chosen = [*map(_FIGURE.__eq__, kinds)]
-        figures = [*compress(texts, chosen)]
-        if any(marks) or _ESCAPED.search("".join(figures)):
+        bodies = grid.bodies
+        if isinstance(bodies, Bodies):
+            figures, states = bodies.texts, tuple(bodies.states)
+        else:
+            cells = [cell for body in bodies for row in body for cell in row if cell.kind == _FIGURE]
+            if any([cell.mark for cell in cells]):  # noqa: C419 - a list is quicker
+                return None
+            figures, states = [cell.text for cell in cells], tuple([cell.state for cell in cells])
+        if _ESCAPED.search("".join(figures)):
             return None
         file = _file(component)
-        blanks = tuple(compress(states, chosen)) if any(states) else ()
-        key = (file, component.name, grid.layout, blanks)
+        key = (file, component.name, grid.layout, states if any(states) else ())
         if key not in self._known:
             if len(self._known) >= _MOST:
                 return None
