@@ -15,6 +15,7 @@ from jinja2 import nodes
 from jinja2.runtime import Macro
 from markupsafe import Markup
 
+from generator.files.links import BEGINNINGS, TAILS
 from generator.filling.charts import PreparedCharts
 from generator.filling.escaping import Place
 from generator.printing.document import Bodies, Grid
@@ -45,10 +46,11 @@ _MOST = 500
 
 
 class _Pieces(NamedTuple):
-    """What a component writes around figures, with room for them, as text and in bytes."""
+    """What a component writes around figures, with room for them, as text and in bytes, and whether there may be links in it."""
 
     texts: list[str]
     data: list[bytes]
+    linked: bool
 
 
 class _Table(NamedTuple):
@@ -78,14 +80,14 @@ class Prepared:
             return self._charts.render(component, _file(component), given[0])
         return component(*given)
 
-    def encoded(self, component: Macro, *given: object) -> bytes:
-        """Give the same in bytes."""
+    def encoded(self, component: Macro, *given: object) -> tuple[bytes, bool]:
+        """Give the same in bytes, and whether there may be links in it."""
         table = self._filled(component, given[0]) if len(given) == 1 and isinstance(given[0], Grid) else None
         if table is None:
-            return str(self(component, *given)).encode()
+            return str(self(component, *given)).encode(), True
         data = table.pieces.data.copy()
         data[1::2] = map(str.encode, table.figures)
-        return b"".join(data)
+        return b"".join(data), table.pieces.linked
 
     def _table(self, component: Macro, grid: Grid) -> str:
         table = self._filled(component, grid)
@@ -135,7 +137,13 @@ class Prepared:
         )
         pieces = _MARK.split(component(replace(grid, bodies=bodies)))
         in_order = [str(number) for number in range(len(pieces) // 2)]
-        return _Pieces(pieces, [piece.encode() for piece in pieces]) if pieces[1::2] == in_order else None
+        if pieces[1::2] != in_order:
+            return None
+        # No figure has a quote, so one can only end what a piece goes on with.
+        linked = any(part in "".join(pieces) for part in BEGINNINGS) or any(
+            piece.startswith(('"', *TAILS)) for piece in pieces[2::2]
+        )
+        return _Pieces(pieces, [piece.encode() for piece in pieces], linked)
 
     def _is_sound(self, file: str) -> bool:
         try:
