@@ -215,7 +215,9 @@ def test_links_of_a_sheet_are_those_that_are_read_from_the_page(seed: int) -> No
         plain = [chance.choice(("甲", "b.html", "#a", "../c/", "x=1")) for _ in range(2)]
         odd = ["".join(chance.choices(BITS, k=chance.randrange(1, 4))) for _ in range(2)]
         prose = [chance.choice(PROSE) for _ in range(2)]
-        data, found = made.filled([*chance.choice((plain, odd)), *prose], lambda _, value: value.encode())
+        data, found = made.filled(
+            [*chance.choice((plain, odd)), *prose], lambda _, value: (value.encode(), True)
+        )
         html = data.decode()
         assert all(shows(html, name) for name in made.ids)
         if found is not None:

@@ -1,23 +1,29 @@
 """What search engines are told: JSON that parses, survives hostile titles, and says what the page says."""
 
 import json
+import random
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from urllib.parse import urljoin
 
 import lxml.html
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from generator.data.dataset import coverage
+from generator.data.tables import HEADLINES
 from generator.look.theme import load_theme
 from generator.printing.document import to_document
 from generator.project.report import Report
 from generator.project.settings import SiteConfig
 from generator.site import pages
-from generator.site.structured_data import of_data, of_report
+from generator.site.structured_data import _file, of_data, of_report
 from generator.site.variables import FileLink
 from tests.bulk import pieces, published
 from tests.golden import PROJECT
+from tests.random_reports import random_report
 from tests.sample import archive_of, report
 
 URL = "https://www.example.gov.cn/zfxxgk/zfxxgknb/2022/czj/"
@@ -146,3 +152,30 @@ def test_the_whole_data_names_its_files_and_its_years(site: SiteConfig) -> None:
 def test_every_report_of_the_sample_is_described(site: SiteConfig) -> None:
     for found in published(archive_of(PROJECT)):
         assert described(found, site)["name"] == found.title
+
+
+@given(
+    st.from_regex(r"[a-z]{1,6}\.[a-z]{1,4}", fullmatch=True),
+    st.from_regex(r"(?:[A-Za-z0-9_-]{1,3}/){0,3}", fullmatch=True),
+)
+def test_a_plain_name_stands_in_the_folder_of_its_page(name: str, folder: str) -> None:
+    url = f"https://www.example.gov.cn/{folder}"
+    found = _file(FileLink("甲", name, "", ""), url, "DataDownload")
+    assert isinstance(found, dict)
+    assert found["contentUrl"] == urljoin(url, name)
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_headlines_are_the_figures_that_their_ids_name(seed: int, site: SiteConfig) -> None:
+    wanted = random_report(random.Random(seed))
+    expected = []
+    for headline in HEADLINES:
+        table_id, _, rest = headline.id.partition(".")
+        row, _, column = rest.rpartition(".")
+        table = wanted.table(table_id)
+        cell = table.cell(row, column) if table else None
+        if cell and cell.value is not None:
+            expected.append(
+                {"@type": "PropertyValue", "name": headline.name, "unitText": "件", "value": cell.value}
+            )
+    assert described(wanted, site)["variableMeasured"] == expected

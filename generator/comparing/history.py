@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, NamedTuple
 
-from generator.comparing.series import NO_FIGURE, Figures, changes, labels
+from generator.comparing.series import NO_FIGURE, Figures, beside, changes
 from generator.printing.document import Grid
 from generator.project.report import Report, Table
 
@@ -143,10 +143,9 @@ def _grid(
     newest, table = run[-1]
     form, name = newest.form.id, table.spec.id
     years = [own.series(form, column) for own in figures]
-    columns = [year.cells for year in years]
     if _compares(run):
-        columns += changes(years[-2], years[-1])
-    rows = tuple(zip(labels(form, name, column, before), *columns, strict=True))
+        years += changes(years[-2], years[-1])
+    bodies = beside(form, name, column, before, years)
     name = f"history-{form}-{name}" + (f"-{column}" if column else "")
-    width = len(columns) + 1
-    return Grid(name, caption, width, 1, (), (rows,), f"{name}:{width}:{before}")
+    width = len(years) + 1
+    return Grid(name, caption, width, 1, (), bodies, f"{name}:{width}:{before}")

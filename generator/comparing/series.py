@@ -6,14 +6,14 @@ blank, or not there, the lines are looked at one by one.
 
 from collections.abc import Callable, Iterator, Sequence
 from decimal import ROUND_HALF_UP, Decimal
-from functools import cache, lru_cache
+from functools import cache
 from itertools import chain
 from operator import itemgetter
 from typing import Any, NamedTuple
 
 from generator.formats import by_id
 from generator.forms.spec import RowSpec, TableSpec
-from generator.printing.document import GridCell
+from generator.printing.document import Bodies, GridCell, Placed, lined
 from generator.project.report import Table
 from generator.sums.statements import Number
 
@@ -25,10 +25,11 @@ _LARGE = 10**12
 
 
 class Series(NamedTuple):
-    """All lines of one year: their numbers, nothing where there is none, and as they are printed."""
+    """All lines of one year: their numbers, nothing where there is none, and as they are printed; no states where all are usual."""
 
     values: Sequence[Number | None]
-    cells: Sequence[GridCell]
+    texts: Sequence[str]
+    states: Sequence[str] = ()
 
 
 class Line(NamedTuple):
@@ -57,38 +58,34 @@ class Figures:
     def __init__(self, form: str, table: Table) -> None:
         self._form = form
         self._table = table
-        rows = map(table.rows.__getitem__, _leaves(form, table.spec.id))
-        self._values, self._texts, *_ = zip(*chain.from_iterable(rows), strict=True)
+        self._values = [cell[0] for cell in table.cells]
+        self._texts = [cell[1] for cell in table.cells]
         self._blank = None in self._values
 
     def series(self, form: str, column: str) -> Series:
         """Give the lines that ``form`` has in a column, of every figure where no column is named."""
         name = self._table.spec.id
         taken = None if self._blank else _taken(form, name, column, self._form)
-        if taken:
-            values, texts = self._values, self._texts
-            if taken.groups:
-                sums = tuple([sum(take(values)) for take in taken.groups])
-                values += sums
-                texts += tuple(map(str, sums))
-            return Series(taken.lines(values), [*map(_number, taken.lines(texts))])
-        return self.one_by_one(form, column)
+        if taken is None:
+            return self.one_by_one(form, column)
+        values, texts = self._values, self._texts
+        if taken.groups:
+            sums = [sum(take(values)) for take in taken.groups]
+            values = [*values, *sums]
+            texts = [*texts, *map(str, sums)]
+        return Series(taken.lines(values), taken.lines(texts))
 
     def one_by_one(self, form: str, column: str) -> Series:
         """Give the same, whatever the lines are."""
-        name = self._table.spec.id
-        values, cells = [], []
-        for places in _places(form, name, column, self._form):
-            value, text, state = _point(self._table, places)
-            values.append(value)
-            cells.append(GridCell(text, "figure", state=state) if state else _number(text))
-        return Series(values, cells)
+        places = _places(form, self._table.spec.id, column, self._form)
+        values, texts, states = zip(*(_point(self._table, own) for own in places), strict=True)
+        return Series(values, texts, states if any(states) else ())
 
 
-def changes(old: Series, new: Series) -> tuple[list[GridCell], list[GridCell]]:
+def changes(old: Series, new: Series) -> tuple[Series, Series]:
     """Give what every line gained or lost, and the same in percent.
 
-    Where nothing can be computed the cell has no state of its own, so that tables of the same years have the same layout.
+    Where nothing can be computed a line has no state of its own, so that tables of the same years have the same layout.
     """
     differences, shares = [], []
     for before, after in zip(old.values, new.values, strict=True):
@@ -98,9 +95,19 @@ def changes(old: Series, new: Series) -> tuple[list[GridCell], list[GridCell]]:
             change = after - before
             difference = f"{change:+}" if change else "0"
             share = percent(after, before) if change else "0.0%" if before else NO_FIGURE
-        differences.append(_number(difference))
-        shares.append(_number(share))
-    return differences, shares
+        differences.append(difference)
+        shares.append(share)
+    return Series((), differences), Series((), shares)
+
+
+def beside(form: str, table: str, column: str, before: str | None, years: Sequence[Series]) -> Bodies:
+    """Give the lines of a column with these years beside each other; they have anchors, with something before each, only where that is given."""
+    texts = [*chain.from_iterable(zip(*[year.texts for year in years], strict=True))]
+    states: list[str] = []
+    if any(year.states for year in years):
+        usual = ("",) * len(years[0].texts)
+        states = [*chain.from_iterable(zip(*[year.states or usual for year in years], strict=True))]
+    return Bodies(_placed(form, table, column, before, len(years)), texts, states)
 
 
 def percent(new: Number, old: Number) -> str:
@@ -121,12 +128,12 @@ def percent_of_any(new: Number, old: Number) -> str:
 
 
 @cache
-def labels(form: str, table: str, column: str, before: str | None) -> tuple[GridCell, ...]:
-    """Give the first cell of every line; they have anchors, with something before each, only where that is given."""
-    return tuple(
+def _placed(form: str, table: str, column: str, before: str | None, years: int) -> Placed:
+    labels = [
         GridCell(line.label, "label", scope="row", id=_anchor(line, before))
         for line in _lines(form, table, column)
-    )
+    ]
+    return lined(labels, years)
 
 
 def _anchor(line: Line, before: str | None) -> str:
@@ -161,11 +168,6 @@ def _spec(form: str, table: str) -> TableSpec:
     return (
         next(spec for spec in found.tables() if spec.id == table) if found else TableSpec("", "", "", (), ())
     )
-
-
-@cache
-def _leaves(form: str, table: str) -> tuple[str, ...]:
-    return tuple(row.id for row in _spec(form, table).leaves())
 
 
 @cache
@@ -214,8 +216,3 @@ def _point(table: Table, places: tuple[tuple[str, int], ...]) -> tuple[Number | 
             return None, "", "blank"
         total += value
     return total, str(total), ""
-
-
-@lru_cache(maxsize=4096)
-def _number(text: str) -> GridCell:
-    return GridCell(text, "figure")

@@ -10,6 +10,11 @@ from urllib.parse import unquote
 
 # The space before is looked at last: a pattern that begins with letters is found at a fifth of the cost, on every page.
 _HREF, _SRC, _ID = (re.compile(rf'{name}="(?<=\s{name}=")([^"]*)"') for name in ("href", "src", "id"))
+BEGINNINGS = ('href="', 'src="')
+"""What a link begins with, behind a space."""
+TAILS = tuple(beginning[at:] for beginning in BEGINNINGS for at in range(len(beginning) - 1))
+"""What may end such a beginning, but for the quote alone."""
+UNCLOSED = re.compile(r'(?:href="(?<=\shref=")|src="(?<=\ssrc="))[^"]*\Z')
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//")
 
 

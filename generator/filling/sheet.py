@@ -9,19 +9,16 @@ from collections.abc import Callable, Sequence
 from itertools import chain
 from typing import Any, NamedTuple
 
-from generator.files.links import written
+from generator.files.links import BEGINNINGS, TAILS, UNCLOSED, written
 from generator.filling.escaping import ESCAPED, LATER, MARK, Place, printed
 from generator.filling.skeleton import Skeleton
 
-_BEGINNINGS = ('href="', 'src="')
-_IN_BYTES = tuple(beginning.encode() for beginning in _BEGINNINGS)
-_TAILS = tuple(beginning[at:] for beginning in _BEGINNINGS for at in range(len(beginning) - 1))
-_UNCLOSED = re.compile(r'(?:href="(?<=\shref=")|src="(?<=\ssrc="))[^"]*\Z')
-_SIGNS = frozenset("".join(_BEGINNINGS).encode())
+_IN_BYTES = tuple(beginning.encode() for beginning in BEGINNINGS)
+_SIGNS = frozenset("".join(BEGINNINGS).encode())
 _ID = re.compile(r' id="([^"&\ue000]*)"')
 
-Encoded = Callable[..., bytes]
-"""Gives in bytes what a component prints."""
+Encoded = Callable[..., tuple[bytes, bool]]
+"""Gives in bytes what a component prints, and whether there may be links in it."""
 
 
 class Filled(NamedTuple):
@@ -55,8 +52,8 @@ class Sheet:
         self.ids = frozenset(chain.from_iterable(map(_ID.findall, segments)))
         self._made = tuple(_made(one) for one in dict.fromkeys(found) if MARK.search(one))
         self._certain = not (
-            any(map(_UNCLOSED.search, segments))
-            or any(skeleton.pieces[at + 1].startswith(_TAILS) for at, _, _ in skeleton.places)
+            any(map(UNCLOSED.search, segments))
+            or any(skeleton.pieces[at + 1].startswith(TAILS) for at, _, _ in skeleton.places)
         )
 
     def filled(self, values: Sequence[Any], encoded: Encoded) -> Filled:
@@ -68,27 +65,27 @@ class Sheet:
             data = text.encode()
             for at in places:
                 found[at] = data
-        whole: list[bytes] = []
+        whole: list[tuple[bytes, bool]] = []
         for at, number in self._raw:
             found[at] = data = values[number].encode()
-            whole.append(data)
+            whole.append((data, any([beginning in data for beginning in _IN_BYTES])))  # noqa: C419 - a list is quicker
         for at, component, given in self._later:
             asked = (values[one.number] if isinstance(one, Place) else one for one in given)
-            found[at] = data = encoded(component, *asked)
-            whole.append(data)
+            whole.append(encoded(component, *asked))
+            found[at] = whole[-1][0]
         return Filled(b"".join(found), self._links(words, whole))
 
-    def _links(self, words: dict[int, str], whole: Sequence[bytes]) -> list[str] | None:
+    def _links(self, words: dict[int, str], whole: Sequence[tuple[bytes, bool]]) -> list[str] | None:
         said = "\0".join([*words.values(), ""])
         if not self._certain or '"' in said or "=\0" in said:
             return None
         links = [pattern % tuple(map(words.__getitem__, numbers)) for pattern, numbers in self._made]
-        for data in whole:
+        for data, linked in whole:
             if not data or data[0] in _SIGNS or data[-1] in _SIGNS:
                 return None
-            if any([beginning in data for beginning in _IN_BYTES]):  # noqa: C419 - a list is quicker
+            if linked:
                 text = data.decode()
-                if _UNCLOSED.search(text):
+                if UNCLOSED.search(text):
                     return None
                 links += written(text)
         return links

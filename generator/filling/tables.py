@@ -5,9 +5,8 @@ its template is read to find out, and whatever is not certain is rendered the or
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import chain, compress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -16,9 +15,10 @@ from jinja2 import nodes
 from jinja2.runtime import Macro
 from markupsafe import Markup
 
+from generator.files.links import BEGINNINGS, TAILS
 from generator.filling.charts import PreparedCharts
 from generator.filling.escaping import Place
-from generator.printing.document import Grid, GridCell
+from generator.printing.document import Bodies, Grid
 from generator.printing.drawing import Drawing
 
 _MARK = re.compile("\ue000([0-9]+)\ue001")
@@ -41,23 +41,23 @@ _UNDERSTOOD = (
     nodes.TemplateData,
 )
 _TEXT, _FIGURE = "text", "figure"
-_TEXTS, _KINDS, _STATES, _MARKS = map(GridCell._fields.index, (_TEXT, "kind", "state", "mark"))
 _MOST = 500
 """Tables whose blanks stand elsewhere count as others; a site with very many of them prints the rest the ordinary way."""
 
 
 class _Pieces(NamedTuple):
-    """What a component writes around figures, with room for them, as text and in bytes."""
+    """What a component writes around figures, with room for them, as text and in bytes, and whether there may be links in it."""
 
     texts: list[str]
     data: list[bytes]
+    linked: bool
 
 
 class _Table(NamedTuple):
     """A table: what stands around its figures, and they."""
 
     pieces: _Pieces
-    figures: list[str]
+    figures: Sequence[str]
 
 
 class Prepared:
@@ -80,14 +80,14 @@ class Prepared:
             return self._charts.render(component, _file(component), given[0])
         return component(*given)
 
-    def encoded(self, component: Macro, *given: object) -> bytes:
-        """Give the same in bytes."""
+    def encoded(self, component: Macro, *given: object) -> tuple[bytes, bool]:
+        """Give the same in bytes, and whether there may be links in it."""
         table = self._filled(component, given[0]) if len(given) == 1 and isinstance(given[0], Grid) else None
         if table is None:
-            return str(self(component, *given)).encode()
+            return str(self(component, *given)).encode(), True
         data = table.pieces.data.copy()
         data[1::2] = map(str.encode, table.figures)
-        return b"".join(data)
+        return b"".join(data), table.pieces.linked
 
     def _table(self, component: Macro, grid: Grid) -> str:
         table = self._filled(component, grid)
@@ -99,19 +99,18 @@ class Prepared:
 
     def _filled(self, component: Macro, grid: Grid) -> _Table | None:
         """Give a table in pieces, nothing where it has to be rendered the ordinary way."""
-        cells = chain.from_iterable(chain.from_iterable(grid.bodies))
-        # All cells at once, by what they hold: a body of ten years has three thousand.
-        columns = tuple(zip(*cells, strict=True))
-        if not columns:
-            return None
-        texts, kinds, states, marks = columns[_TEXTS], columns[_KINDS], columns[_STATES], columns[_MARKS]
-        chosen = [*map(_FIGURE.__eq__, kinds)]
-        figures = [*compress(texts, chosen)]
-        if any(marks) or _ESCAPED.search("".join(figures)):
+        bodies = grid.bodies
+        if isinstance(bodies, Bodies):
+            figures, states = bodies.texts, tuple(bodies.states)
+        else:
+            cells = [cell for body in bodies for row in body for cell in row if cell.kind == _FIGURE]
+            if any([cell.mark for cell in cells]):  # noqa: C419 - a list is quicker
+                return None
+            figures, states = [cell.text for cell in cells], tuple([cell.state for cell in cells])
+        if _ESCAPED.search("".join(figures)):
             return None
         file = _file(component)
-        blanks = tuple(compress(states, chosen)) if any(states) else ()
-        key = (file, component.name, grid.layout, blanks)
+        key = (file, component.name, grid.layout, states if any(states) else ())
         if key not in self._known:
             if len(self._known) >= _MOST:
                 return None
@@ -138,7 +137,13 @@ class Prepared:
         )
         pieces = _MARK.split(component(replace(grid, bodies=bodies)))
         in_order = [str(number) for number in range(len(pieces) // 2)]
-        return _Pieces(pieces, [piece.encode() for piece in pieces]) if pieces[1::2] == in_order else None
+        if pieces[1::2] != in_order:
+            return None
+        # No figure has a quote, so one can only end what a piece goes on with.
+        linked = any(part in "".join(pieces) for part in BEGINNINGS) or any(
+            piece.startswith(('"', *TAILS)) for piece in pieces[2::2]
+        )
+        return _Pieces(pieces, [piece.encode() for piece in pieces], linked)
 
     def _is_sound(self, file: str) -> bool:
         try:

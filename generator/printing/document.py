@@ -49,7 +49,7 @@ class Bodies(Sequence[tuple[GridRow, ...]]):
 
     __slots__ = ("_layout", "_made", "states", "texts")
 
-    def __init__(self, layout: "_Bodies", texts: Sequence[str], states: Sequence[str]) -> None:
+    def __init__(self, layout: "Placed", texts: Sequence[str], states: Sequence[str]) -> None:
         self.texts = texts
         self.states = states
         self._layout = layout
@@ -139,8 +139,9 @@ class _Slot(NamedTuple):
     id: str
 
 
-_Bodies = tuple[tuple[tuple[GridCell | _Slot, ...], ...], ...]
-_Layout = tuple[tuple[GridRow, ...], _Bodies, int]
+Placed = tuple[tuple[tuple[GridCell | _Slot, ...], ...], ...]
+"""The bodies of a grid with the places of its figures."""
+_Layout = tuple[tuple[GridRow, ...], Placed, int]
 
 
 def to_document(report: Report, *, figures: bool = True) -> Document:
@@ -227,6 +228,12 @@ def _empty(form: str, table: str) -> Grid:
     blank = Cell(0, "", 0, 0)
     rows = {row.id: (blank,) * len(spec.columns_of(row)) for row in spec.leaves()}
     return _grid(form, Table(spec, rows))
+
+
+def lined(labels: Sequence[GridCell], width: int) -> Placed:
+    """Give the body of a grid whose lines are a label and so many figures, which have neither heads nor anchors of their own."""
+    figures = (_Slot("", 0, 1, "", ""),) * width
+    return (tuple((label, *figures) for label in labels),)
 
 
 def _state(cell: Cell) -> str:

@@ -3,10 +3,12 @@
 import json
 import posixpath
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from functools import cache
 from urllib.parse import urljoin
 
 from generator.data.tables import FOLDER, HEADLINES, Coverage, Headline
+from generator.formats import by_id
 from generator.project.report import Report
 from generator.project.settings import SiteConfig
 from generator.prose.inserted import filled
@@ -17,6 +19,9 @@ Value = str | int | float | bool | list["Value"] | dict[str, "Value"]
 _DANGEROUS = "<>&\u2028\u2029"
 _HARMFUL = re.compile(f"[{_DANGEROUS}]")
 _HARMLESS = str.maketrans({char: f"\\u{ord(char):04x}" for char in _DANGEROUS})
+_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+_PLAIN = re.compile(r"[a-z]+\.[a-z]+")
+_FOLDER = re.compile(r"https://[a-z0-9.-]+/(?:[A-Za-z0-9_-]+/)*")
 _OFFICE = "application/vnd.openxmlformats-officedocument"
 _MEDIA = {
     "csv": "text/csv",
@@ -65,15 +70,15 @@ def of_report(report: Report, site: SiteConfig, url: str, files: Iterable[FileLi
         found["dateModified"] = changed
     if report.keywords:
         found["keywords"] = report.keywords
-    measured: list[Value] = list(_measured(report))
-    if measured:
-        found["variableMeasured"] = measured
+    measured = _measured(report)
+    rest: dict[str, Value] = {}
     copies: list[Value] = [_file(file, url, "DataDownload" if tabular else "MediaObject") for file in files]
     if copies:
-        found["distribution" if tabular else "associatedMedia"] = copies
+        rest["distribution" if tabular else "associatedMedia"] = copies
     if data and tabular:
-        found["isPartOf"] = {"@type": "Dataset", "@id": site.url + FOLDER, "name": f"{site.column}数据"}
-    return _safe(found)
+        rest["isPartOf"] = {"@type": "Dataset", "@id": site.url + FOLDER, "name": f"{site.column}数据"}
+    parts = [_JSON(found)[1:-1], f'"variableMeasured":[{measured}]' if measured else "", _JSON(rest)[1:-1]]
+    return _safe(f"{{{','.join(filter(None, parts))}}}")
 
 
 def of_data(site: SiteConfig, coverage: Coverage, url: str, files: Iterable[FileLink]) -> str:
@@ -98,7 +103,7 @@ def of_data(site: SiteConfig, coverage: Coverage, url: str, files: Iterable[File
     }
     if coverage.years:
         found["temporalCoverage"] = f"{min(coverage.years)}/{max(coverage.years)}"
-    return _safe(found)
+    return _safe(_JSON(found))
 
 
 def _about(report: Report, site: SiteConfig) -> str:
@@ -121,20 +126,33 @@ def _portal(site: SiteConfig) -> dict[str, Value]:
     return _organisation(site.name) | {"url": f"https://{site.domain}/"}
 
 
-def _measured(report: Report) -> Iterator[Value]:
-    """Yield the headlines that the report has a number for."""
-    for headline in HEADLINES:
-        table_id, _, rest = headline.id.partition(".")
-        row, _, column = rest.rpartition(".")
-        table = report.table(table_id)
-        cell = table.cell(row, column) if table else None
-        if cell and cell.value is not None:
-            yield {
-                "@type": "PropertyValue",
-                "name": headline.name,
-                "unitText": "件",
-                "value": int(cell.value),
-            }
+def _measured(report: Report) -> str:
+    """Give the headlines that the report has a number for, one after another as JSON."""
+    tables = {table.spec.id: table.cells for table in report.tables()}
+    found = []
+    for begun, name, place in _headlines(report.form.id):
+        value = tables[name][place].value if name in tables else None
+        if value is not None:
+            found.append(f"{begun}{int(value)}}}")
+    return ",".join(found)
+
+
+@cache
+def _headlines(form: str) -> tuple[tuple[str, str, int], ...]:
+    """Give the headlines that a form has, as JSON up to the number, each with its table and its place among the figures of that."""
+    known = by_id(form)
+    places = {
+        f"{spec.id}.{row}.{column}": (spec.id, place)
+        for spec in (known.tables() if known else ())
+        for place, (row, column) in enumerate(
+            (row.id, column.id) for row in spec.leaves() for column in spec.columns_of(row)
+        )
+    }
+    begun = {
+        headline.id: _JSON({"@type": "PropertyValue", "name": headline.name, "unitText": "件"})[:-1]
+        for headline in HEADLINES
+    }
+    return tuple((f'{begun[id_]},"value":', *places[id_]) for id_ in begun if id_ in places)
 
 
 def _variable(headline: Headline) -> dict[str, Value]:
@@ -142,7 +160,11 @@ def _variable(headline: Headline) -> dict[str, Value]:
 
 
 def _file(file: FileLink, url: str, kind: str) -> Value:
-    found: dict[str, Value] = {"@type": kind, "name": file.title, "contentUrl": urljoin(url, file.href)}
+    # A plain name needs no grammar of addresses.
+    address = (
+        url + file.href if _PLAIN.fullmatch(file.href) and _FOLDER.fullmatch(url) else urljoin(url, file.href)
+    )
+    found: dict[str, Value] = {"@type": kind, "name": file.title, "contentUrl": address}
     media = _MEDIA.get(posixpath.splitext(file.href)[1].lstrip(".").lower())
     if media:
         found["encodingFormat"] = media
@@ -156,7 +178,6 @@ def _moment(written: str) -> str:
     return f"{day}T{time}:00{_BEIJING}" if time else day
 
 
-def _safe(value: dict[str, Value]) -> str:
+def _safe(text: str) -> str:
     """Give JSON that cannot end the element it stands in, whatever a title holds."""
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     return text.translate(_HARMLESS) if _HARMFUL.search(text) else text
