@@ -44,7 +44,7 @@ from generator.site.sources import Sources, look
 from generator.site.spread import Progress, Spread, portions_of, told_of
 
 COPIES_POOL_FROM = 6
-REPORTS_PER_TASK, COPIES_PER_TASK = 40, 4
+REPORTS_PER_TASK, COPIES_PER_TASK = 20, 4
 """From how many reports with copies on a pool pays, and how many one task takes; dear copies cost fifty times the page."""
 
 

@@ -93,9 +93,9 @@ class PreparedPages:
 
 
 def _key(page: ReportPage, values: list[Any]) -> Hashable:
-    """Give what pages that differ in words only have in common; nothing for those that have marks of corrections, or ids in their prose."""
+    """Give what pages that differ in words only have in common; nothing for those with marks of corrections, former versions, or ids in their prose."""
     shape = shape_of(page)
-    if shape is None or page.changes or any(section.mark for section in page.document.sections):
+    if shape is None or page.changes or page.frame.old or any(one.mark for one in page.document.sections):
         return None
     here = tuple(link.here for link in page.frame.breadcrumb)
     return (shape, here, len(page.files), tuple(map(bool, values)))
