@@ -25,17 +25,19 @@ _MOST = 500
 
 
 class PreparedPages:
-    """Renders the pages of reports in one theme."""
+    """Renders the pages of reports in one theme; whether its templates are ``sound`` may be known of an earlier build."""
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, theme: Theme, *, sound: bool | None = None) -> None:
         self._theme = theme
+        if sound is not None:
+            self.sound = sound
         self._known: dict[Hashable, Skeleton | None] = {}
 
     def render(self, page: ReportPage) -> str:
         """Give the text of a page as the theme renders it; raises the same ``ProblemError``."""
         values = _values(page)
         key = _key(page, values)
-        if key is None or (key not in self._known and len(self._known) >= _MOST) or not self._sound:
+        if key is None or (key not in self._known and len(self._known) >= _MOST) or not self.sound:
             return self._theme.render(_TEMPLATE, page)
         if key not in self._known:
             first = self._theme.render(_TEMPLATE, page)
@@ -66,7 +68,7 @@ class PreparedPages:
             return None
 
     @cached_property
-    def _sound(self) -> bool:
+    def sound(self) -> bool:
         """Say whether the template of reports, and all that it uses, prints words and asks nothing about them."""
         environment = self._theme.environment
         waiting: set[str | None] = {_TEMPLATE}

@@ -58,6 +58,7 @@ class Known(NamedTuple):
     config: Config
     files: Files
     grounds: Mapping[str, str]
+    sound: bool
     inputs: Mapping[str, tuple[str, str]]
 
 
@@ -93,7 +94,11 @@ class Renderer:
         self._tried: set[str] = set()
         self.books = open_books(root, withdrawn)
         self._shapes: dict[Hashable, frozenset[str]] = {}
-        self._prepared = PreparedPages(self.theme)
+        self._prepared = PreparedPages(self.theme, sound=known.sound if known else None)
+
+    def frame(self) -> tuple[Config, Files, Mapping[str, str], bool]:
+        """Give what the next build need not find out again, as long as no source of it changes."""
+        return self.config, self.files, self.copies.grounds, self._prepared.sound
 
     def assets(self) -> list[Staged]:
         """Stage the files of the theme."""
