@@ -33,8 +33,9 @@ def show(problems: Sequence[Problem], style: str, root: Path, *, err: bool = Fal
     """Print problems in the style asked for."""
     from generator.explaining.listing import listing
 
-    for text in listing(problems, style, root):
-        click.echo(text, err=err)
+    texts = [*listing(problems, style, root)]
+    if texts:
+        click.echo("\n".join(texts), err=err)
 
 
 def code_of(problems: Sequence[Problem]) -> int:

@@ -14,7 +14,9 @@ from typing import Any, Protocol
 import boto3
 
 from generator.deploy import deliver
-from generator.files.output import commit, held, owned, stage
+from generator.files import plan as files_plan
+from generator.files.commit import commit
+from generator.files.output import held, owned, stage
 from generator.problem import Span
 from generator.project.target_address import Address, read_address
 from generator.project.targets import Target
@@ -46,7 +48,7 @@ def site(folder: Path, version: str) -> Path:
     }
     with held(folder):
         staged = [stage(folder, address, data, "test") for address, data in plan.items()]
-        commit(folder, staged, owned(folder))
+        commit(folder, files_plan.Plan([staged]), owned(folder))
     return folder
 
 

@@ -13,6 +13,7 @@ import pytest
 import generator
 from generator.files.links import targets
 from generator.files.output import MANIFEST, WORK, Staged, published
+from generator.files.plan import Plan
 from generator.look.theme import load_theme
 from generator.project.scaffold import init
 from generator.site.build import Built, Options, build, check
@@ -208,7 +209,7 @@ def test_two_files_for_one_address_are_told(project: Path, tmp_path: Path) -> No
     replace(file, "  - {文件: 附表一.csv, 标题: 依申请公开分月统计}", "  - 附表一.csv\n  - 附表一.csv")
     assert "G101" in codes(build(project, tmp_path / "out"))
     first = Staged("2022/czj/a.csv", "1", 1, "content/a.csv", changed=False)
-    found = list(collisions([first, first._replace(source="content/b.csv")]))
+    found = list(collisions(Plan([[first, first._replace(source="content/b.csv")]])))
     assert [(problem.code, problem.message, problem.span.path) for problem in found] == [
         ("G301", "两处内容写到同一个地址 2022/czj/a.csv", "content/b.csv")
     ]
@@ -283,7 +284,7 @@ def test_only_the_gate_changes_the_disk() -> None:
     # What is fetched to be verified goes into a temporary folder.
     fetched = {f"verification/{name}.py" for name in ("comparison", "visit", "visitor")}
     signed = {"signing/deciding.py", "signing/signatures.py"}
-    gates = {"files/output.py", "files/turns.py", "files/notes.py"}
+    gates = {f"files/{name}.py" for name in ("output", "commit", "turns", "notes")}
     assert writers <= {*gates, *drafts, *asked, *shown, *fetched, *signed, *sent}
 
 

@@ -10,6 +10,7 @@ import pytest
 import yaml
 
 from generator import cli
+from generator.commands import command_named
 
 ROOT = Path(__file__).parent.parent
 PAGE = (ROOT / "docs/ci.md").read_text(encoding="utf-8")
@@ -17,7 +18,9 @@ HOOKS = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf
 
 
 def formats() -> list[str]:
-    (option,) = [option for option in cli.cli.commands["check"].params if option.name == "style"]
+    check = command_named("check")
+    assert check
+    (option,) = [option for option in check.params if option.name == "style"]
     assert isinstance(option.type, click.Choice)
     return list(option.type.choices)
 

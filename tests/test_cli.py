@@ -17,8 +17,8 @@ from pathlib import Path
 import click
 import pytest
 
-from generator import cli
 from generator.cli import run
+from generator.commands import all_commands
 from generator.problem import Problem
 
 SCRIPTS = sorted((Path(__file__).parent / "scripts").glob("*.txt"))
@@ -114,7 +114,8 @@ def test_machine_formats_are_whole_documents(
 
 
 def test_every_command_and_option_has_chinese_help() -> None:
-    for name, command in cli.cli.commands.items():
+    for command in all_commands():
+        name = command.name
         for text in (
             command.help,
             command.short_help,

@@ -415,10 +415,17 @@ def times(out: Path) -> dict[str, int]:
 
 
 @pytest.mark.parametrize(
-    "value", [(), ("x",), (packed(1), {}), (packed(("a", "b")), {"*x": packed(3)}), 7, None]
+    "value",
+    [
+        (),
+        (b"x",),
+        (packed(1), packed(2), packed(3)),
+        (packed(("a", "b")), packed({"*x": 3}), b""),
+        (b"", b"", b""),
+    ],
 )
-def test_notes_of_another_program_are_worth_nothing(project: Project, value: object) -> None:
+def test_notes_of_another_program_are_worth_nothing(project: Project, value: tuple[bytes, ...]) -> None:
     memory = memory_of(project.root, project.out, private=False)
-    write_notes(memory, project.out, past._key(project.root, project.out, Options()), packed(value), ())
+    write_notes(memory, project.out, past._key(project.root, project.out, Options()), value, ())
     with held(project.out):
         assert past.recall(project.root, project.out, Options()) is None

@@ -18,7 +18,7 @@ KEY = b"key"
 def out(tmp_path: Path) -> Path:
     (tmp_path / WORK).mkdir()
     (tmp_path / MANIFEST).write_text("{}", encoding="utf-8")
-    write_notes(tmp_path / "m", tmp_path, KEY, b"data", ())
+    write_notes(tmp_path / "m", tmp_path, KEY, (b"data", b"", b"more"), ())
     return tmp_path
 
 
@@ -26,7 +26,7 @@ def test_a_summary_is_read_as_it_was_written(out: Path) -> None:
     memory = out / "m"
     notes = read_notes(memory, out, KEY)
     assert notes
-    assert notes.data == b"data"
+    assert notes.pieces == (b"data", b"", b"more")
 
 
 def test_notes_hold_for_one_key_one_manifest_and_a_finished_build(out: Path) -> None:
@@ -85,7 +85,7 @@ def test_parts_lie_in_bundles_that_are_never_changed(out: Path) -> None:
         assert parts.get("b") == [number]
         assert parts.before("b") == [number - 1 if number else 2]
         places = parts.write(["a", "b"])
-        write_notes(memory, out, KEY, b"data", {place[0] for place in places.values()})
+        write_notes(memory, out, KEY, (b"data", b"", b"more"), {place[0] for place in places.values()})
         if number < 10:
             assert (memory / "1").read_bytes() == first
     assert Parts(memory, places).get("a") == 1

@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
+from generator.files.commit import commit, stage_sums
 from generator.files.manifest import SUMS
 from generator.files.output import (
     MANIFEST,
     WORK,
     Staged,
-    commit,
     held,
     known_inputs,
     owned,
@@ -24,13 +24,13 @@ from generator.files.output import (
     stage,
     stage_made,
     stage_parts,
-    stage_sums,
 )
+from generator.files.plan import Plan
 
 
 def put(out: Path, files: dict[str, bytes]) -> None:
     with held(out):
-        commit(out, [stage(out, address, data, "src") for address, data in files.items()], owned(out))
+        commit(out, Plan([[stage(out, address, data, "src") for address, data in files.items()]]), owned(out))
 
 
 def test_the_manifest_names_every_file_with_its_hash(tmp_path: Path) -> None:
@@ -108,7 +108,7 @@ def test_what_is_dear_is_made_once_and_again_when_its_inputs_change(tmp_path: Pa
         known = known_inputs(tmp_path).get("a.pdf", ("", ""))
         with held(tmp_path):
             item = stage_made(tmp_path, "a.pdf", "src", inputs, known, make)
-            commit(tmp_path, [item], owned(tmp_path))
+            commit(tmp_path, Plan([[item]]), owned(tmp_path))
         return item
 
     assert put_made("one", lambda: b"1").changed
@@ -128,7 +128,7 @@ def test_what_a_failed_build_made_waits_for_the_next(tmp_path: Path) -> None:
     with held(tmp_path):
         item = stage_made(tmp_path, "a.pdf", "src", "one", ("", ""), make_nothing)
         assert read_staged(tmp_path, item) == b"1"
-        commit(tmp_path, [item], owned(tmp_path))
+        commit(tmp_path, Plan([[item]]), owned(tmp_path))
     assert (tmp_path / "a.pdf").read_bytes() == b"1"
     assert {file.name for file in (tmp_path / WORK).rglob("*") if file.is_file()} == {"inputs.json", "lock"}
 
@@ -145,7 +145,7 @@ def test_a_file_in_parts_is_the_file_in_one(tmp_path: Path) -> None:
         with held(tmp_path):
             item = stage_parts(tmp_path, "data/a.csv", (part for part in (b"1,", b"2")), "src")
             assert (item.sha256, item.size) == (hashlib.sha256(b"1,2").hexdigest(), 3)
-            commit(tmp_path, [item], owned(tmp_path))
+            commit(tmp_path, Plan([[item]]), owned(tmp_path))
         assert (tmp_path / "data/a.csv").read_bytes() == b"1,2"
     assert not item.changed
 
@@ -153,7 +153,7 @@ def test_a_file_in_parts_is_the_file_in_one(tmp_path: Path) -> None:
 def test_the_sums_name_every_file_and_are_read_by_the_usual_program(tmp_path: Path) -> None:
     with held(tmp_path):
         plan = [stage(tmp_path, address, b"x", "src") for address in ("b c/年报.html", "a.css", "B.js")]
-        commit(tmp_path, [*plan, stage_sums(tmp_path, plan)], frozenset())
+        commit(tmp_path, Plan([plan, [stage_sums(tmp_path, Plan([plan]))]]), frozenset())
     lines = (tmp_path / SUMS).read_text(encoding="utf-8").splitlines()
     assert [line[66:] for line in lines] == ["B.js", "a.css", "b c/年报.html"]
     assert SUMS in published(tmp_path)
@@ -169,7 +169,7 @@ def test_the_sums_are_moved_in_when_all_that_they_name_is_there(
     def put_with_sums(files: dict[str, bytes]) -> None:
         with held(tmp_path):
             plan = [stage(tmp_path, address, data, "src") for address, data in files.items()]
-            commit(tmp_path, [*plan, stage_sums(tmp_path, plan)], owned(tmp_path))
+            commit(tmp_path, Plan([plan, [stage_sums(tmp_path, Plan([plan]))]]), owned(tmp_path))
 
     put_with_sums({"a.html": b"1", "stale.html": b"1"})
     seen: list[tuple[str, bool]] = []

@@ -4,7 +4,6 @@ The text of the manifest is that of ``json.dumps`` with an indent of one, made t
 """
 
 import json
-from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -12,6 +11,7 @@ from typing import NamedTuple
 from generator import __version__
 
 SUMS = "SHA256SUMS"
+_HASH = 64
 
 
 class Entry(NamedTuple):
@@ -36,19 +36,19 @@ def manifest_of(entries: Iterable[Entry]) -> str:
     return f"{_HEAD}{inside}\n}}\n"
 
 
-def mended_manifest(text: str, changed: Sequence[Entry]) -> str | None:
+def mended_manifest(data: bytes, changed: Sequence[Entry]) -> bytes | None:
     """Give a manifest with other values for addresses that it names; nothing when it does not name one of them."""
-    if not text.startswith(_HEAD):
+    if not data.startswith(_HEAD.encode()):
         return None
     parts, done = [], 0
     for entry in sorted(changed):
-        start = text.find(f"\n  {_quoted(entry.address)}: {{\n", done)
-        end = text.find("\n  }", start)
+        start = data.find(f"\n  {_quoted(entry.address)}: {{\n".encode(), done)
+        end = data.find(b"\n  }", start)
         if start < 0 or end < 0:
             return None
-        parts += [text[done : start + 1], _entry(entry)]
+        parts += [data[done : start + 1], _entry(entry).encode()]
         done = end + 4
-    return "".join([*parts, text[done:]])
+    return b"".join([*parts, data[done:]])
 
 
 def _entry(entry: Entry) -> str:
@@ -63,16 +63,26 @@ def sums_of(hashes: Mapping[str, str]) -> str:
     return "".join(f"{hashes[address]}  {address}\n" for address in sorted(hashes) if address != SUMS)
 
 
-def mended_sums(text: str, changed: Mapping[str, str]) -> str | None:
+def mended_sums(data: bytes, changed: Mapping[str, str]) -> bytes | None:
     """Give the lines with other hashes for addresses that they name; nothing when one is not named."""
-    lines = text.splitlines(keepends=True)
-    addresses = [line[66:-1] for line in lines]
-    for address, sha256 in changed.items():
-        place = bisect_left(addresses, address)
-        if place == len(lines) or addresses[place] != address:
+    parts, done = [], 0
+    for address in sorted(changed):
+        start, _ = line_of(data, address, done)
+        if start < done:
             return None
-        lines[place] = f"{sha256}  {address}\n"
-    return "".join(lines)
+        parts += [data[done:start], changed[address].encode()]
+        done = start + _HASH
+    return b"".join([*parts, data[done:]])
+
+
+def line_of(data: bytes, address: str, since: int = 0) -> tuple[int, int]:
+    """Give where the line of an address begins and ends; -1 where it is not named."""
+    name = f"  {address}\n".encode()
+    at = data.find(name, since)
+    start = at - _HASH
+    if at < 0 or start < 0 or (start and data[start - 1 : start] != b"\n"):
+        return -1, -1
+    return start, at + len(name)
 
 
 def as_count(value: object) -> int:

@@ -11,7 +11,7 @@ import os
 import pickle
 import shutil
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
@@ -21,9 +21,11 @@ from generator.files.output import JOURNAL, MANIFEST, MEMORY, WORK
 Place = tuple[int, int, int]
 """Where a part lies: the number of its bundle, its beginning, its length."""
 
-_MARK = b"nianbao notes 1\n"
+_MARK = b"nianbao notes 2\n"
 _SUMMARY, _PART = "summary", "summary.part"
 _MOST_BUNDLES = 16
+_NUMBER = 8
+"""Bytes in which a length is written."""
 _PLAIN = frozenset(
     {("datetime", "date"), ("datetime", "datetime"), ("decimal", "Decimal"), ("collections", "Counter")}
 )
@@ -34,9 +36,9 @@ class NotesError(Exception):
 
 
 class Notes(NamedTuple):
-    """A summary as it was written, and when, on the disk's clock."""
+    """The pieces of a summary as they were written, and when, on the disk's clock."""
 
-    data: bytes
+    pieces: tuple[bytes, ...]
     written: int
 
 
@@ -79,22 +81,31 @@ def read_notes(memory: Path, out: Path, key: bytes) -> Notes | None:
     if (out / WORK / JOURNAL).exists():
         return None
     try:
-        data, written = file.read_bytes(), file.stat().st_mtime_ns
-        manifest = (out / MANIFEST).read_bytes()
-    except OSError:
+        written = file.stat().st_mtime_ns
+        with file.open("rb") as stream:
+            head = _head(key, (out / MANIFEST).read_bytes())
+            if stream.read(len(head)) != head:
+                return None
+            check = int.from_bytes(stream.read(_NUMBER), "big")
+            pieces = []
+            while size := stream.read(_NUMBER):
+                pieces.append(stream.read(int.from_bytes(size, "big")))
+                if len(pieces[-1]).to_bytes(_NUMBER, "big") != size:
+                    return None
+    except (OSError, OverflowError, MemoryError):
         return None
-    head = _head(key, manifest)
-    start = len(head) + 4
-    if not data.startswith(head) or zlib.crc32(data[start:]).to_bytes(4, "big") != data[len(head) : start]:
-        return None
-    return Notes(data[start:], written)
+    return Notes(tuple(pieces), written) if _check(pieces) == check else None
 
 
-def write_notes(memory: Path, out: Path, key: bytes, data: bytes, bundles: Iterable[int]) -> None:
+def write_notes(memory: Path, out: Path, key: bytes, pieces: Sequence[bytes], bundles: Iterable[int]) -> None:
     """Write the summary for the manifest that stands, and remove all but these bundles."""
     memory.mkdir(parents=True, exist_ok=True)
-    head = _head(key, (out / MANIFEST).read_bytes())
-    (memory / _PART).write_bytes(head + zlib.crc32(data).to_bytes(4, "big") + data)
+    with (memory / _PART).open("wb") as stream:
+        stream.write(_head(key, (out / MANIFEST).read_bytes()))
+        stream.write(_check(pieces).to_bytes(_NUMBER, "big"))
+        for piece in pieces:
+            stream.write(len(piece).to_bytes(_NUMBER, "big"))
+            stream.write(piece)
     (memory / _PART).replace(memory / _SUMMARY)
     kept = {str(number) for number in bundles}
     for file in memory.iterdir():
@@ -119,6 +130,10 @@ class Parts:
     def add(self, name: str, data: bytes) -> None:
         """Keep a new part, instead of an older one of this name."""
         self._fresh[name] = data
+
+    def has(self, name: str) -> bool:
+        """Say whether there is a part of this name."""
+        return name in self._fresh or name in self._places
 
     def get(self, name: str) -> object:
         """Give the value of a part; raises ``NotesError`` when it cannot be read."""
@@ -167,6 +182,14 @@ class Parts:
         self._folder().mkdir(parents=True, exist_ok=True)
         (self._folder() / str(number)).write_bytes(b"".join(held))
         return places
+
+
+def _check(pieces: Sequence[bytes]) -> int:
+    """Give a number that is another as soon as one of the pieces, the length of one or their number is another."""
+    found = zlib.crc32(len(pieces).to_bytes(_NUMBER, "big"))
+    for piece in pieces:
+        found = zlib.crc32(piece, zlib.crc32(len(piece).to_bytes(_NUMBER, "big"), found))
+    return found
 
 
 def _head(key: bytes, manifest: bytes) -> bytes:

@@ -1,8 +1,4 @@
-"""The one gate to the disk: an output folder that is ours, files staged beside it, and a commit that readers survive.
-
-A reader of the folder never sees half of a page: every file is moved in with a rename, new files before the pages
-that link to them, then ``SHA256SUMS``, stale ones go, and the manifest comes last of all. A journal names what a build is about to own, so
-that a build killed at any point leaves a folder which the next one finishes.
+"""The gate to the disk: an output folder that is ours, and files staged beside it, which ``commit`` moves in.
 
 What is dear to make says what it was made from (``inputs``). It is made again only when that changed, and what a failed or
 killed build made already waits for the next one.
@@ -14,22 +10,16 @@ import json
 import os
 import shutil
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
 from generator.files.manifest import (
-    SUMS,
-    Entry,
     as_count,
     begins_like_ours,
     is_safe,
-    manifest_of,
-    mended_manifest,
-    mended_sums,
     read_json,
-    sums_of,
 )
 from generator.files.turns import close_turns
 from generator.problem import Level, Problem, ProblemError, Span
@@ -43,10 +33,8 @@ LEDGER_HEAD = "ledger.json"
 WORK = ".nianbao"
 JOURNAL = "journal.json"
 _STAGING = "staging"
-_MADE = "made"
-_INPUTS = "inputs.json"
-_FEW = 100
-"""Files up to which mending the manifest is quicker than writing it."""
+MADE = "made"
+INPUTS = "inputs.json"
 MEMORY = "memory"
 PUBLICATION = "publication.json"
 """What a build leaves for the ledger; see ``generator/ledger/built.py``."""
@@ -96,7 +84,7 @@ def published(folder: Path) -> Mapping[str, Published]:
 
 def known_inputs(folder: Path) -> Mapping[str, tuple[str, str]]:
     """Give per address what its file was made from and the hash of the file, as the last finished build left it."""
-    value = read_json(folder / WORK / _INPUTS)
+    value = read_json(folder / WORK / INPUTS)
     if not isinstance(value, dict):
         return {}
     return {
@@ -113,8 +101,10 @@ def left(folder: Path) -> object:
 
 def leave(folder: Path, value: object) -> None:
     """Leave what a publication of this output has to record, once all of it is committed."""
-    if left(folder) != value:
-        _write_json(folder / WORK / PUBLICATION, value)
+    file = folder / WORK / PUBLICATION
+    data = f"{json.dumps(value, ensure_ascii=False)}\n".encode()
+    if not file.is_file() or file.read_bytes() != data:
+        write_whole(file, data)
 
 
 def refuse_foreign(folder: Path, root: Path) -> Problem | None:
@@ -161,7 +151,7 @@ def held(folder: Path) -> Iterator[None]:
         finally:
             close_turns(work)
             shutil.rmtree(work / _STAGING, ignore_errors=True)
-            if not any((work / kept).exists() for kept in (JOURNAL, _MADE, _INPUTS, MEMORY, PUBLICATION)):
+            if not any((work / kept).exists() for kept in (JOURNAL, MADE, INPUTS, MEMORY, PUBLICATION)):
                 shutil.rmtree(work, ignore_errors=True)
 
 
@@ -212,7 +202,7 @@ def stage_made(
 
     ``known`` is what ``known_inputs`` says of the address.
     """
-    target, made = folder / address, folder / WORK / _MADE / inputs
+    target, made = folder / address, folder / WORK / MADE / inputs
     if known[0] == inputs:
         try:
             data = target.read_bytes()
@@ -232,36 +222,6 @@ def stage_made(
     return Staged(address, digest, len(data), source, _hash_of(target) != digest, inputs)
 
 
-def stage_sums(folder: Path, plan: Sequence[Staged], before: Mapping[str, Staged] | None = None) -> Staged:
-    """Put aside the list of all files of a plan as ``sha256sum --check`` reads it; ``before`` is the plan of the last build."""
-    text = _mended_sums(folder, plan, before) if before else None
-    if text is None:
-        text = sums_of({item.address: item.sha256 for item in plan})
-    return stage(folder, SUMS, text.encode(), MANIFEST)
-
-
-def _mended_sums(folder: Path, plan: Sequence[Staged], before: Mapping[str, Staged]) -> str | None:
-    if len(plan) != len(before) - (SUMS in before):
-        return None
-    try:
-        text = (folder / SUMS).read_bytes()
-    except OSError:
-        return None
-    if hashlib.sha256(text).hexdigest() != before[SUMS].sha256:
-        return None
-    return mended_sums(text.decode(), {item.address: item.sha256 for item in differing(plan, before)})
-
-
-def differing(plan: Iterable[Staged], before: Mapping[str, Staged]) -> list[Staged]:
-    """Give the files of a plan that a manifest says something else of than ``before``."""
-    found = []
-    for item in plan:
-        old = before.get(item.address)
-        if old is not item and (old is None or (*old[:4], old.inputs) != (*item[:4], item.inputs)):
-            found.append(item)
-    return found
-
-
 def _hash_of(file: Path) -> str:
     try:
         with file.open("rb") as stream:
@@ -272,13 +232,13 @@ def _hash_of(file: Path) -> str:
 
 def read_staged(folder: Path, item: Staged) -> bytes:
     """Give the bytes that ``item`` will have once it is committed."""
-    return Path(_waiting(folder, item) if item.changed else f"{folder}/{item.address}").read_bytes()
+    return Path(waiting(folder, item) if item.changed else f"{folder}/{item.address}").read_bytes()
 
 
-def _waiting(folder: Path, item: Staged) -> str:
+def waiting(folder: Path, item: Staged) -> str:
     """Give the place where a changed file of the plan waits."""
     if item.inputs:
-        return f"{folder}/{WORK}/{_MADE}/{item.inputs}"
+        return f"{folder}/{WORK}/{MADE}/{item.inputs}"
     return f"{folder}/{WORK}/{_STAGING}/{_aside(item.address)}"
 
 
@@ -287,93 +247,14 @@ def _aside(address: str) -> str:
     return hashlib.sha256(address.encode()).hexdigest()[:32]
 
 
-def commit(
-    folder: Path, plan: Sequence[Staged], owns: frozenset[str], before: Mapping[str, Staged] | None = None
-) -> Committed:
-    """Move the plan in; ``owns`` are the addresses that earlier builds made, and only of them is any removed.
-
-    ``before`` is what the manifest says, where somebody knows it already.
-    """
-    addresses = {item.address for item in plan}
-    stale = sorted(address for address in owns if address not in addresses)
-    changed = [item for item in plan if item.changed]
-    named = frozenset(_manifest(folder) if before is None else before)
-    _write_json(folder / WORK / JOURNAL, sorted((addresses | owns) - named))
-    # New files before those that change; the sums when all that they name is there, and before anything goes.
-    room: set[str] = set()
-    there = {item.address for item in changed if os.path.exists(f"{folder}/{item.address}")}  # noqa: PTH110
-    for item in sorted(changed, key=lambda item: (item.address == SUMS, item.address in there)):
-        parent = item.address.rpartition("/")[0]
-        if parent not in room:
-            os.makedirs(f"{folder}/{parent}", exist_ok=True)  # noqa: PTH103
-            room.add(parent)
-        os.replace(_waiting(folder, item), f"{folder}/{item.address}")  # noqa: PTH105
-    removed = sum(_remove(folder, address) for address in stale)
-    mended = _mended(folder, plan, before) if before is not None and addresses == named else None
-    inputs, manifest = mended or (_inputs_of(plan), manifest_of(map(_entry_of, sorted(plan))))
-    if inputs != "{}\n" or (folder / WORK / _INPUTS).exists():
-        _write(folder / WORK / _INPUTS, inputs)
-    _write(folder / MANIFEST, manifest)
-    (folder / WORK / JOURNAL).unlink()
-    shutil.rmtree(folder / WORK / _MADE, ignore_errors=True)
-    return Committed(len(changed), len(plan) - len(changed), removed)
-
-
-def _mended(folder: Path, plan: Sequence[Staged], before: Mapping[str, Staged]) -> tuple[str, str] | None:
-    """Give inputs and manifest with what changed put in, nothing where many files did, or they are not as they were left."""
-    other = differing(plan, before)
-    if len(other) > _FEW:
-        return None
-    inputs = (folder / WORK / _INPUTS).read_text("utf-8") if (folder / WORK / _INPUTS).exists() else "{}\n"
-    for item in other:
-        old = before[item.address]
-        if bool(old.inputs) != bool(item.inputs) or (item.inputs and inputs.count(_input_of(old)) != 1):
-            return None
-        inputs = inputs.replace(_input_of(old), _input_of(item)) if item.inputs else inputs
-    manifest = mended_manifest((folder / MANIFEST).read_text("utf-8"), [*map(_entry_of, other)])
-    return (inputs, manifest) if manifest else None
-
-
-def _inputs_of(plan: Iterable[Staged]) -> str:
-    return "{" + ", ".join(_input_of(item) for item in sorted(plan) if item.inputs) + "}\n"
-
-
-def _input_of(item: Staged) -> str:
-    return f'{json.dumps(item.address, ensure_ascii=False)}: ["{item.inputs}", "{item.sha256}"]'
-
-
-def _entry_of(item: Staged) -> Entry:
-    return Entry(item.address, item.sha256, item.size, item.source)
-
-
-def _remove(folder: Path, address: str) -> bool:
-    target = folder / address
-    try:
-        target.unlink()
-    except FileNotFoundError:
-        return False
-    parent = target.parent
-    while parent != folder:
-        try:
-            parent.rmdir()
-        except OSError:
-            break
-        parent = parent.parent
-    return True
-
-
-def _write_json(file: Path, value: object) -> None:
-    """Write a JSON file so that it is there whole or not at all."""
-    _write(file, json.dumps(value, ensure_ascii=False) + "\n")
-
-
-def _write(file: Path, text: str) -> None:
+def write_whole(file: Path, data: bytes) -> None:
+    """Write a file beside the site so that it is there whole or not at all."""
     aside = (
         file.with_name(file.name + ".part")
         if file.parent.name == WORK
         else file.parent / WORK / "manifest.part"
     )
-    aside.write_text(text, encoding="utf-8")
+    aside.write_bytes(data)
     aside.replace(file)
 
 

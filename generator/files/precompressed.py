@@ -5,11 +5,9 @@ long for a tenth less; the level here is the last one before that.
 """
 
 import hashlib
-import importlib.metadata
 import struct
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
@@ -41,6 +39,8 @@ def stage_packed(out: Path, plan: Sequence[Staged], wanted: Iterable[str]) -> li
         return []
     known = known_inputs(out)
     texts = [item for item in plan if _worth(item)]
+    from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 - only where there is something to pack
+
     # The libraries pack outside the interpreter's lock: threads are enough to use all processors.
     with ThreadPoolExecutor(_WORKERS) as pool:
         found = pool.map(lambda item: list(_packed(out, item, packings, known)), texts)
@@ -77,11 +77,14 @@ def _make(out: Path, item: Staged, packing: _Packing) -> bytes:
 
 def _packing(name: str) -> _Packing:
     if name == "br":
+        from importlib.metadata import version  # noqa: PLC0415 - it reads letters, of which no page knows
+
         import brotli  # noqa: PLC0415 - only for sites that ask for it
 
-        version = importlib.metadata.version("brotli")
         return _Packing(
-            ".br", f"brotli {version} {_BROTLI_LEVEL}", partial(brotli.compress, quality=_BROTLI_LEVEL)
+            ".br",
+            f"brotli {version('brotli')} {_BROTLI_LEVEL}",
+            partial(brotli.compress, quality=_BROTLI_LEVEL),
         )
     return _Packing(".gz", f"gzip-1 zlib {zlib.ZLIB_RUNTIME_VERSION} {_GZIP_LEVEL}", gzip)
 

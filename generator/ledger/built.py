@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from generator.files.manifest import SUMS
 from generator.files.output import leave, left
-from generator.ledger.entries import listing_of
+from generator.ledger.entries import listing_in
 from generator.ledger.facts import Facts
 
 _TYPES = (str, int, str, int, str, str)
@@ -19,10 +20,10 @@ class Standing(NamedTuple):
     withdrawn: Mapping[str, str]
 
 
-def keep(out: Path, facts: Sequence[Facts], withdrawn: Mapping[str, str], files: Mapping[str, str]) -> None:
-    """Leave what a publication of this output has to record; ``files`` are its addresses with their hashes."""
-    rows = [list(one) for one in sorted(facts)]
-    leave(out, {"files": listing_of(files), "reports": rows, "withdrawn": dict(sorted(withdrawn.items()))})
+def keep(out: Path, facts: Sequence[Facts], withdrawn: Mapping[str, str]) -> None:
+    """Leave what a publication of this output has to record, once all of it is committed."""
+    listing = listing_in((out / SUMS).read_bytes())
+    leave(out, {"files": listing, "reports": sorted(facts), "withdrawn": dict(sorted(withdrawn.items()))})
 
 
 def kept(out: Path) -> Standing | None:

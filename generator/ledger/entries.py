@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from generator.files.manifest import SUMS
+from generator.files.manifest import SUMS, line_of
 from generator.files.output import LEDGER_HEAD, MANIFEST
 
 TELLING = frozenset({MANIFEST, SUMS, LEDGER_HEAD})
@@ -108,6 +108,14 @@ def listing_of(files: Mapping[str, str]) -> str:
     """Give the hash of the files of a site that count, as ``sha256sum`` lists them, sorted by their addresses."""
     lines = (f"{digest}  {address}\n" for address, digest in sorted(counted(files).items()))
     return hashlib.sha256("".join(lines).encode()).hexdigest()
+
+
+def listing_in(sums: bytes) -> str:
+    """Give the same hash of a site whose list of all files is this."""
+    for address in TELLING:
+        start, end = line_of(sums, address)
+        sums = sums[:start] + sums[end:] if start >= 0 else sums
+    return hashlib.sha256(sums).hexdigest()
 
 
 def written(entry: Entry) -> str:

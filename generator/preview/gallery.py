@@ -6,7 +6,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote
 
-from generator.files.output import Committed, commit, held, owned, published, refuse_foreign, stage
+from generator.files.commit import commit
+from generator.files.output import Committed, held, owned, published, refuse_foreign, stage
+from generator.files.plan import Plan
 from generator.look.gallery import Gallery, gallery
 from generator.look.theme import load_theme
 from generator.preview import page as pages
@@ -146,4 +148,4 @@ def write_gallery(root: Path, out: Path) -> tuple[Gallery, Committed]:
     out.mkdir(parents=True, exist_ok=True)
     with held(out):
         plan = [stage(out, address, data, MADE) for address, data in sorted(made.files.items())]
-        return made, commit(out, plan, owned(out))
+        return made, commit(out, Plan([plan]), owned(out))

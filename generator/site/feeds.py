@@ -10,7 +10,8 @@ from generator.site.frame import CORRECTIONS_FEED, CORRECTIONS_TITLE, FEED, corr
 
 FEED_LENGTH = 50
 _BEIJING = "+08:00"
-_NOT_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+# What XML has no character for, told by itself: the set of all others takes ten times as long to compile.
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """Characters that YAML can say and XML cannot."""
 
 

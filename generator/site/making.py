@@ -8,7 +8,7 @@ of which nothing stands yet.
 import contextlib
 import gc
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
@@ -18,8 +18,10 @@ from pathlib import Path
 from typing import cast
 
 from generator.checking.check import Answer, Since, answers, faults_of_profiles
+from generator.files.commit import commit, stage_sums
 from generator.files.notes import NotesError, Parts, forget_notes, memory_of, packed
-from generator.files.output import Staged, commit, owned, published, stage_sums
+from generator.files.output import Staged, owned, published
+from generator.files.plan import Plan
 from generator.files.precompressed import stage_packed
 from generator.files.stamps import UncertainError
 from generator.ledger.built import keep
@@ -36,7 +38,7 @@ from generator.site.batch import Batch, noted
 from generator.site.gathered import Gathered, learned_of
 from generator.site.note import Note, Noted, mark_of
 from generator.site.outcome import POOL_FROM, SELDOM, Built, Options, stops
-from generator.site.past import ANSWERS, FRAME, PLACES, Memory, Past, left_behind, moment, on_disk, remember
+from generator.site.past import ANSWERS, FRAME, PLACES, Memory, Past, left_behind, moment, remember, times_of
 from generator.site.proof import Places, Proof, collisions, lost, prove_against
 from generator.site.render import COMPARISON, Known, Renderer
 from generator.site.renewal import renewed_figures
@@ -94,7 +96,8 @@ def _make(
         gathered = Gathered(renderer.config, bodies, parts)
         lists = _lists(renderer, gathered, spread, past, parts)
     assets = past.memory.assets if past and not past.damaged else tuple(renderer.assets())
-    plan = [*assets, *(item for note in (*bodies.values(), *lists.values()) for item in note.staged)]
+    units = [assets, *(note.staged for note in (*bodies.values(), *lists.values()))]
+    plan = Plan(units, past.standing if past else None)
     told = _answers(renderer, bodies, past, parts)
     problems = [*renderer.config.problems, *renderer.files.problems, *renderer.copies.problems]
     problems += [problem for note in (*bodies.values(), *lists.values()) for problem in note.problems]
@@ -109,7 +112,8 @@ def _make(
     extras: list[Staged] = []
     if out and not options.preview and not stops(problems, options):
         extras = _extras(renderer, plan, past)
-        problems += collisions([*plan, *extras])
+        plan = Plan([*units, extras], plan.standing)
+        problems += collisions(plan)
     own = tuple(sorted(set(problems), key=lambda problem: problem.order))
     built = Built(
         own,
@@ -119,41 +123,36 @@ def _make(
         sum(len(years) for years in renderer.files.by_agency.values()),
         frozenset(source for note in bodies.values() for _, source, _ in note.held),
     )
-    plan += extras
-    built = _committed(renderer, plan, built, options, past)
+    built = _committed(renderer, plan, built, options)
     if out and built.committed and not options.preview:
         named = options.withdrawn & withdrawable(renderer.books.ledger)
-        hashes = {item.address: item.sha256 for item in plan}
-        keep(out, _facts(bodies), dict.fromkeys(named, options.reason), hashes)
+        keep(out, _facts(bodies), dict.fromkeys(named, options.reason))
     if out and built.committed and seen:
         if past is None or not past.same_names:
-            parts.add(FRAME, packed((renderer.config, renderer.files, renderer.copies.grounds)))
+            parts.add(FRAME, packed(renderer.frame()))
         parts.add(ANSWERS, packed(told))
         parts.add(PLACES, packed(proof.places))
-        places = past.memory.disk if past else {}
-        disk = on_disk(out, plan, moment(out), places)
-        notes = (_settled(bodies), _settled(lists))
+        times = times_of(out, plan.made, moment(out))
         memory = Memory(
             *seen,
-            *notes,
-            _unchanged(assets),
-            _unchanged(tuple(extras)),
-            disk,
+            bodies,
+            lists,
+            assets,
+            extras,
             own,
             built.files,
             left_behind(out),
-            {},
         )
         # A project that cannot be written into is built all the same, only not quicker the next time.
         with contextlib.suppress(OSError):
-            remember(root, out, options, memory, parts, past)
+            remember((root, out, options), memory, times, parts, past)
     return built
 
 
 def _looked_at(root: Path, out: Path | None, past: Past | None) -> tuple[Sources, tuple[str, ...]] | None:
     """Give all sources as they are before anything is read, and the files that the configuration names; nothing when it cannot be told."""
     if past:
-        return past.sources, past.memory.named
+        return past.sources, past.summary.named
     if out is None:
         return None
     named = named_files(root)
@@ -167,10 +166,11 @@ def _renderer(root: Path, out: Path | None, options: Options, past: Past | None)
     """Give the renderer; what the last build found out of sources that did not change is not found out again."""
     if past is None:
         return _shared(root, out, options)
-    config, files, grounds = cast("tuple[Config, Files, Mapping[str, str]]", past.parts.get(FRAME))
+    frame = past.parts.get(FRAME)
+    config, files, grounds, sound = cast("tuple[Config, Files, Mapping[str, str], bool]", frame)
     if not past.same_names:
         files = find_reports(root, config)
-    known = Known(config, files, grounds, past.inputs())
+    known = Known(config, files, grounds, sound, past.inputs())
     return Renderer(
         root,
         out,
@@ -277,15 +277,12 @@ def _learned(notes: Mapping[str, Note], slug: str) -> Mapping[str, str]:
     return {code: note.marks[code] for code in note.learned} if note else {}
 
 
-def _committed(
-    renderer: Renderer, plan: list[Staged], built: Built, options: Options, past: Past | None
-) -> Built:
+def _committed(renderer: Renderer, plan: Plan, built: Built, options: Options) -> Built:
     """Hold the plan against what stands in the output, and move it in unless something forbids it."""
     problems = list(built.problems)
-    standing = past.plan if past else None
     if renderer.out and not options.preview and not stops(problems, options):
         recorded = withdrawable(renderer.books.ledger)
-        problems += prove_against(renderer.out, plan, options.withdrawn, recorded, standing)
+        problems += prove_against(renderer.out, plan, options.withdrawn, recorded)
     failed = stops(problems, options)
     if renderer.out is None and options.published and not failed:
         problems += lost(options.published, plan, frozenset())
@@ -294,13 +291,10 @@ def _committed(
     built = replace(built, problems=tuple(sorted(set(problems), key=lambda problem: problem.order)))
     if renderer.out is None or (failed and not options.preview):
         return built
-    once = list({item.address: item for item in plan}.values())
-    if standing is None:
+    if plan.standing is None:
         forget_notes(memory_of(renderer.root, renderer.out, private=options.preview))
-        owns = owned(renderer.out)
-    else:
-        owns = frozenset(standing)
-    return replace(built, committed=commit(renderer.out, once, frozenset() if failed else owns, standing))
+    owns: Collection[str] = owned(renderer.out) if plan.standing is None else plan.standing
+    return replace(built, committed=commit(renderer.out, plan, frozenset() if failed else owns))
 
 
 def _signing(
@@ -312,7 +306,7 @@ def _signing(
     standing = None if options.preview else renderer.out or options.published
     if kept:
         public = {f"{folder}index.html" for folder in withdrawable(renderer.books.ledger)}
-        public |= set(past.plan if past and standing else published(standing) if standing else ())
+        public |= set(past.standing if past and standing else published(standing) if standing else ())
         building = bool(renderer.out) and not options.preview
         yield from told(kept, public, options.withdrawn, building=building)
 
@@ -335,23 +329,21 @@ def _facts(bodies: Mapping[str, Note]) -> list[Facts]:
     return [Facts._make(one) for note in bodies.values() for one in note.facts]
 
 
-def _extras(renderer: Renderer, plan: list[Staged], past: Past | None) -> list[Staged]:
+def _extras(renderer: Renderer, plan: Plan, past: Past | None) -> list[Staged]:
     """Stage what is made of other files: packed copies, unless they stand, and the list of all hashes."""
     assert renderer.out, "a check has no files"
-    standing = _standing(plan, past) if past else {}
-    new = [item for item in plan if item.address not in standing]
-    made = stage_packed(renderer.out, new, renderer.config.site.packings)
+    packings = renderer.config.site.packings
+    standing = _standing(plan, past) if past and packings else {}
+    new = [item for item in plan if item.address not in standing] if packings else []
+    made = stage_packed(renderer.out, new, packings)
     made += [item for items in standing.values() for item in items]
-    return [*made, stage_sums(renderer.out, [*plan, *made], past.plan if past else None)]
+    return [*made, stage_sums(renderer.out, Plan([*plan.units, made], plan.standing))]
 
 
-def _standing(plan: list[Staged], past: Past) -> dict[str, list[Staged]]:
+def _standing(plan: Plan, past: Past) -> dict[str, list[Staged]]:
     """Give per address that did not change its packed copies, unless one of them was damaged."""
-    found: dict[str, list[Staged]] = {
-        item.address: []
-        for item in plan
-        if (old := past.plan.get(item.address)) is item or (old and old.sha256 == item.sha256)
-    }
+    changed = {item.address for item in plan.differing} | plan.new
+    found: dict[str, list[Staged]] = {address: [] for address in plan.addresses() - changed}
     for item in past.memory.extras:
         if item.address in past.damaged:
             found.pop(item.source, None)
@@ -362,20 +354,6 @@ def _standing(plan: list[Staged], past: Past) -> dict[str, list[Staged]]:
 
 def _places(past: Past | None) -> Places:
     return cast("Places", past.parts.get(PLACES)) if past else {}
-
-
-def _settled(notes: Mapping[str, Note]) -> dict[str, Note]:
-    """Give notes as they are once their files are moved in."""
-    return {
-        name: note._replace(staged=_unchanged(note.staged))
-        if any(item.changed for item in note.staged)
-        else note
-        for name, note in notes.items()
-    }
-
-
-def _unchanged(staged: tuple[Staged, ...]) -> tuple[Staged, ...]:
-    return tuple(item._replace(changed=False) for item in staged)
 
 
 def _has_copies(renderer: Renderer, options: Options) -> bool:

@@ -1,6 +1,6 @@
 """What is noted of each body, and of each part of the lists, once it is rendered: little that is always needed, and parts that seldom are."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from hashlib import blake2b
 from typing import NamedTuple
 
@@ -28,7 +28,7 @@ class Note(NamedTuple):
     pages where nothing is staged to look them up in.
     """
 
-    staged: tuple[Staged, ...]
+    staged: Sequence[Staged]
     leads: tuple[str, ...]
     anchored: tuple[tuple[str, str], ...]
     promised: tuple[str, ...]

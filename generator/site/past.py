@@ -2,14 +2,16 @@
 
 import os
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cached_property, partial
 from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple, cast
 from zlib import crc32
 
+from generator.files.inventory import Inputs, Inventory, Standing, inventory_of, unpacked_inventory
+from generator.files.meanwhile import meanwhile
 from generator.files.notes import (
-    Notes,
     NotesError,
     Parts,
     Place,
@@ -20,7 +22,7 @@ from generator.files.notes import (
     write_notes,
 )
 from generator.files.output import PUBLICATION, WORK, Committed, Staged
-from generator.files.stamps import Seen, UncertainError, unchanged_file
+from generator.files.stamps import UncertainError
 from generator.problem import Problem
 from generator.site.note import Note
 from generator.site.outcome import Built, Options
@@ -30,56 +32,85 @@ _MOMENT = 100_000_000
 """Files written so shortly before the notes are looked into: a disk's clock ticks a few times in a hundred milliseconds."""
 
 
-Disk = Mapping[str, tuple[int, int]]
-"""Size and time of files by address."""
-
 FRAME, ANSWERS, PLACES = WHOLE = ("*frame", "*answers", "*places")
 """Parts that belong to the whole."""
+_ASSETS, _EXTRAS = "*assets", "*extras"
+"""Units of files that belong to no body and to no list."""
 _GROUPS = 64
+_MANY = 2000
+"""Files from which on looking at them takes longer than to copy this process."""
 
 
 class Memory(NamedTuple):
-    """What a build notes: its sources, what came of each body and of each part of the lists, the files as they stand on the disk.
+    """What a build notes: its sources, what came of each body and of each part of the lists.
 
     ``named`` are the files that its configuration names, wherever they lie; ``extras`` are made of other files of the site; ``problems`` all that the sources had, before
     anybody looked at the output; ``files`` the number of report files; ``left`` the hash of
-    what was left for the ledger; ``places`` say where parts lie.
+    what was left for the ledger.
     """
 
     sources: Sources
     named: tuple[str, ...]
     bodies: Mapping[str, Note]
     lists: Mapping[str, Note]
-    assets: tuple[Staged, ...]
-    extras: tuple[Staged, ...]
-    disk: Disk
+    assets: Sequence[Staged]
+    extras: Sequence[Staged]
     problems: tuple[Problem, ...]
     files: int
     left: str
-    places: Mapping[str, Place]
-
-    def plan(self) -> list[Staged]:
-        """Give all files of the site."""
-        notes = (*self.bodies.values(), *self.lists.values())
-        return [*self.assets, *(item for note in notes for item in note.staged), *self.extras]
 
 
-class Past(NamedTuple):
-    """The last build as seen from now: the bodies that ``changed``, those that are ``stale`` for whatever reason, files ``damaged``.
+class Summary(NamedTuple):
+    """The little of a memory that tells what of it still stands, and all that a build comes to that has nothing to make.
 
-    Without ``same_names`` some body has other files than it had. ``plan`` are all files by address, as the manifest names them;
-    ``sections`` the notes as they were written.
+    ``asked`` are the bodies whose reports were looked at on the way, where there are any; ``sections`` the names of the parts that
+    hold the notes.
     """
 
-    memory: Memory
-    sections: Mapping[str, bytes]
-    plan: Mapping[str, Staged]
-    parts: Parts
     sources: Sources
-    changed: frozenset[str]
-    stale: frozenset[str]
-    damaged: frozenset[str]
-    same_names: bool
+    named: tuple[str, ...]
+    asked: Mapping[str, tuple[str, ...]]
+    problems: tuple[Problem, ...]
+    reports: int
+    drafts: int
+    files: int
+    held: frozenset[str]
+    left: str
+    sections: tuple[str, ...]
+
+
+class Past:
+    """The last build as seen from now: the bodies that ``changed``, those that are ``stale`` for whatever reason, files ``damaged``.
+
+    Without ``same_names`` some body has other files than it had.
+    """
+
+    def __init__(
+        self,
+        summary: Summary,
+        inventory: Inventory,
+        parts: tuple[Path, bytes],
+        damaged: Callable[[], frozenset[str]],
+        now: tuple[Sources, frozenset[str]],
+    ) -> None:
+        self.summary = summary
+        self.sources, self.changed = now
+        self.same_names = same_names(summary.sources, self.sources, self.changed)
+        self._inventory = inventory
+        self._parts = parts
+        self._damaged = damaged
+
+    @cached_property
+    def damaged(self) -> frozenset[str]:
+        """Give the addresses whose files are not what was left there."""
+        return self._damaged()
+
+    @cached_property
+    def stale(self) -> frozenset[str]:
+        """Give the bodies that have to be made again."""
+        asking = {slug for slug, asked in self.summary.asked.items() if not self.changed.isdisjoint(asked)}
+        known = self.summary.sources.bodies.keys() & self._inventory.units.keys()
+        return frozenset(known) & (self.changed | asking | self._inventory.units_of(self.damaged))
 
     @property
     def whole(self) -> bool:
@@ -88,20 +119,51 @@ class Past(NamedTuple):
 
     def built(self) -> Built:
         """Give what a build comes to that has nothing to make."""
-        notes = self.memory.bodies.values()
-        committed = Committed(0, len(self.plan), 0)
-        reports = sum(len(note.years) for note in notes)
-        drafts = sum(note.drafts for note in notes)
-        held = frozenset(source for note in notes for _, source, _ in note.held)
-        return Built(self.memory.problems, committed, reports, drafts, self.memory.files, held)
+        last = self.summary
+        committed = Committed(0, len(self._inventory.addresses), 0)
+        return Built(last.problems, committed, last.reports, last.drafts, last.files, last.held)
+
+    @cached_property
+    def parts(self) -> Parts:
+        """Give the parts of the last build, among which those of this one are kept; raises ``NotesError``."""
+        folder, places = self._parts
+        return Parts(folder, cast("dict[str, Place]", unpacked(places)))
+
+    @cached_property
+    def memory(self) -> Memory:
+        """Give all that was noted; raises ``NotesError``."""
+        staged = self.standing.units()
+        bodies: dict[str, Note] = {}
+        lists: dict[str, Note] = {}
+        last = self.summary
+        for name in last.sections:
+            for unit, note in cast("dict[str, Note]", self.parts.get(name)).items():
+                found = lists if unit.startswith("*") else bodies
+                found[unit] = note._replace(staged=staged[unit])
+        return Memory(
+            last.sources,
+            last.named,
+            bodies,
+            lists,
+            staged[_ASSETS],
+            staged[_EXTRAS],
+            last.problems,
+            last.files,
+            last.left,
+        )
+
+    @cached_property
+    def standing(self) -> Standing:
+        """Give all files by address, as the manifest names them."""
+        return Standing(self._inventory)
 
     def stands(self, note: Note) -> bool:
         """Say whether the files of a note stand on the disk as they were left."""
         return not self.damaged or self.damaged.isdisjoint(item.address for item in note.staged)
 
-    def inputs(self) -> dict[str, tuple[str, str]]:
+    def inputs(self) -> Inputs:
         """Give per address what its file was made from and the hash of the file."""
-        return {item.address: (item.inputs, item.sha256) for item in self.plan.values() if item.inputs}
+        return Inputs(self.standing)
 
 
 def moment(out: Path) -> int:
@@ -111,105 +173,74 @@ def moment(out: Path) -> int:
 
 def recall(root: Path, out: Path, options: Options) -> Past | None:
     """Give what stands of the last build, nothing when that cannot be told."""
-    memory_folder = memory_of(root, out, private=options.preview)
-    notes = read_notes(memory_folder, out, _key(root, out, options))
+    folder = memory_of(root, out, private=options.preview)
+    notes = read_notes(folder, out, _key(root, out, options))
     if notes is None:
         return None
     try:
-        memory, sections = _joined(notes.data)
-        sources = look(root, memory.named, moment(out))
-        if not same_world(root, memory.sources, sources) or memory.left != left_behind(out):
+        front, columns, places = notes.pieces
+        summary = cast("Summary", unpacked(front))
+        inventory = unpacked_inventory(unpacked(columns))
+        sources = look(root, summary.named, moment(out))
+        if not same_world(root, summary.sources, sources) or summary.left != left_behind(out):
             return None
-        changed = changed_bodies(root, memory.sources, sources)
-        plan = {item.address: item for item in memory.plan()}
-        damaged = _damaged(out, plan, memory.disk, notes)
+        changed = changed_bodies(root, summary.sources, sources)
+        damaged = partial(inventory.damaged, out, notes.written - _MOMENT)
+        # Who has something to make has to load what makes it.
+        waited = changed and len(inventory.addresses) >= _MANY
+        looking = meanwhile(damaged) if waited else damaged
+        return Past(summary, inventory, (folder, places), looking, (sources, changed))
     except (NotesError, UncertainError, OSError):
         return None
     except (TypeError, ValueError, AttributeError, KeyError):
         # Notes of a program that noted other things.
         return None
-    stale = frozenset(
-        slug
-        for slug, note in memory.bodies.items()
-        if slug in changed
-        or not changed.isdisjoint(note.asked)
-        or (damaged and not damaged.isdisjoint(item.address for item in note.staged))
-    )
-    parts = Parts(memory_folder, memory.places)
-    named = same_names(memory.sources, sources, changed)
-    return Past(memory, sections, plan, parts, sources, changed, stale, damaged, named)
 
 
 def remember(
-    root: Path, out: Path, options: Options, memory: Memory, parts: Parts, past: Past | None
+    where: tuple[Path, Path, Options],
+    memory: Memory,
+    times: Mapping[str, int],
+    parts: Parts,
+    past: Past | None,
 ) -> None:
-    """Note what a build came to; of ``past`` notes those that are still the same are taken as they were written."""
-    units = (*memory.bodies.values(), *memory.lists.values())
-    places = parts.write([*(name for note in units for name in note.parts), *WHOLE])
-    sections = _sections(memory, past)
-    others = {slug: seen for slug, seen in memory.sources.bodies.items() if slug not in memory.bodies}
-    head = memory._replace(
-        sources=Sources(memory.sources.world, others),
-        bodies={},
-        lists={},
-        disk=_disk_of((*memory.assets, *memory.extras), memory.disk),
-        places=places,
+    """Note what a build came to, and when its files were written; of ``past`` notes those that are still the same are taken as they were written."""
+    root, out, options = where
+    units = {**memory.bodies, **memory.lists}
+    sections = _sections(memory, parts, past)
+    places = parts.write([*sections, *(name for note in units.values() for name in note.parts), *WHOLE])
+    bodies = memory.bodies.values()
+    summary = Summary(
+        memory.sources,
+        memory.named,
+        {slug: note.asked for slug, note in memory.bodies.items() if note.asked},
+        memory.problems,
+        sum(len(note.years) for note in bodies),
+        sum(note.drafts for note in bodies),
+        memory.files,
+        frozenset(source for note in bodies for _, source, _ in note.held),
+        memory.left,
+        sections,
     )
-    data = packed((packed(head), sections))
+    staged = {name: note.staged for name, note in units.items()}
+    staged |= {_ASSETS: memory.assets, _EXTRAS: memory.extras}
+    pieces = [packed(one) for one in (summary, inventory_of(staged, times).packed(), places)]
     bundles = {number for number, _, _ in places.values()}
-    write_notes(memory_of(root, out, private=options.preview), out, _key(root, out, options), data, bundles)
+    write_notes(memory_of(root, out, private=options.preview), out, _key(root, out, options), pieces, bundles)
 
 
-def _sections(memory: Memory, past: Past | None) -> dict[str, bytes]:
-    """Give the notes, packed by some dozens."""
-    groups: dict[str, list[str]] = {}
+def _sections(memory: Memory, parts: Parts, past: Past | None) -> tuple[str, ...]:
+    """Put the notes among the parts, some dozens together and without their files; those that are the same lie there."""
+    groups: dict[str, list[str]] = {name: [name] for name in memory.lists}
     for slug in memory.bodies:
         groups.setdefault(f"{crc32(slug.encode()) % _GROUPS}", []).append(slug)
-    found = {}
-    for group, slugs in groups.items():
-        name = f"{group}:{len(slugs)}"
-        if past and not past.damaged and name in past.sections and _are_same(slugs, memory, past.memory):
-            found[name] = past.sections[name]
-            continue
-        notes = {slug: memory.bodies[slug] for slug in slugs}
-        found[name] = _section(notes, {slug: memory.sources.bodies[slug] for slug in slugs}, memory.disk)
-    for name, note in memory.lists.items():
-        same = past and not past.damaged and past.memory.lists.get(name) is note
-        found[name] = past.sections[name] if past and same else _section({name: note}, {}, memory.disk)
-    return found
-
-
-def _are_same(slugs: Iterable[str], memory: Memory, before: Memory) -> bool:
-    return all(
-        before.bodies.get(slug) is memory.bodies[slug]
-        and before.sources.bodies.get(slug) == memory.sources.bodies[slug]
-        for slug in slugs
-    )
-
-
-def _section(notes: Mapping[str, Note], seen: Mapping[str, Seen], disk: Disk) -> bytes:
-    return packed((notes, seen, _disk_of((item for note in notes.values() for item in note.staged), disk)))
-
-
-def _disk_of(staged: Iterable[Staged], disk: Disk) -> dict[str, tuple[int, int]]:
-    return {item.address: disk[item.address] for item in staged if item.address in disk}
-
-
-def _joined(data: bytes) -> tuple[Memory, Mapping[str, bytes]]:
-    """Give what was noted, and its sections as they were written; raises ``NotesError``."""
-    head, sections = cast("tuple[bytes, dict[str, bytes]]", unpacked(data))
-    memory = cast("Memory", unpacked(head))
-    bodies: dict[str, Note] = {}
-    lists: dict[str, Note] = {}
-    disk = dict(memory.disk)
-    seen = dict(memory.sources.bodies)
-    for name, section in sections.items():
-        notes, own, there = cast("tuple[dict[str, Note], dict[str, Seen], Disk]", unpacked(section))
-        (lists if name in notes else bodies).update(notes)
-        seen |= own
-        disk |= there
-    sources = Sources(memory.sources.world, seen)
-    return memory._replace(sources=sources, bodies=bodies, lists=lists, disk=disk), sections
+    notes = {**memory.bodies, **memory.lists}
+    before = {**past.memory.bodies, **past.memory.lists} if past else {}
+    found = {f"*notes/{group}:{len(units)}": units for group, units in groups.items()}
+    for name, units in found.items():
+        if not parts.has(name) or any(before.get(unit) is not notes[unit] for unit in units):
+            parts.add(name, packed({unit: notes[unit]._replace(staged=()) for unit in units}))
+    return tuple(found)
 
 
 def left_behind(out: Path) -> str:
@@ -220,39 +251,17 @@ def left_behind(out: Path) -> str:
         return ""
 
 
-def on_disk(out: Path, plan: Sequence[Staged], began: int, before: Disk) -> dict[str, tuple[int, int]]:
-    """Give size and time of every file of a plan that was committed.
+def times_of(out: Path, made: Iterable[Staged], began: int) -> dict[str, int]:
+    """Give when every file was written that a build made, or found as it would have made it.
 
     A file that somebody else wrote while the build ran is left out, and looks damaged to the next one.
     """
     found = {}
-    for item in plan:
-        known = None if item.changed else before.get(item.address)
-        if known is None:
-            status = os.stat(f"{out}/{item.address}")  # noqa: PTH116 - ten thousand paths
-            if status.st_size != item.size or (status.st_mtime_ns >= began and not item.changed):
-                continue
-            known = (status.st_size, status.st_mtime_ns)
-        found[item.address] = known
+    for item in made:
+        status = os.stat(f"{out}/{item.address}")  # noqa: PTH116 - ten thousand paths
+        if status.st_size == item.size and (item.changed or status.st_mtime_ns < began):
+            found[item.address] = status.st_mtime_ns
     return found
-
-
-def _damaged(out: Path, plan: Mapping[str, Staged], disk: Disk, notes: Notes) -> frozenset[str]:
-    """Give the addresses whose files are not what was left there."""
-    prefix = f"{out}/"
-    fresh = notes.written - _MOMENT
-    found = set()
-    for address, item in plan.items():
-        try:
-            status = os.stat(prefix + address)  # noqa: PTH116 - ten thousand paths
-        except OSError:
-            found.add(address)
-            continue
-        if disk.get(address) != (status.st_size, status.st_mtime_ns) or (
-            status.st_mtime_ns >= fresh and not unchanged_file(prefix + address, item.sha256)
-        ):
-            found.add(address)
-    return frozenset(found)
 
 
 def _key(root: Path, out: Path, options: Options) -> bytes:

@@ -28,15 +28,23 @@ class _Usual(NamedTuple):
 
 
 class Press:
-    """Prints the pages of one theme; a mere check, for which nothing is ``staged``, prints one page of a report of each shape."""
+    """Prints the pages of one theme; a mere check, for which nothing is ``staged``, prints one page of a report of each shape.
 
-    def __init__(self, theme: Theme, base_path: str, *, staged: bool) -> None:
+    Whether the templates are ``sound``, so that pages can be filled in, may be known of an earlier build.
+    """
+
+    def __init__(self, theme: Theme, base_path: str, *, staged: bool, sound: bool | None = None) -> None:
         self._theme = theme
         self._base_path = base_path
         self._staged = staged
         self._shapes: dict[Hashable, frozenset[str]] = {}
-        self._prepared = PreparedPages(theme)
+        self._prepared = PreparedPages(theme, sound=sound)
         self._usual: dict[Sheet, _Usual] = {}
+
+    @property
+    def sound(self) -> bool:
+        """Say whether pages of this theme can be filled in."""
+        return self._prepared.sound
 
     def printed(self, page: Page) -> Printed:
         """Give a page; raises ``ProblemError`` where its template fails."""

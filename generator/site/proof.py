@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import cast
@@ -11,6 +11,7 @@ from generator.data.tables import FOLDER
 from generator.files.links import anchors
 from generator.files.notes import Parts
 from generator.files.output import Published, Staged, owned, published, read_staged
+from generator.files.plan import Plan
 from generator.files.precompressed import is_packed
 from generator.problem import Also, Level, Problem, Span
 from generator.project.keys import DOWNLOADS
@@ -36,14 +37,13 @@ class Proof:
         self._notes = notes
         self._parts = parts
 
-    def problems(self, plan: Sequence[Staged]) -> list[Problem]:
+    def problems(self, plan: Plan) -> list[Problem]:
         """Give what is wrong with the plan in itself: addresses claimed twice, links that lead nowhere."""
         return [*collisions(plan), *self._links(plan)]
 
-    def _links(self, plan: Sequence[Staged]) -> Iterator[Problem]:
-        planned = {item.address: item for item in plan}
+    def _links(self, planned: Plan) -> Iterator[Problem]:
         promised = frozenset().union(*(note.promised for note in self._notes.values()))
-        known = planned.keys() | promised
+        known = planned.addresses() | promised
         shared: dict[str, list[str]] = {}
         for name, note in self._notes.items():
             if known.issuperset(note.leads) and self._has_all(planned, note):
@@ -66,7 +66,7 @@ class Proof:
         for written, pages in shared.items():
             yield _broken_everywhere(self._renderer, written, pages)
 
-    def _has_all(self, planned: Mapping[str, Staged], note: Note) -> bool:
+    def _has_all(self, planned: Plan, note: Note) -> bool:
         """Say whether the pages that a note leads to have the places that it names; all are asked, so that they are remembered."""
         asked = [(planned[address], anchor) for address, anchor in note.anchored if address in planned]
         return all([self._has_anchor(item, anchor) for item, anchor in asked])  # noqa: C419
@@ -91,23 +91,21 @@ class Proof:
 
 def prove_against(
     out: Path,
-    plan: Sequence[Staged],
+    plan: Plan,
     withdrawn: frozenset[str],
     recorded: frozenset[str] = frozenset(),
-    standing: Mapping[str, Published | Staged] | None = None,
 ) -> list[Problem]:
     """Give what is wrong with the plan beside what stands in the output: addresses lost, files that are not ours.
 
-    ``recorded`` are the folders that the ledger knows to be published, though another output may hold them; ``standing`` is what
-    the manifest says, where somebody knows it already.
+    ``recorded`` are the folders that the ledger knows to be published, though another output may hold them.
     """
-    ours = owned(out) if standing is None else frozenset(standing)
-    return [*lost(out, plan, withdrawn, recorded, standing), *_foreign(out, plan, ours)]
+    ours: Collection[str] = owned(out) if plan.standing is None else plan.standing
+    return [*lost(out, plan, withdrawn, recorded), *_foreign(out, plan, ours)]
 
 
-def collisions(plan: Sequence[Staged]) -> Iterator[Problem]:
+def collisions(plan: Plan) -> Iterator[Problem]:
     """Give the addresses that two sources claim."""
-    if len({item.address for item in plan}) == len(plan):
+    if not plan.collides:
         return
     first: dict[str, Staged] = {}
     for item in plan:
@@ -139,19 +137,18 @@ def _broken_everywhere(renderer: Renderer, written: str, pages: Sequence[str]) -
 
 def lost(
     out: Path,
-    plan: Sequence[Staged],
+    plan: Plan,
     withdrawn: frozenset[str],
     recorded: frozenset[str] = frozenset(),
-    standing: Mapping[str, Published | Staged] | None = None,
 ) -> Iterator[Problem]:
     """Give the published addresses that this plan would lose, and the withdrawn ones that never were.
 
     A withdrawn address is that of a report (``2022/xskgxj/``), the name of a copy of all of them (``report.csv/``), or that of the
     bulk data (``data/``).
     """
-    standing = published(out) if standing is None else standing
-    planned = {item.address for item in plan}
-    if not withdrawn and planned.issuperset(standing):
+    standing: Mapping[str, Published | Staged] = published(out) if plan.standing is None else plan.standing
+    lacking = frozenset(plan.lacking(standing))
+    if not withdrawn and not lacking:
         return
     permanent = [match for address in standing if (match := _PERMANENT.fullmatch(address))]
     known = {match["folder"] for match in permanent} | {f"{match['name']}/" for match in permanent} | {FOLDER}
@@ -162,7 +159,7 @@ def lost(
     gone = {
         address: item.source
         for address, item in standing.items()
-        if address not in planned and not is_packed(address, item.source)
+        if address in lacking and not is_packed(address, item.source)
     }
     folders = {address.removesuffix("index.html") for address in gone if address.endswith("/index.html")}
     dropped: dict[str, list[str]] = {}
@@ -197,10 +194,10 @@ def lost(
         yield Problem("G302", Level.ERROR, message, Span("content/site.yaml"), help_)
 
 
-def _foreign(out: Path, plan: Sequence[Staged], ours: frozenset[str]) -> Iterator[Problem]:
+def _foreign(out: Path, plan: Plan, ours: Collection[str]) -> Iterator[Problem]:
     # Where nothing of that name stands at the top, nothing below it is in the way; disks differ in which names they take for the same.
     standing = {_at_top(entry.name) for entry in out.iterdir()}
-    for item in plan:
+    for item in plan.made:
         if not item.changed or _at_top(item.address) not in standing:
             continue
         target = out / item.address

@@ -6,8 +6,11 @@ None of them shows the number of a person, also not in the line of the source: w
 import hashlib
 import json
 import unicodedata
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache
+from itertools import accumulate
 from urllib.parse import quote
 
 from generator.problem import Level, Problem, Span
@@ -127,31 +130,28 @@ def _excerpt(span: Span, read: ReadLines, gutter: int) -> list[str]:
 
 def _window(line: str, span: Span, room: int) -> tuple[str, int, int]:
     """Give the part of a line that fits, the width before the caret, and the width of the caret."""
-    shown = [_visible(character) for character in line]
+    shown = [*_visible(line)]
     start = min(max(span.column - 1, 0), len(shown))
     stop = min(max(span.end - 1, start), len(shown))
     first, last = 0, len(shown)
-    sizes = [width(character) for character in shown]
-    if sum(sizes) > room:
-        first = last = start
-        wide = 0
-        while last < len(shown) and wide + sizes[last] <= room * 2 // 3:
-            wide += sizes[last]
-            last += 1
-        while first > 0 and wide + sizes[first - 1] <= room - 2:
-            first -= 1
-            wide += sizes[first]
-        while last < len(shown) and wide + sizes[last] <= room - 2:
-            wide += sizes[last]
-            last += 1
+    # The width of all characters before each of them, and at last of all.
+    at = [0, *accumulate(map(_width_of, shown))]
+    if at[-1] > room:
+        last = bisect_right(at, at[start] + room * 2 // 3) - 1
+        first = min(bisect_left(at, at[last] - (room - 2)), start)
+        last = max(bisect_right(at, at[first] + room - 2) - 1, last)
     head, tail = _CUT if first else "", _CUT if last < len(shown) else ""
-    before = len(head) + sum(sizes[first:start])
-    marked = sum(sizes[start : min(stop, last)])
+    before = len(head) + at[start] - at[first]
+    marked = at[max(min(stop, last), start)] - at[start]
     return head + "".join(shown[first:last]) + tail, before, max(marked, 1)
 
 
-def _visible(character: str) -> str:
-    """Give what stands for a character in a terminal: a tab is a space, what cannot be seen is made visible."""
+def _visible(text: str) -> str:
+    """Give what stands for each character in a terminal: for a tab a space, for what cannot be seen something that can."""
+    return text if text.isprintable() else "".join(map(_shown_for, text))
+
+
+def _shown_for(character: str) -> str:
     if character == "\t":
         return " "
     return (
@@ -163,16 +163,18 @@ def _visible(character: str) -> str:
 
 def width(characters: Iterable[str]) -> int:
     """Give the columns a terminal uses: two for a wide character, none for a mark that sits on the one before."""
-    return sum(
-        0
-        if unicodedata.category(character) in ("Mn", "Me")
-        else 1 + (unicodedata.east_asian_width(character) in "WF")
-        for character in characters
-    )
+    return sum(map(_width_of, characters))
+
+
+@lru_cache(8192)
+def _width_of(character: str) -> int:
+    if unicodedata.category(character) in ("Mn", "Me"):
+        return 0
+    return 1 + (unicodedata.east_asian_width(character) in "WF")
 
 
 def _one_line(text: str) -> str:
-    return "".join(_visible(character) for character in " ".join(text.splitlines()))
+    return _visible(" ".join(text.splitlines()))
 
 
 def _object(problem: Problem) -> Json:
