@@ -17,7 +17,7 @@ from generator.problem import ProblemError
 from generator.site.pages import report_page, with_charts
 from generator.site.prepared_page import PreparedPages
 from generator.site.press import Press
-from generator.site.variables import FileLink, ReportPage
+from generator.site.variables import FileLink, Link, OldVersion, ReportPage
 from tests.random_reports import random_report
 from tests.test_pages import PUBLISHED, SITE
 
@@ -127,13 +127,18 @@ ASKING = [
 ]
 
 
-@pytest.mark.parametrize("asked", ASKING)
-def test_a_theme_that_asks_about_words_is_rendered_the_ordinary_way(asked: str, tmp_path: Path) -> None:
-    folder = tmp_path / "themes/own"
+def own_theme(root: Path, header: str) -> Theme:
+    """Give a theme with something of its own above every page."""
+    folder = root / "themes/own"
     (folder / "templates/slots").mkdir(parents=True)
     (folder / "theme.yaml").write_text("名称: 自己\n继承: default\n", encoding="utf-8")
-    (folder / "templates" / HEADER).write_text(f"<header>{asked}</header>\n", encoding="utf-8")
-    theme = load_theme(tmp_path, "own")
+    (folder / "templates" / HEADER).write_text(f"<header>{header}</header>\n", encoding="utf-8")
+    return load_theme(root, "own")
+
+
+@pytest.mark.parametrize("asked", ASKING)
+def test_a_theme_that_asks_about_words_is_rendered_the_ordinary_way(asked: str, tmp_path: Path) -> None:
+    theme = own_theme(tmp_path, asked)
     press = Press(theme, "/", staged=True)
     for one in of_one_shape(random.Random(asked), 6):
         printed = told(lambda page: press.printed(page).data.decode(), one)
@@ -248,3 +253,31 @@ def test_a_page_says_where_its_links_lead_without_being_read(default: Theme) -> 
 def is_astray(target: Target, address: str, html: str) -> bool:
     """Say whether a link leads to a place on its own page that is not there."""
     return target.address == address and bool(target.anchor) and not shows(html, target.anchor)
+
+
+def test_pages_of_former_versions_say_each_what_it_is(default: Theme) -> None:
+    press = Press(default, SITE.base_path, staged=True)
+    first = page(random.Random(5))
+    address = "2022/xskgxj/former/1/index.html"
+    for day in ("2023-01-30", "2023-02-01"):
+        old = OldVersion(
+            "更正前的版本",
+            f"此为 {day} 发布的原版本",
+            Link("见现行版本", "../../index.html"),
+            "https://a.cn/",
+        )
+        frame = replace(first.frame, address=address, root="../../../../", old=old)
+        one = replace(first, frame=frame)
+        assert press.printed(one).data.decode() == default.render("report.html", one)
+
+
+def test_a_link_of_the_theme_to_a_report_is_proven_on_every_other_page(tmp_path: Path) -> None:
+    theme = own_theme(tmp_path, '<a href="{{ page.frame.root }}2022/xskgxj/index.html#a">a</a>')
+    press = Press(theme, SITE.base_path, staged=True)
+    first = page(random.Random(6))
+    for slug in ("xskgxj", "czj", "xskgxj", "sjj"):
+        one = replace(first, frame=replace(first.frame, address=f"2022/{slug}/index.html", root="../../"))
+        found = targets(theme.render("report.html", one), one.frame.address, SITE.base_path)
+        printed = press.printed(one)
+        assert {*printed.leads} == {target for target in found if target.address != one.frame.address}
+        assert bool(printed.astray) == (slug == "xskgxj")

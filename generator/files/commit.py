@@ -37,8 +37,8 @@ def commit(folder: Path, plan: Plan, owns: Collection[str]) -> Committed:
     """Move the plan in; ``owns`` are the addresses that earlier builds made, and only of them is any removed."""
     _write_journal(folder, plan, owns)
     # New files before those that change; the sums when all that they name is there, and before anything goes.
-    room: set[str] = set()
     there = {item.address for item in plan.changed if os.path.exists(f"{folder}/{item.address}")}  # noqa: PTH110
+    room: set[str] = set()
     for item in sorted(plan.changed, key=lambda item: (item.address == SUMS, item.address in there)):
         parent = item.address.rpartition("/")[0]
         if parent not in room:

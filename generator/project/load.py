@@ -339,23 +339,24 @@ def _named(source: Source) -> tuple[dict[str, Node], dict[str, Scalar]]:
     """Give what is not a figure, and of that the texts, by the dotted path of keys."""
     nodes: dict[str, Node] = {}
     texts: dict[str, Scalar] = {}
-    tables = _tables()
-
-    def walk(node: Node, at: str) -> None:
-        nodes[at] = node
-        if isinstance(node, Scalar):
-            texts[at] = node
-        elif isinstance(node, Mapping):
-            for name, (_, value) in node.entries.items():
-                if at or name not in tables:
-                    walk(value, f"{at}.{name}" if at else name)
-        else:
-            for number, item in enumerate(node.items, 1):
-                walk(item, f"{at}[{number}]")
-
     if source.root:
-        walk(source.root, "")
+        _name(source.root, "", nodes, texts)
     return nodes, texts
+
+
+# A function of its own: one that is defined where it is called holds itself, and with it all nodes until circles are looked for.
+def _name(node: Node, at: str, nodes: dict[str, Node], texts: dict[str, Scalar]) -> None:
+    nodes[at] = node
+    if isinstance(node, Scalar):
+        texts[at] = node
+    elif isinstance(node, Mapping):
+        tables = _tables()
+        for name, (_, value) in node.entries.items():
+            if at or name not in tables:
+                _name(value, f"{at}.{name}" if at else name, nodes, texts)
+    else:
+        for number, item in enumerate(node.items, 1):
+            _name(item, f"{at}[{number}]", nodes, texts)
 
 
 @cache

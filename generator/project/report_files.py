@@ -1,5 +1,6 @@
 """Where the reports of a project lie, and what lies there that is none."""
 
+import os
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -10,6 +11,7 @@ from generator.problem import Level, Problem, Span
 from generator.project.agencies import AGENCIES
 from generator.project.config import Config
 
+_REPORT = re.compile(r"[0-9]{4}\.yaml")
 _REPORT_LIKE = re.compile(r"\.ya?ml", re.IGNORECASE)
 
 
@@ -31,8 +33,7 @@ def find_reports(root: Path, config: Config) -> Files:
     found: dict[str, dict[int, str]] = {}
     problems: list[Problem] = []
     known = {agency.slug for agency in config.agencies}
-    folder = root / "content/reports"
-    for body in sorted(folder.iterdir()) if folder.is_dir() else ():
+    for body in _entries(root / "content/reports"):
         shown = f"content/reports/{body.name}"
         if body.name.startswith("."):
             continue
@@ -47,15 +48,22 @@ def find_reports(root: Path, config: Config) -> Files:
             )
         if body.name not in known:
             continue
-        years = {
-            int(file.stem): f"{shown}/{file.name}"
-            for file in body.iterdir()
-            if file.suffix == ".yaml" and re.fullmatch("[0-9]{4}", file.stem)
-        }
+        files = _entries(Path(body.path))
+        years = {int(file.name[:4]): f"{shown}/{file.name}" for file in files if _REPORT.fullmatch(file.name)}
         if years:
-            found[body.name] = dict(sorted(years.items()))
-        problems += _unread(body, shown, years)
+            found[body.name] = years
+        # Where every file is a report nothing is left to be told, and ten thousand of them need no objects of paths.
+        if len(years) < len(files) or any(file.is_dir() for file in files):
+            problems += _unread(Path(body.path), shown, years)
     return Files(found, tuple(problems))
+
+
+def _entries(folder: Path) -> list["os.DirEntry[str]"]:
+    """Give what lies in a folder, by name."""
+    if not folder.is_dir():
+        return []
+    with os.scandir(folder) as entries:
+        return sorted(entries, key=lambda entry: entry.name)
 
 
 def _unread(body: Path, shown: str, years: dict[int, str]) -> Iterator[Problem]:

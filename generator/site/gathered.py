@@ -85,11 +85,16 @@ class Learned(Mapping[Key, Any]):
 
     def __init__(self, code: str, notes: Mapping[str, Note], parts: Parts) -> None:
         self._code = code
-        self._keys = dict.fromkeys(
-            (slug, year) for slug, note in notes.items() for year in note.learned.get(code, ())
-        )
+        self._notes = notes
         self._parts = parts
         self._read: dict[str, Mapping[int, object]] = {}
+
+    @cached_property
+    def _keys(self) -> dict[Key, None]:
+        notes = self._notes.items()
+        return dict.fromkeys(
+            (slug, year) for slug, note in notes for year in note.learned.get(self._code, ())
+        )
 
     def __getitem__(self, key: Key) -> Any:  # noqa: ANN401 - only the rule knows what it learned
         if key not in self._keys:

@@ -46,7 +46,7 @@ from generator.site.sources import Sources, look
 from generator.site.spread import Progress, Spread, portions_of, told_of
 
 COPIES_POOL_FROM = 6
-REPORTS_PER_TASK, COPIES_PER_TASK = 40, 4
+REPORTS_PER_TASK, COPIES_PER_TASK = 20, 4
 """From how many reports with copies on a pool pays, and how many one task takes; dear copies cost fifty times the page."""
 
 
@@ -129,7 +129,7 @@ def _make(
         keep(out, _facts(bodies), dict.fromkeys(named, options.reason))
     if out and built.committed and seen:
         if past is None or not past.same_names:
-            parts.add(FRAME, packed((renderer.config, renderer.files, renderer.copies.grounds)))
+            parts.add(FRAME, packed(renderer.frame()))
         parts.add(ANSWERS, packed(told))
         parts.add(PLACES, packed(proof.places))
         times = times_of(out, plan.made, moment(out))
@@ -166,10 +166,11 @@ def _renderer(root: Path, out: Path | None, options: Options, past: Past | None)
     """Give the renderer; what the last build found out of sources that did not change is not found out again."""
     if past is None:
         return _shared(root, out, options)
-    config, files, grounds = cast("tuple[Config, Files, Mapping[str, str]]", past.parts.get(FRAME))
+    frame = past.parts.get(FRAME)
+    config, files, grounds, sound = cast("tuple[Config, Files, Mapping[str, str], bool]", frame)
     if not past.same_names:
         files = find_reports(root, config)
-    known = Known(config, files, grounds, past.inputs())
+    known = Known(config, files, grounds, sound, past.inputs())
     return Renderer(
         root,
         out,

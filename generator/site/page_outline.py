@@ -51,6 +51,7 @@ def links_of(page: ReportPage) -> str:
         page.agency,
         *page.frame.breadcrumb,
         *page.files,
+        page.frame.old.current if page.frame.old else None,
     ]
     return "".join([*_prose(page), *(_anchor(link) for link in links if link)])
 

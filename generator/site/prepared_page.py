@@ -34,10 +34,12 @@ class Prepared(NamedTuple):
 
 
 class PreparedPages:
-    """Renders the pages of reports in one theme."""
+    """Renders the pages of reports in one theme; whether its templates are ``sound`` may be known of an earlier build."""
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, theme: Theme, *, sound: bool | None = None) -> None:
         self._theme = theme
+        if sound is not None:
+            self.sound = sound
         prepared: Any = theme.environment.globals["prepared"]
         self._encoded: Encoded = prepared.encoded
         self._known: dict[Hashable, Sheet | None] = {}
@@ -46,7 +48,7 @@ class PreparedPages:
         """Give a page as the theme renders it, nothing where it has to be rendered the ordinary way, which also says what is wrong."""
         values = _values(page)
         key = _key(page, values)
-        if key is None or not self._sound:
+        if key is None or not self.sound:
             return None
         if key not in self._known:
             if len(self._known) >= _MOST:
@@ -72,7 +74,7 @@ class PreparedPages:
             return None
 
     @cached_property
-    def _sound(self) -> bool:
+    def sound(self) -> bool:
         """Say whether the template of reports, and all that it uses, prints words and asks nothing about them."""
         environment = self._theme.environment
         waiting: set[str | None] = {_TEMPLATE}
@@ -93,9 +95,9 @@ class PreparedPages:
 
 
 def _key(page: ReportPage, values: list[Any]) -> Hashable:
-    """Give what pages that differ in words only have in common; nothing for those that have marks of corrections, or ids in their prose."""
+    """Give what pages that differ in words only have in common; nothing for those with marks of corrections, former versions, or ids in their prose."""
     shape = shape_of(page)
-    if shape is None or page.changes or any(section.mark for section in page.document.sections):
+    if shape is None or page.changes or page.frame.old or any(one.mark for one in page.document.sections):
         return None
     here = tuple(link.here for link in page.frame.breadcrumb)
     return (shape, here, len(page.files), tuple(map(bool, values)))

@@ -4,6 +4,7 @@ from collections.abc import Hashable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from generator.files.links import Target, anchors, resolved, shows, targets
+from generator.filling.sheet import Sheet
 from generator.look.theme import Theme
 from generator.site.page_outline import links_of, shape_of
 from generator.site.prepared_page import PreparedPages
@@ -19,15 +20,31 @@ class Printed(NamedTuple):
     ids: frozenset[str] | None = None
 
 
-class Press:
-    """Prints the pages of one theme; a mere check, for which nothing is ``staged``, prints one page of a report of each shape."""
+class _Usual(NamedTuple):
+    """Where links lead that all pages of a sheet have, and those of them that each page has to be asked for."""
 
-    def __init__(self, theme: Theme, base_path: str, *, staged: bool) -> None:
+    leads: tuple[Target, ...]
+    others: tuple[str, ...]
+
+
+class Press:
+    """Prints the pages of one theme; a mere check, for which nothing is ``staged``, prints one page of a report of each shape.
+
+    Whether the templates are ``sound``, so that pages can be filled in, may be known of an earlier build.
+    """
+
+    def __init__(self, theme: Theme, base_path: str, *, staged: bool, sound: bool | None = None) -> None:
         self._theme = theme
         self._base_path = base_path
         self._staged = staged
         self._shapes: dict[Hashable, frozenset[str]] = {}
-        self._prepared = PreparedPages(theme)
+        self._prepared = PreparedPages(theme, sound=sound)
+        self._usual: dict[Sheet, _Usual] = {}
+
+    @property
+    def sound(self) -> bool:
+        """Say whether pages of this theme can be filled in."""
+        return self._prepared.sound
 
     def printed(self, page: Page) -> Printed:
         """Give a page; raises ``ProblemError`` where its template fails."""
@@ -43,14 +60,33 @@ class Press:
         address = page.frame.address
         if prepared.written is None:
             return self._read(prepared.data, prepared.data.decode(), address)
-        leads: list[Target] = []
+        if prepared.sheet not in self._usual:
+            self._usual[prepared.sheet] = self._usual_of(prepared.sheet, address)
+        usual = self._usual[prepared.sheet]
+        if any([one.address == address for one in usual.leads]):  # noqa: C419 - a list is quicker
+            return self._read(prepared.data, prepared.data.decode(), address)
+        leads = [*usual.leads]
         astray: list[Target] = []
-        for target in resolved((*prepared.sheet.written, *prepared.written), address, self._base_path):
+        for target in resolved((*usual.others, *prepared.written), address, self._base_path):
             if target.address != address:
                 leads.append(target)
-            elif target.anchor and target.anchor not in prepared.sheet.ids:
+            elif target.anchor:
                 astray.append(target)
         return Printed(prepared.data, leads, [*_missing(astray, prepared.data.decode())] if astray else ())
+
+    def _usual_of(self, sheet: Sheet, address: str) -> _Usual:
+        """Give what is the same on all pages of a sheet, which are equally deep in the site: links from its root, and to places that they all have."""
+        leads, others = [], []
+        up = "../" * address.count("/")
+        for link in sheet.written:
+            for target in resolved((link,), address, self._base_path):
+                if link.startswith("#") and target.anchor in {"", *sheet.ids}:
+                    continue
+                if link.startswith(up) and target.address != address:
+                    leads.append(target)
+                else:
+                    others.append(link)
+        return _Usual(tuple(leads), tuple(others))
 
     def _rendered(self, page: Page) -> Printed:
         html = self._theme.render(TEMPLATES[type(page)], page)

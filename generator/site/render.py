@@ -56,6 +56,7 @@ class Known(NamedTuple):
     config: Config
     files: Files
     grounds: Mapping[str, str]
+    sound: bool
     inputs: Mapping[str, tuple[str, str]]
 
 
@@ -90,7 +91,12 @@ class Renderer:
         self._known = known.inputs if known else known_inputs(standing) if standing else {}
         self._tried: set[str] = set()
         self.books = open_books(root, withdrawn)
-        self._press = Press(self.theme, self.config.site.base_path, staged=out is not None)
+        sound = known.sound if known else None
+        self._press = Press(self.theme, self.config.site.base_path, staged=out is not None, sound=sound)
+
+    def frame(self) -> tuple[Config, Files, Mapping[str, str], bool]:
+        """Give what the next build need not find out again, as long as no source of it changes."""
+        return self.config, self.files, self.copies.grounds, self._press.sound
 
     def assets(self) -> list[Staged]:
         """Stage the files of the theme."""

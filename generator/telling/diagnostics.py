@@ -6,9 +6,11 @@ None of them shows the number of a person, also not in the line of the source: w
 import hashlib
 import json
 import unicodedata
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
+from itertools import accumulate
 from urllib.parse import quote
 
 from generator.problem import Level, Problem, Span
@@ -132,22 +134,15 @@ def _window(line: str, span: Span, room: int) -> tuple[str, int, int]:
     start = min(max(span.column - 1, 0), len(shown))
     stop = min(max(span.end - 1, start), len(shown))
     first, last = 0, len(shown)
-    sizes = [*map(_width_of, shown)]
-    if sum(sizes) > room:
-        first = last = start
-        wide = 0
-        while last < len(shown) and wide + sizes[last] <= room * 2 // 3:
-            wide += sizes[last]
-            last += 1
-        while first > 0 and wide + sizes[first - 1] <= room - 2:
-            first -= 1
-            wide += sizes[first]
-        while last < len(shown) and wide + sizes[last] <= room - 2:
-            wide += sizes[last]
-            last += 1
+    # The width of all characters before each of them, and at last of all.
+    at = [0, *accumulate(map(_width_of, shown))]
+    if at[-1] > room:
+        last = bisect_right(at, at[start] + room * 2 // 3) - 1
+        first = min(bisect_left(at, at[last] - (room - 2)), start)
+        last = max(bisect_right(at, at[first] + room - 2) - 1, last)
     head, tail = _CUT if first else "", _CUT if last < len(shown) else ""
-    before = len(head) + sum(sizes[first:start])
-    marked = sum(sizes[start : min(stop, last)])
+    before = len(head) + at[start] - at[first]
+    marked = at[max(min(stop, last), start)] - at[start]
     return head + "".join(shown[first:last]) + tail, before, max(marked, 1)
 
 
