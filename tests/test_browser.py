@@ -1,9 +1,13 @@
 """The pages in a real Chromium: wide, at 320 px, in print, without JavaScript, from a portal and from the disk."""
 
+import io
+import re
 import shutil
+import unicodedata
 from collections.abc import Callable
 from pathlib import Path
 
+import pdfplumber
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -107,6 +111,33 @@ def test_print_shows_the_report_and_nothing_else(desk: Page, url: str) -> None:
     pdf = desk.pdf(prefer_css_page_size=True)
     assert pdf.startswith(b"%PDF")
     assert b"/MediaBox [0 0 594.95996 841.91998]" in pdf or b"/MediaBox [0 0 595" in pdf
+
+
+@pytest.mark.parametrize("table", ["proactive", "requests", "proceedings"])
+def test_no_heading_stands_at_the_foot_of_a_sheet_without_its_table(desk: Page, url: str, table: str) -> None:
+    desk.goto(url + "2022/czj/index.html")
+    heading, first = desk.evaluate(
+        """id => {
+            const heading = document.getElementById(id), parts = [heading]
+            while (!parts.at(-1).matches('.gid-table')) parts.push(parts.at(-1).nextElementSibling)
+            document.getElementById('zoom').replaceChildren(...Array.from({length: 24}, (_, number) => {
+                const above = document.createElement('div')
+                above.style.cssText = `break-before: page; height: ${500 + 20 * number}px`
+                return [above, ...parts.map(part => part.cloneNode(true))]
+            }).flat())
+            return [heading, parts[1].querySelector('th, td') ?? parts[1]].map(e => e.textContent.trim())
+        }""",
+        table,
+    )
+    with pdfplumber.open(io.BytesIO(desk.pdf(prefer_css_page_size=True))) as paper:
+        sheets = [_bare(sheet.extract_text()) for sheet in paper.pages]
+    headed = [sheet.partition(_bare(heading))[2] for sheet in sheets if _bare(heading) in sheet]
+    assert len(headed) == 24
+    assert all(_bare(first)[:4] in below for below in headed)
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"\s", "", unicodedata.normalize("NFKC", text))
 
 
 def test_a_keyboard_reaches_the_content_and_the_tables(desk: Page, url: str) -> None:
