@@ -9,12 +9,13 @@ import zlib
 from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from functools import cache
+from itertools import chain
 from operator import itemgetter
 from typing import NamedTuple, cast
 
 from generator.formats import by_id
 from generator.forms.spec import ColumnSpec, RowSpec, TableSpec
-from generator.project.report import Cell, Report
+from generator.project.report import Flat, Report
 
 BETWEEN = "·"
 """Stands between the keys of the rows over a figure: 不予公开·属于国家秘密."""
@@ -92,23 +93,25 @@ def _lines(table: TableSpec, rows: tuple[RowSpec, ...], above: tuple[str, ...] =
 
 def compared(report: Report) -> Compared:
     """Give what a report brings; one without statutory tables brings no figure."""
-    cells = [cell for spec in report.form.tables() for cell in _cells(report, spec)]
+    flat = [_flat(report, spec) for spec in report.form.tables()]
+    values = [*chain.from_iterable([one.values for one in flat])]
+    texts = chain.from_iterable([one.texts for one in flat])
     # A figure that is printed as its value is JSON as it stands.
     written = [
         text if value.__class__ is int and text == str(value) else json.dumps(text, ensure_ascii=False)
-        for value, text, _, _, _ in cells
+        for value, text in zip(values, texts, strict=True)
     ]
-    values = [cell[0] for cell in cells]
     order, sums = _figures(report.form.id)
     written += [_sum(pick(values)) for pick in sums]
     text = f"[{','.join([written[place] for place in order])}]"
     return Compared(report.agency.slug, report.year, report.form.id, zlib.compress(text.encode(), 1))
 
 
-def _cells(report: Report, spec: TableSpec) -> Sequence[Cell]:
+def _flat(report: Report, spec: TableSpec) -> Flat:
     """Give the figures of a table, blank ones where nobody wrote it: a preview shows such a report too."""
     table = report.table(spec.id)
-    return table.cells if table else (Cell(None, "", 0, 0),) * len(spec.places)
+    size = len(spec.places)
+    return table.flat if table else Flat((), [None] * size, [""] * size)
 
 
 def _sum(values: Sequence[int | Decimal | None]) -> str:

@@ -77,7 +77,7 @@ def told_by(report: Report, attached: Sequence[Attached]) -> list[tuple[str, str
         )
         if section.table:
             names = _names(report.form.id)[section.table.spec.id]
-            words = [cell[1].strip() for cell in section.table.cells]
+            words = [*map(str.strip, section.table.flat.texts)]
             figures = zip(names, words, strict=True)
             pairs += figures if all(words) else _told(*figures)
     pairs += _told(

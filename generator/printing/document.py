@@ -203,11 +203,12 @@ def _marked(section: DocumentSection, marks: dict[str, Mark]) -> DocumentSection
 
 def _grid(form: str, table: Table) -> Grid:
     head, bodies, width = _layout(form, table.spec.id)
-    spec, listed = table.spec, table.cells
-    cells = [listed[place] for place in _order(form, spec.id)]
-    blank = None in [cell[0] for cell in cells]
-    states = [_state(cell) for cell in cells] if blank else ()
-    filled = Bodies(bodies, [cell[1] for cell in cells], states)
+    spec, (cells, values, texts) = table.spec, table.flat
+    states = [_state(cell) for cell in cells] if None in values else ()
+    order = _order(form, spec.id)
+    if order:
+        texts, states = ([listed[place] for place in order] if listed else () for listed in (texts, states))
+    filled = Bodies(bodies, texts, states)
     return Grid(spec.id, spec.caption, width, spec.stub, head, filled, f"{form}.{spec.id}", _ways(spec))
 
 
@@ -246,7 +247,7 @@ def _figure(slot: _Slot, text: str, state: str) -> GridCell:
 
 @cache
 def _order(form: str, table: str) -> tuple[int, ...]:
-    """Give the places of the figures of a table, as they stand in its grid, among those of the form."""
+    """Give the places of the figures of a table, as they stand in its grid, among those of the form; nothing where they run alike."""
     found = by_id(form)
     specs = found.tables() if found else ()
     rows = [(row, len(spec.columns_of(row))) for spec in specs if spec.id == table for row in spec.leaves()]
@@ -258,7 +259,8 @@ def _order(form: str, table: str) -> tuple[int, ...]:
         )
     )
     cells = itertools.chain.from_iterable(itertools.chain.from_iterable(_layout(form, table)[1]))
-    return tuple(starts[slot.row] + slot.place for slot in cells if isinstance(slot, _Slot))
+    order = tuple(starts[slot.row] + slot.place for slot in cells if isinstance(slot, _Slot))
+    return () if order == tuple(range(len(order))) else order
 
 
 @cache

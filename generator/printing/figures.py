@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import lru_cache
+from itertools import chain
 from typing import NamedTuple, overload
 
 from generator.formats import by_id
@@ -117,9 +118,10 @@ class Figures(Sequence[Figure]):
 def figures_of(report: Report) -> Figures:
     """Give the figures of a report."""
     tables = report.tables()
-    cells = [cell for table in tables for cell in table.cells]
     names = tuple(table.spec.id for table in tables)
-    return Figures(report.form.id, names, [cell[0] for cell in cells], [cell[1] for cell in cells])
+    values = [*chain.from_iterable([table.flat.values for table in tables])]
+    texts = [*chain.from_iterable([table.flat.texts for table in tables])]
+    return Figures(report.form.id, names, values, texts)
 
 
 def _told(item: Item, value: Value, text: str) -> tuple[str, str]:

@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 from generator.formats import by_id
 from generator.forms.spec import ColumnSpec, Measure, TableSpec
 from generator.project.figures import FigureReader, count_of, number_of
-from generator.project.report import Cell, Table
+from generator.project.report import Cell, Flat, Table
 from generator.reading.nodes import MARK, Mapping, Node
 from generator.reading.plain_yaml import sample
 from generator.reading.shape import Reader
@@ -66,7 +66,8 @@ class _Layout(NamedTuple):
         # Not by their own constructor, which takes twice as long: a report has two hundred.
         made = map(tuple.__new__, repeat(Cell), zip(values, texts, lines, columns, self.written))  # noqa: B905
         cells: tuple[Cell, ...] = tuple(made)
-        return Table(self.spec, {row: cells[place] for row, place in self.rows})
+        rows = {row: cells[place] for row, place in self.rows}
+        return Table.of(self.spec, rows, Flat(cells, values, texts))
 
 
 def known_table(node: Node, form: str, spec: TableSpec) -> Table | None:

@@ -1,6 +1,7 @@
 """The figures and texts of one report, frozen; every cell and text still knows where it was typed."""
 
 import datetime
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import chain
@@ -26,22 +27,43 @@ class Cell(NamedTuple):
     written: bool = True
 
 
+class Flat(NamedTuple):
+    """All figures of a table in the order of the form, and their values and texts by themselves."""
+
+    cells: tuple[Cell, ...]
+    values: Sequence[int | Decimal | None]
+    texts: Sequence[str]
+
+
 @dataclass(frozen=True, slots=True)
 class Table:
     """The figures of one table: per row id the cells in the order of the row's columns."""
 
     spec: TableSpec
     rows: dict[str, tuple[Cell, ...]]
-    _cells: tuple[Cell, ...] | None = field(default=None, init=False, repr=False, compare=False)
+    _flat: Flat | None = field(default=None, init=False, repr=False, compare=False)
+
+    @classmethod
+    def of(cls, spec: TableSpec, rows: dict[str, tuple[Cell, ...]], flat: Flat) -> "Table":
+        """Give the table of figures that are known in a row already."""
+        found = cls(spec, rows)
+        object.__setattr__(found, "_flat", flat)
+        return found
+
+    @property
+    def flat(self) -> Flat:
+        """Give all figures in the order of the form; whatever is made of a report asks for them, so they are put in a row once."""
+        if self._flat is None:
+            cells = tuple(chain.from_iterable([self.rows[row.id] for row in self.spec.flat]))
+            found = Flat(cells, [cell[0] for cell in cells], [cell[1] for cell in cells])
+            object.__setattr__(self, "_flat", found)
+            return found
+        return self._flat
 
     @property
     def cells(self) -> tuple[Cell, ...]:
-        """Give all figures in the order of the form; whatever is made of a report asks for them."""
-        if self._cells is None:
-            found = tuple(chain.from_iterable([self.rows[row.id] for row in self.spec.flat]))
-            object.__setattr__(self, "_cells", found)
-            return found
-        return self._cells
+        """Give all figures in the order of the form."""
+        return self.flat.cells
 
     def cell(self, row: str, column: str) -> Cell | None:
         """Give one cell by the ids of its row and column, nothing when the form has no such cell."""
