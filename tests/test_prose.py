@@ -7,8 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from generator.prose.marked import marked_html
 from generator.prose.plain import paragraphs, plain_html
-from generator.prose.safe_html import foreign_pictures, marked_html, stray_tags, to_html
+from generator.prose.safe_html import foreign_pictures, to_html
+from generator.prose.typed_tags import stray_tags
 from tests.hostile import VECTORS, mixes, numbered
 
 HAN = re.compile("[\u3400-\u9fff]")

@@ -15,7 +15,9 @@ from hypothesis import strategies as st
 from playwright.sync_api import Browser, BrowserContext
 
 from generator.attachments.beside import Attached
-from generator.prose.safe_html import ALIGNMENTS, ATTRIBUTES, TAGS, marked_html, to_html
+from generator.prose.marked import ALIGNMENTS, ATTRIBUTES, marked_html
+from generator.prose.safe_html import to_html
+from generator.prose.typed_tags import TAGS
 from generator.rules.attachment_that_runs import running
 from generator.site.build import Options, build
 from tests.browser import portal

@@ -5,7 +5,6 @@ Only what the words around it make certain is believed; 涉及国家秘密 and �
 
 import re
 from collections.abc import Iterator
-from functools import cache
 
 from generator.spotting import Words
 from generator.telling.personal_numbers import Finding
@@ -13,12 +12,33 @@ from generator.telling.personal_numbers import Finding
 ADDRESS, MARKING, NAME, FREE_MAIL = "住址", "密级或内部标志", "当事人的姓名", "个人邮箱"
 
 _N = "[0-9０-９一二三四五六七八九十百]{1,4}"
+# Few texts need these patterns: each is compiled when the first does.
+_HOUSE = (
+    # 张家村3组25号
+    rf"[\u4e00-\u9fff]{{1,8}}(?:村|社区|屯|寨)(?:委会)?[\u4e00-\u9fff]{{0,6}}?{_N}(?:村民小组|组|社|队){_N}号"
+    # 阳光小区3栋2单元501室
+    rf"|[\u4e00-\u9fff]{{1,10}}(?:小区|花园|家园|公寓|新村|花苑|佳苑|雅苑|宿舍|家属院|生活区)[\u4e00-\u9fff]{{0,4}}?"
+    rf"{_N}(?:号楼|栋|幢|座|号)(?:{_N}单元)?{_N}(?:室|户|房|号)"
+    # 家住新城镇张家村3组
+    r"|(?:家住|现住|住址|居住地址?|居住于|户籍地址?|户籍所在地|家庭地址|户口所在地)[:：为在]?[\u4e00-\u9fff]{0,16}?"
+    rf"(?:[村社寨屯区路街巷弄道里])[\u4e00-\u9fff]{{0,6}}?{_N}(?:号|组|栋|幢)"
+    rf"(?:(?:附|楼|院)?{_N}(?:号楼|号|组|栋|幢|单元|室|户))*"
+)
 _HOUSE_MAY = re.compile(rf"[组社队栋幢座楼元号家现住户居](?:{_N}[号室户房]|[住庭址籍口])")
 _OFFICE = re.compile(
     r"(?:(?:联系|办公|通讯|通信|邮寄|邮政|单位|机关|注册|经营|项目|施工|现场|受理|查阅)(?:地址|地点)|(?<![庭住籍])地址|地点"
     r"|设在|设于|设立在|位于|查阅点|查阅场所|公开点|服务站|服务点|服务中心|受理点|办公室|窗口)[^，。；\n]{0,12}$"
 )
 
+_MARKING = (
+    r"(?P<grade>(?:绝密|机密|秘密)[ \u3000]*[★☆](?:[ \u3000]*[0-9０-９一二三五十]{1,3}[年月]|长期|启用前)?)"
+    r"|(?:^|(?<=\n))[ \t\u3000]*[（(【\[]?(?P<line>绝密|机密|秘密|内部资料|内部文件|内部材料|注意保存)"
+    r"(?:[ \u3000·]*[0-9０-９]{1,2}年)?[）)】\]]?[ \t\u3000]*(?=\n|$)"
+    r"|(?P<inner>(?:内部(?:资料|文件|材料|使用)|仅供内部(?:使用|参考|传阅)?)[，,、 　]*"
+    r"(?:注意保存|妥善保管|请勿外传|不得外传|严禁外传|禁止外传))"
+    r"|(?:公开属性|公开方式|公开类别|公开选项)[ 　]*[:：][ 　]*(?P<property>不予公开|不公开)"
+    r"|(?P<this>此件(?:不予公开|不公开))|【(?P<boxed>不予公开|内部资料|注意保存)】"
+)
 _MARKING_MAY = Words(
     [
         "★",
@@ -44,68 +64,27 @@ _FAMILY = (
 )
 _NOT_GIVEN = "某先女的之为有在是和与及等对因就向要提申请起诉各类两年月日"
 _PERSON = rf"[{_FAMILY}](?![{_NOT_GIVEN}])[\u4e00-\u9fff]{{1,2}}?"
-_PARTY = re.compile(
+_PARTY = (
     rf"[人告][:：为是 ]?(?P<party>{_PERSON})"
     r"(?=不服|诉(?!求)|起诉|提起|提出|向我|向本|向[\u4e00-\u9fff]{2,6}[局府委]|要求|申请|因不服|[（(，。；、]|等[0-9一二三四五六七八九十]*人)"
 )
 _PARTIES = ("申请人", "原告", "上诉人", "举报人", "投诉人", "信访人", "第三人")
 _PARTIES_MAY = Words((*_PARTIES, "诉", "不服", "状告"))
-_SUES = re.compile(
-    r"[诉服告](?=我[局委厅镇府办]|本机关|[\u4e00-\u9fff]{2,16}?(?:局|政府|委员会|厅|办事处|管委会))"
+_SUES = r"[诉服告](?=我[局委厅镇府办]|本机关|[\u4e00-\u9fff]{2,16}?(?:局|政府|委员会|厅|办事处|管委会))"
+_WHO_SUES = (
+    rf"(?:^|[^\u4e00-\u9fff])(?P<sues>{_PERSON})(?:等[0-9一二三四五六七八九十]*人)?(?:诉|不服|起诉|状告)$"
 )
 _LONGEST = 16
-_NO_PERSON = re.compile(
+_NO_PERSON = (
     "^(?:许可|许多|程序|陈述|张贴|余额|余下|林业|林地|林木|田地|田间|武汉|武警|苏州|叶片|康复|石油|石材|石家|龙头|罗平|陆续|顾问|武定|钟点|梁平|贺州|董事|余姚)"
     "|[省市县区乡镇村街道局厅委办所院厂店社会公司组队部科处室站队园场网员人方者]$"
 )
 
-
-@cache
-def _house() -> re.Pattern[str]:
-    """Give the pattern of an address of a home; it is large, and hardly any text may hold one."""
-    return re.compile(
-        # 张家村3组25号
-        rf"[\u4e00-\u9fff]{{1,8}}(?:村|社区|屯|寨)(?:委会)?[\u4e00-\u9fff]{{0,6}}?{_N}(?:村民小组|组|社|队){_N}号"
-        # 阳光小区3栋2单元501室
-        rf"|[\u4e00-\u9fff]{{1,10}}(?:小区|花园|家园|公寓|新村|花苑|佳苑|雅苑|宿舍|家属院|生活区)[\u4e00-\u9fff]{{0,4}}?"
-        rf"{_N}(?:号楼|栋|幢|座|号)(?:{_N}单元)?{_N}(?:室|户|房|号)"
-        # 家住新城镇张家村3组
-        r"|(?:家住|现住|住址|居住地址?|居住于|户籍地址?|户籍所在地|家庭地址|户口所在地)[:：为在]?[\u4e00-\u9fff]{0,16}?"
-        rf"(?:[村社寨屯区路街巷弄道里])[\u4e00-\u9fff]{{0,6}}?{_N}(?:号|组|栋|幢)"
-        rf"(?:(?:附|楼|院)?{_N}(?:号楼|号|组|栋|幢|单元|室|户))*"
-    )
-
-
-@cache
-def _marking() -> re.Pattern[str]:
-    """Give the pattern of a mark of secrecy; hardly any text may hold one."""
-    return re.compile(
-        r"(?P<grade>(?:绝密|机密|秘密)[ \u3000]*[★☆](?:[ \u3000]*[0-9０-９一二三五十]{1,3}[年月]|长期|启用前)?)"
-        r"|(?:^|(?<=\n))[ \t\u3000]*[（(【\[]?(?P<line>绝密|机密|秘密|内部资料|内部文件|内部材料|注意保存)"
-        r"(?:[ \u3000·]*[0-9０-９]{1,2}年)?[）)】\]]?[ \t\u3000]*(?=\n|$)"
-        r"|(?P<inner>(?:内部(?:资料|文件|材料|使用)|仅供内部(?:使用|参考|传阅)?)[，,、 　]*"
-        r"(?:注意保存|妥善保管|请勿外传|不得外传|严禁外传|禁止外传))"
-        r"|(?:公开属性|公开方式|公开类别|公开选项)[ 　]*[:：][ 　]*(?P<property>不予公开|不公开)"
-        r"|(?P<this>此件(?:不予公开|不公开))|【(?P<boxed>不予公开|内部资料|注意保存)】"
-    )
-
-
-@cache
-def _who_sues() -> re.Pattern[str]:
-    """Give the pattern of who sues, behind whose name the word for it stands."""
-    return re.compile(
-        rf"(?:^|[^\u4e00-\u9fff])(?P<sues>{_PERSON})(?:等[0-9一二三四五六七八九十]*人)?(?:诉|不服|起诉|状告)$"
-    )
-
-
-@cache
-def _mail() -> re.Pattern[str]:
-    """Give the pattern of a private mail box; hardly any text may hold one."""
-    return re.compile(
-        r"[A-Za-z0-9][A-Za-z0-9._+-]*@(?P<domain>(?:vip\.)?(?:163|126|139|21cn|qq|foxmail|sina|sohu|tom|yeah|gmail|hotmail"
-        r"|outlook|live|icloud|yahoo|aliyun|188|189|wo)\.(?:com\.cn|com|net|cn))(?![A-Za-z0-9.-]*[A-Za-z0-9])",
-        re.IGNORECASE,
-    )
+_MAIL = re.compile(
+    r"[A-Za-z0-9][A-Za-z0-9._+-]*@(?P<domain>(?:vip\.)?(?:163|126|139|21cn|qq|foxmail|sina|sohu|tom|yeah|gmail|hotmail"
+    r"|outlook|live|icloud|yahoo|aliyun|188|189|wo)\.(?:com\.cn|com|net|cn))(?![A-Za-z0-9.-]*[A-Za-z0-9])",
+    re.IGNORECASE,
+)
 
 
 def may_hold_addresses(text: str) -> bool:
@@ -117,7 +96,7 @@ def home_addresses(text: str) -> Iterator[Finding]:
     """Yield addresses of homes below the township; the address of an office is none."""
     if not may_hold_addresses(text):
         return
-    for match in _house().finditer(text):
+    for match in re.finditer(_HOUSE, text):
         if not _OFFICE.search(text, max(match.start() - 20, 0), match.start()) and not _OFFICE.search(
             match[0]
         ):
@@ -134,7 +113,7 @@ def markings(text: str) -> Iterator[Finding]:
     """Yield marks of secrecy and of inner use that stand as marks, not as words of a sentence."""
     if not may_hold_markings(text):
         return
-    for match in _marking().finditer(text):
+    for match in re.finditer(_MARKING, text):
         group = str(match.lastgroup)
         yield Finding(MARKING, match.start(group), len(match[group]), match[group])
 
@@ -148,18 +127,18 @@ def names_of_parties(text: str) -> Iterator[Finding]:
     """Yield names of persons who apply, sue or complain."""
     if not may_name_parties(text):
         return
-    for match in _PARTY.finditer(text):
+    for match in re.finditer(_PARTY, text):
         if text.endswith(_PARTIES, 0, match.start() + 1):
             yield from _named(match["party"], match.start("party"))
-    for match in _SUES.finditer(text):
+    for match in re.finditer(_SUES, text):
         start = max(match.end() - _LONGEST, 0)
-        who = _who_sues().search(text[start : match.end()])
+        who = re.search(_WHO_SUES, text[start : match.end()])
         if who and (who.start() or not start):
             yield from _named(who["sues"], start + who.start("sues"))
 
 
 def _named(name: str, offset: int) -> Iterator[Finding]:
-    if not _NO_PERSON.search(name):
+    if not re.search(_NO_PERSON, name):
         yield Finding(NAME, offset, len(name), name[0] + "某" * (len(name) - 1))
 
 
@@ -167,7 +146,7 @@ def free_mail(text: str) -> Iterator[Finding]:
     """Yield mail boxes at providers that anybody can use; what is shown keeps the provider."""
     if "@" not in text:
         return
-    for match in _mail().finditer(text):
+    for match in _MAIL.finditer(text):
         yield Finding(FREE_MAIL, match.start(), len(match[0]), f"{match[0][:2]}***@{match['domain']}")
 
 
@@ -175,4 +154,4 @@ def is_name(text: str) -> bool:
     """Say whether a text is the name of a person and nothing else, as the author of a document is written."""
     return bool(
         re.fullmatch(f"[{_FAMILY}黄周何高马曾于方任万白江金夏常易严文施洪温古][\u4e00-\u9fff]{{1,2}}", text)
-    ) and (not _NO_PERSON.search(text))
+    ) and (not re.search(_NO_PERSON, text))

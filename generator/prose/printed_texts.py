@@ -28,11 +28,9 @@ def printed_whole(report: Report) -> str:
     return "\n".join([text for _, text in printed_texts(report)])
 
 
-def unprinted_lines(report: Report) -> Iterator[tuple[int, str]]:
-    """Yield the number and the text of the lines that may hold a comment of an editor."""
-    for number, line in enumerate(report.source.lines, 1):
-        if "#" in line:
-            yield number, line
+def unprinted_lines(report: Report) -> list[tuple[int, str]]:
+    """Give the number and the text of the lines that may hold a comment of an editor."""
+    return [(number, line) for number, line in enumerate(report.source.lines, 1) if "#" in line]
 
 
 def unprinted_texts(report: Report) -> Iterator[tuple[str, str]]:

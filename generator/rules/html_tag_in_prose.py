@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from generator.problem import Level, Problem
 from generator.project.report import Report
 from generator.prose.passages import passages, whole_prose
-from generator.prose.safe_html import stray_tags
+from generator.prose.typed_tags import stray_tags
 
 CODE, LEVEL, SCOPE = "L101", Level.WARNING, "report"
 FORMATS: tuple[str, ...] = ()

@@ -44,7 +44,7 @@ def check(report: Report) -> Iterator[Problem]:
                 span = report.locate(at, item.offset, item.length)
                 told.add((span.line, span.column))
                 yield _unprinted(f"“{at}”", item.shown, span)
-    lines = tuple(unprinted_lines(report))
+    lines = unprinted_lines(report)
     for number, line in lines if may_hold("\n".join([line for _, line in lines])) else ():
         for item in personal_numbers(line):
             if item.kind == IDENTITY and (number, item.offset + 1) not in told:

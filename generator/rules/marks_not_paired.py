@@ -23,19 +23,17 @@ RIGHT = """
 总体情况: |
   按照国办公开办函〔2021〕30号的要求编制，落实“先审查、后公开”，全年主动公开信息12条。
 """
-_NUMBER = re.compile(
-    r"(?P<year>[\[［(（【{](?<=[\u4e00-\u9fff）》].)(?P<digits>(?:19|20)\d\d)[\]］)）】}])[ ]?第?[ ]?\d{1,4}号(?![楼院门])"
-)
+_NUMBER = r"(?P<year>[\[［(（【{](?<=[\u4e00-\u9fff）》].)(?P<digits>(?:19|20)\d\d)[\]］)）】}])[ ]?第?[ ]?\d{1,4}号(?![楼院门])"
 _OPENED = Words(("[20", "［20", "（20", "(20", "【20", "[19", "（19", "(19"))
 _PAIRS = (("《", "》", "书名号"), ("“", "”", "引号"))
-_STRAIGHT = re.compile(r'"[^"\n]*[\u4e00-\u9fff][^"\n]*"')
+_STRAIGHT = r'"[^"\n]*[\u4e00-\u9fff][^"\n]*"'
 
 
 def check(report: Report) -> Iterator[Problem]:
     """Yield of each text the first wrong document number, the first half of a pair, and straight quotes as a hint."""
     for at, text in passages(report):
         if "号" in text and _OPENED.stand_in(text):
-            number = _NUMBER.search(text)
+            number = re.search(_NUMBER, text)
             if number:
                 message = f"文号的年份写成了“{number['year']}”"
                 span = report.locate(at, number.start("year"), len(number["year"]))
@@ -50,7 +48,7 @@ def check(report: Report) -> Iterator[Problem]:
                 help_ = f"补上“{missing}”，或删去多余的“{text[offset]}”"
                 yield Problem(CODE, LEVEL, message, report.locate(at, offset), help_, at=at)
         if '"' in text and "<" not in text and "](" not in text:
-            straight = _STRAIGHT.search(text)
+            straight = re.search(_STRAIGHT, text)
             if straight:
                 message = f"引号是半角的：{straight[0][:12]}"
                 span = report.locate(at, straight.start(), len(straight[0]))

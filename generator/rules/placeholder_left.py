@@ -29,7 +29,8 @@ _SIGNS = Words(_EMPTY.split("|"))
 _UNITS = "(?:件次?|条次?|人次|[次份篇元个场期项户家部册]|万元|万字|%|％)"
 _BODIES = "(?:局|委|办|厅|市|县|区|镇|乡|街道|村|社区|单位|机关|部门|中心|网站|门户)"
 _MASK = "(?:[×✕XxＸｘ]{2,}|□+)"
-_PLACEHOLDER = re.compile(
+# Compiled when the first text needs it.
+_PLACEHOLDER = (
     rf"(?<=[\u4e00-\u9fff：:])[ \u3000\xa0]{{2,}}(?={_UNITS}(?:[，。；、,;）)]|\s*$))"
     rf"|(?<![0-9A-Za-z*×Xx])(?:{_MASK}|×|_{{2,}}|＿+)(?=[ ]?{_UNITS}(?![\u4e00-\u9fff]|\d))"
     rf"|(?<![0-9A-Za-z\u4e00-\u9fff“《〈*×Xx])(?:{_MASK}|＿{{2,}})(?={_BODIES})"
@@ -39,8 +40,7 @@ _PLACEHOLDER = re.compile(
     r"|(?<=(?:网站|网址|官网|门户|平台|栏目|下载|链接))[（(]\s*[）)]"
     rf"|(?<![某\w])某某(?={_BODIES})|(?<=[由向经到对])某某(?={_BODIES})"
     r"|[（(【\[](?:此处|请在?此处?|待)(?:填写?|补充|补填|输入|插入|填报|填入|核实)[^）)】\]\n]{0,20}[）)】\]]"
-    r"|(?<![A-Za-z])(?:TODO|TBD)(?![A-Za-z])|【\s*】",
-    re.MULTILINE,
+    r"|(?<![A-Za-z])(?:TODO|TBD)(?![A-Za-z])|【\s*】"
 )
 
 
@@ -49,7 +49,9 @@ def check(report: Report) -> Iterator[Problem]:
     if not _SIGNS.stand_in(whole_prose(report)):
         return
     for at, text in passages(report):
-        found = [place for place in _PLACEHOLDER.finditer(text) if not _in_table(text, place)]
+        found = [
+            place for place in re.finditer(_PLACEHOLDER, text, re.MULTILINE) if not _in_table(text, place)
+        ]
         if not found:
             continue
         first = found[0]

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from generator.problem import Level, Problem
 from generator.project.report import Report
 from generator.prose.passages import passages
-from generator.prose.safe_html import stray_tags
+from generator.prose.typed_tags import stray_tags
 
 CODE, LEVEL, SCOPE = "L203", Level.WARNING, "report"
 FORMATS: tuple[str, ...] = ()
@@ -24,12 +24,10 @@ RIGHT = """
   落实《关于印发〈年度报告格式〉的通知》的要求，全年主动公开信息12条，比上年增长>5%。
 """
 _HAN = "\u4e00-\u9fff"
-_PAIR = re.compile(
-    rf"(?P<marks>[<＜])(?P<words>[^<>＜＞，。；|=\s\d/][^<>＜＞。；|=\n]{{0,60}}[{_HAN}）)〕])[>＞]"
-)
+_PAIR = rf"(?P<marks>[<＜])(?P<words>[^<>＜＞，。；|=\s\d/][^<>＜＞。；|=\n]{{0,60}}[{_HAN}）)〕])[>＞]"
 _DOCUMENT = "(?:通知|格式|条例|办法|意见|规定|方案|细则|规范|指引|制度|规程|要点|清单|标准)"
 # One bracket of the two was lost already, on a page that swallowed what stood between them.
-_ALONE = re.compile(rf"{_DOCUMENT}(?P<close>[>＞])|(?<=关于印发)(?P<open>[<＜])(?=[{_HAN}])")
+_ALONE = rf"{_DOCUMENT}(?P<close>[>＞])|(?<=关于印发)(?P<open>[<＜])(?=[{_HAN}])"
 _PATH = re.compile("首页|点击|专栏|栏目|路径|导航|>[^>]*>")
 
 
@@ -55,10 +53,10 @@ def check(report: Report) -> Iterator[Problem]:
 def _first(text: str) -> tuple[int, str, str] | None:
     """Give the place of the first marks, what stands there and what should."""
     tags = {offset for offset, _ in stray_tags(text)}
-    for pair in _PAIR.finditer(text):
+    for pair in re.finditer(_PAIR, text):
         if pair.start() not in tags:
             return pair.start(), pair[0], f"〈{pair['words']}〉"
-    for alone in _ALONE.finditer(text):
+    for alone in re.finditer(_ALONE, text):
         kind = "close" if alone["close"] else "open"
         start, end = text.rfind("。", 0, alone.start()) + 1, text.find("。", alone.end())
         sentence = text[start : end if end >= 0 else len(text)]
