@@ -1,6 +1,7 @@
 """Something that another process finds out meanwhile, where there is a second processor and a process can be copied."""
 
 import os
+import sys
 import threading
 from collections.abc import Callable
 
@@ -9,7 +10,8 @@ from generator.files.notes import NotesError, packed, unpacked
 
 def meanwhile(do: Callable[[], frozenset[str]]) -> Callable[[], frozenset[str]]:
     """Begin to find something out, and give what waits for it; where nobody else can, it is found out when it is asked for."""
-    if not hasattr(os, "fork") or not _idle() or threading.active_count() > 1:
+    # Threads, also those of typst, which Python does not count, would be missing in a copy, and with them what they hold.
+    if not hasattr(os, "fork") or not _idle() or threading.active_count() > 1 or "typst" in sys.modules:
         return do
     reading, writing = os.pipe()
     child = os.fork()
