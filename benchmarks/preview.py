@@ -206,6 +206,7 @@ def rows(size: int, project: Path) -> tuple[list[str], str]:
         column = of_column(Screen(browser.new_page()), editor, address, source)
         end = held_by(pid)
         browser.close()
+    busy = os.getloadavg()[2]
     broken = ("syntax", "unreadable")
     sound = ("figure", "prose", "title")
     found = [
@@ -216,7 +217,7 @@ def rows(size: int, project: Path) -> tuple[list[str], str]:
     told = (
         f"At {size:,} reports: {len(editor.saved)} saves, {report.overtaken} overtaken by the next one before they were drawn, "
         f"**{report.lost + column.lost} lost**; the pages loaded {report.idle + column.idle} times without a new save on them. All processes of the preview "
-        f"hold {start:.0f} MiB after the first build and {end:.0f} MiB after the last save."
+        f"hold {start:.0f} MiB after the first build and {end:.0f} MiB after the last save. The load of the machine was {busy:.0f}."
     )
     return found, told
 
