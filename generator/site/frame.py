@@ -1,9 +1,10 @@
 """The addresses of pages, and what surrounds the body of every page."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from generator.data.tables import FOLDER
-from generator.project.settings import SiteConfig
+from generator.project.settings import NavigationItem, SiteConfig
 from generator.site.variables import Frame, Link
 
 TERMS_TITLE = "统计表里各项的含义"
@@ -83,17 +84,14 @@ def frame_of(
         column=site.column,
         meta=tuple((tag, content) for tag, content in meta if content),
         breadcrumb=tuple(crumbs),
-        navigation=tuple(
-            Link(item.name, f"{root}index.html" if item.here else item.link, item.here)
-            for item in site.navigation
-        ),
+        navigation=_navigation(site.navigation, root),
         years=(),
         footer=site.footer,
         id_code=site.id_code,
         fictitious=site.fictitious,
         feed=root + FEED,
         portal=site.portal,
-        services=tuple(Link(text, root + target) for text, target in _services(site)),
+        services=_services(root, search=site.search),
     )
 
 
@@ -102,7 +100,17 @@ def meanings_address(form: str) -> str:
     return f"terms/{form}.json"
 
 
-def _services(site: SiteConfig) -> tuple[tuple[str, str], ...]:
-    """Give what stands at hand on every page, with its address; these pages are always there."""
+@lru_cache(maxsize=64)
+def _navigation(items: tuple[NavigationItem, ...], root: str) -> tuple[Link, ...]:
+    return tuple(
+        Link(item.name, f"{root}index.html" if item.here else item.link, item.here) for item in items
+    )
+
+
+@lru_cache(maxsize=64)
+def _services(root: str, *, search: bool) -> tuple[Link, ...]:
+    """Give what stands at hand on every page; these pages are always there."""
     found = ((COMPARE_TITLE, COMPARE), ("指标含义", TERMS))
-    return ((SEARCH_TITLE, SEARCH), *found) if site.search else found
+    return tuple(
+        Link(text, root + target) for text, target in (((SEARCH_TITLE, SEARCH),) if search else ()) + found
+    )
