@@ -261,7 +261,9 @@ def test_what_ends_a_task_ends_the_work_wherever_it_was_done() -> None:
 def interrupted(command: list[str | Path]) -> tuple[int, str]:
     """Run a command at a terminal, stop it at its first sign of progress, and give its exit code and what it said."""
     ours, theirs = pty.openpty()
-    process = subprocess.Popen(command, stderr=theirs, stdout=theirs, start_new_session=True)
+    # Tests that run behind a shell were told to ignore Ctrl-C, and would hand that down.
+    heeding = ["env", "--default-signal=INT", *command]
+    process = subprocess.Popen(heeding, stderr=theirs, stdout=theirs, start_new_session=True)
     os.close(theirs)
     said = b""
     while part := heard(ours):

@@ -24,6 +24,7 @@ def test_reports_are_let_go_of_at_once(tmp_path: Path) -> None:
     try:
         before = kept()
         assert [*renderer.bodies(renderer.files.by_agency)]
-        assert kept() == before
+        # What is remembered of a few reports is remembered of these now, and no longer of those of other tests.
+        assert kept() <= before
     finally:
         gc.enable()

@@ -1,7 +1,7 @@
 """The designer's reference, ``docs/templates.md``, from the types that the templates are really given."""
 
 import types
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import is_dataclass
 from typing import Annotated, Union, get_args, get_origin, get_type_hints
 
@@ -61,9 +61,9 @@ def _words(hint: object, waiting: list[type]) -> str:
     inner = get_args(hint)
     if get_origin(hint) in (Union, types.UnionType):
         return "，或者".join(_words(part, waiting) for part in inner)
+    if get_origin(hint) is Sequence or inner[-1:] == (Ellipsis,):
+        return f"列表，每项是{_words(inner[0], waiting)}"
     if get_origin(hint) is tuple:
-        if inner[-1] is Ellipsis:
-            return f"列表，每项是{_words(inner[0], waiting)}"
         return f"一对（{'、'.join(_words(part, waiting) for part in inner)}）"
     if isinstance(hint, type) and (is_dataclass(hint) or issubclass(hint, tuple)):
         waiting.append(hint)
