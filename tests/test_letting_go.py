@@ -18,13 +18,14 @@ def kept() -> int:
 def test_reports_are_let_go_of_at_once(tmp_path: Path) -> None:
     (tmp_path / WORK / "staging").mkdir(parents=True)
     renderer = Renderer(PROJECT, tmp_path)
-    assert [*renderer.bodies(renderer.files.by_agency)]
+    # A few reports are remembered by those who ask for the same of them again: here the last ones of the fourth round.
+    for _ in range(4):
+        assert [*renderer.bodies(renderer.files.by_agency)]
     gc.collect()
     gc.disable()
     try:
         before = kept()
         assert [*renderer.bodies(renderer.files.by_agency)]
-        # What is remembered of a few reports is remembered of these now, and no longer of those of other tests.
-        assert kept() <= before
+        assert kept() == before
     finally:
         gc.enable()
