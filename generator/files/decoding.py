@@ -6,6 +6,7 @@ bytes themselves tell: a byte order mark, then strict UTF-8, then UTF-16 without
 
 import codecs
 import re
+from functools import cache
 from typing import NamedTuple
 
 UNREADABLE = "\ufffd"
@@ -17,7 +18,6 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-_USUAL = re.compile("[\t\n\r\x20-\x7e\u00a0\u00b7\u2014-\u2026\u3000-\u303f\u4e00-\u9fff\uff01-\uffe5①-⑳]")
 _NO_TEXT = re.compile("[\x00-\x08\x0b\x0e-\x1b\x7f]")
 _FEW = 0.02
 """What part of a text may be unreadable, or characters that no text has, and it still is a text."""
@@ -81,4 +81,10 @@ def _utf16(data: bytes) -> str:
 
 def _share(text: str) -> float:
     """Give the part of a text that is usual in Chinese documents."""
-    return len(_USUAL.findall(text)) / len(text) if text else 0.0
+    return len(_usual().findall(text)) / len(text) if text else 0.0
+
+
+@cache
+def _usual() -> re.Pattern[str]:
+    """Give the pattern of a usual character; hardly any file is asked for it, and it is large."""
+    return re.compile("[\t\n\r\x20-\x7e\u00a0\u00b7\u2014-\u2026\u3000-\u303f\u4e00-\u9fff\uff01-\uffe5①-⑳]")

@@ -19,7 +19,7 @@ from markdown.preprocessors import Preprocessor
 from markdown.util import ETX, STX
 
 from generator.prose.elsewhere import in_words, is_elsewhere
-from generator.prose.plain import WRAPPED, joined
+from generator.prose.plain import HAN, joined
 from generator.prose.typed_tags import ELEMENT, TABLE, TAGS, is_sound
 
 ATTRIBUTES = {
@@ -34,6 +34,7 @@ ATTRIBUTES = {
 ALIGNMENTS = frozenset({"gid-center", "gid-right"})
 NAMED = "prose-"
 """Stands before every id that prose brings along: it can neither take the place of an id of the page nor hide one."""
+_WRAPPED = re.compile(f"[ ]+[{HAN}]")
 _COUNTED = frozenset({"colspan", "height", "rowspan", "span", "start", "width"})
 _COUNT = re.compile("[1-9][0-9]{0,3}")
 _SCOPES = frozenset({"col", "colgroup", "row", "rowgroup"})
@@ -84,7 +85,7 @@ class _Levels(Preprocessor):
                     levels.append(indent)
             elif line.strip() and not before.strip() and indent < _LEVEL:
                 levels.clear()
-            moved = levels and (item or (before.strip() and WRAPPED.match(line)))
+            moved = levels and (item or (before.strip() and _WRAPPED.match(line)))
             found.append(" " * (_LEVEL * (len(levels) - 1)) + line[indent:] if moved else line)
         return found
 

@@ -22,14 +22,13 @@ _LINK = re.compile(
     r"(?<!!)\[([^\s\[\]()<>*_`\\&|~#!\"']+)\]"
     r"\((https?://(?:[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*\.)+[A-Za-z]{2,8}(?:/[A-Za-z0-9./_=?%+-]*)?)\)"
 )
-_HAN = (
+HAN = (
     "\u2e80-\u303f\u3200-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff“”‘’…—"
     # Circled numbers, and the dots between the parts of a name.
     "\u2460-\u249b\u24eb-\u24f4\u2776-\u2793\u00b7\u2027\u30fb"
 )
-_JOIN = re.compile(f"(?<=[{_HAN}])\n(?=[{_HAN}])")
-WRAPPED = re.compile(f"[ ]+[{_HAN}]")
-"""A line that goes on with the one before it."""
+"""Characters beside which a line break is no space, as a class of a pattern has them."""
+_JOIN = re.compile(f"(?<=[{HAN}])\n(?=[{HAN}])")
 
 _NUMERALS = "一二三四五六七八九十"
 _TYPED_INDENT = re.compile(r"^[ \t]*[\u3000\xa0][ \t\u3000\xa0]*", re.MULTILINE)

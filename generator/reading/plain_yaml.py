@@ -10,7 +10,8 @@ from functools import lru_cache, partial
 
 from generator.reading.nodes import MARK, Block, Mapping, Node, Pair, Scalar
 
-_REFUSED = re.compile("[^\n\x20-\x7e\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+# The few that are refused, not the many that are not: their class is compiled in no time.
+_REFUSED = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufeff\ufffe\uffff]")
 _ENTRY = re.compile(r"( *)([^\W\d_]\w*):(?: +(\S.*?))? *")
 _PLAIN = re.compile(r"""[^\s\-?:,\[\]{}#&*!|>'"%@`][^#]*""")
 _QUOTED = re.compile(r"\"([^\"\\]*)\"|'([^']*)'")

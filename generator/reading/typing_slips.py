@@ -20,7 +20,6 @@ _NEXT_KEY = re.compile(r"\s*(?:[^\s:：,，{}｛｝]{1,40}\s*[:：]|[}｝]|$)")
 _THOUSANDS = re.compile(r"[0-9]{1,3}(?:[,，][0-9]{3})+(?=\s*(?:[,，}｝]|$))")
 _COLOUR = re.compile(r"#[0-9A-Fa-f]{3,8}(?=\s*(?:[,，}｝]|$))")
 _SPACES = re.compile(r"[ \t\u3000\xa0]*")
-_HAN = re.compile("[\u3400-\u9fff]")
 _CLOSER = {"{": "}", "[": "]", "｛": "}", "［": "]"}
 _HALF = {"｛": "{", "｝": "}", "［": "[", "］": "]"}
 _SPACE_NAMES = {"\t": "制表符（Tab）", "\u3000": "全角空格", "\xa0": "不间断空格"}
@@ -391,4 +390,8 @@ def _means_no_key(line: str, key: str, at: int, *, block: bool) -> bool:
         return False
     if line.startswith("//", at + 1) or (key[-1:].isdigit() and after.isdigit()):
         return True
-    return block and not _HAN.search(key) and after not in "{[\"'\u3000\xa0"
+    return (
+        block
+        and not any("\u3400" <= character <= "\u9fff" for character in key)
+        and after not in "{[\"'\u3000\xa0"
+    )

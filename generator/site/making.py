@@ -364,15 +364,17 @@ def _spreading(
     renderer: Renderer, options: Options, counts: Mapping[str, int], portions: int, executor: Executor | None
 ) -> AbstractContextManager[Spread]:
     """Give where tasks run: in the executor that was given, in a pool where there is enough to do for one, or here."""
-    from generator.site.executors import elsewhere, pool  # noqa: PLC0415 - few figures need no pool
-
     if executor and renderer.out:
+        from generator.site.executors import elsewhere  # noqa: PLC0415 - few figures need neither this nor a pool
+
         return elsewhere(executor, renderer.root, renderer.out, options.token, _forget)
     here = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     workers = options.workers or min(here, 8)
     few = sum(counts.values()) < (COPIES_POOL_FROM if _has_copies(renderer, options) else POOL_FROM)
     if workers == 1 or few or portions < 2:
         return nullcontext(cast("Spread", map))
+    from generator.site.executors import pool  # noqa: PLC0415
+
     # Forked processes inherit it. Whoever has typeset cannot be forked any more, so what is dear is left to others.
     _shared(renderer.root, renderer.out, options)
     return pool(workers, along=not _has_copies(renderer, options))
