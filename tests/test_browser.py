@@ -116,7 +116,7 @@ def test_print_shows_the_report_and_nothing_else(desk: Page, url: str) -> None:
 @pytest.mark.parametrize("table", ["proactive", "requests", "proceedings"])
 def test_no_heading_stands_at_the_foot_of_a_sheet_without_its_table(desk: Page, url: str, table: str) -> None:
     desk.goto(url + "2022/czj/index.html")
-    heading, first = desk.evaluate(
+    heading, first, last = desk.evaluate(
         """id => {
             const heading = document.getElementById(id), parts = [heading]
             while (!parts.at(-1).matches('.gid-table')) parts.push(parts.at(-1).nextElementSibling)
@@ -125,15 +125,19 @@ def test_no_heading_stands_at_the_foot_of_a_sheet_without_its_table(desk: Page, 
                 above.style.cssText = `break-before: page; height: ${500 + 20 * number}px`
                 return [above, ...parts.map(part => part.cloneNode(true))]
             }).flat())
-            return [heading, parts[1].querySelector('th, td') ?? parts[1]].map(e => e.textContent.trim())
+            const rows = parts.at(-1).querySelectorAll('tr'), tree = parts.at(-1).matches('.gid-table--tree')
+            const last = tree ? heading : rows[rows.length - 1]
+            return [heading, parts[1].querySelector('th, td') ?? parts[1], last].map(e => e.textContent.trim())
         }""",
         table,
     )
     with pdfplumber.open(io.BytesIO(desk.pdf(prefer_css_page_size=True))) as paper:
         sheets = [_bare(sheet.extract_text()) for sheet in paper.pages]
-    headed = [sheet.partition(_bare(heading))[2] for sheet in sheets if _bare(heading) in sheet]
+    headed = [sheet for sheet in sheets if _bare(heading) in sheet]
     assert len(headed) == 24
-    assert all(_bare(first)[:4] in below for below in headed)
+    assert all(_bare(first)[:4] in sheet.partition(_bare(heading))[2] for sheet in headed)
+    # Only the long one is cut, between its rows.
+    assert all(_bare(last) in sheet for sheet in headed)
 
 
 def _bare(text: str) -> str:
