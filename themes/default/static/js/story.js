@@ -9,6 +9,7 @@
   let terms = null;
   let before = null;
   let opener = null;
+  let reader = null;
   dialog.className = "gid-story";
   dialog.setAttribute("aria-labelledby", "story-title");
   document.body.appendChild(dialog);
@@ -302,6 +303,7 @@
     figures.forEach((other) => other.classList.toggle(HERE, other === cell));
     opener = cell;
     if (!dialog.open) {
+      reader = document.activeElement;
       dialog.showModal();
     }
     fill(cell);
@@ -315,7 +317,8 @@
     }
   });
   dialog.addEventListener("close", () => {
-    if (opener) {
+    // 浏览器已经还了焦点；这时读者可能已用方向键走开，不再叫回来
+    if (opener && [reader, document.body].includes(document.activeElement)) {
       opener.focus();
     }
   });
