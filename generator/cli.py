@@ -14,12 +14,11 @@ from pathlib import Path
 import click
 
 from generator import __version__
+from generator.circles import collect_seldom
 from generator.commands import all_commands, command_named
 from generator.problem import ProblemError
 from generator.terminal import INTERRUPTED, Project, show
 
-_SELDOM = 50_000
-"""New objects between two collections."""
 LOCALE = Path(__file__).parent / "locale"
 
 
@@ -28,7 +27,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
     Our values hold no circles. Looking for some, while modules are loaded and once more when Python ends, is a fifth of a small build.
     """
-    gc.set_threshold(_SELDOM, 20, 20)
+    collect_seldom()
     code = run(arguments)
     gc.freeze()
     sys.exit(code)

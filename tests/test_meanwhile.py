@@ -14,7 +14,7 @@ from generator.files.meanwhile import meanwhile
 FORKS = """
 import os, sys
 from generator.files import meanwhile as room
-room._idle = lambda: True
+room.processors = lambda: 2
 own = os.getpid()
 def found():
     if {dies} and os.getpid() != own:
@@ -43,9 +43,9 @@ def test_where_nobody_else_can_it_is_found_out_when_it_is_asked_for(monkeypatch:
     def found() -> frozenset[str]:
         return frozenset({str(os.getpid())})
 
-    monkeypatch.setattr(room, "_idle", lambda: False)
+    monkeypatch.setattr(room, "processors", lambda: 1)
     assert meanwhile(found) is found
-    monkeypatch.setattr(room, "_idle", lambda: True)
+    monkeypatch.setattr(room, "processors", lambda: 2)
     other = threading.Event()
     thread = threading.Thread(target=other.wait)
     thread.start()

@@ -11,7 +11,7 @@ from generator.files.notes import NotesError, packed, unpacked
 def meanwhile(do: Callable[[], frozenset[str]]) -> Callable[[], frozenset[str]]:
     """Begin to find something out, and give what waits for it; where nobody else can, it is found out when it is asked for."""
     # Threads, also those of typst, which Python does not count, would be missing in a copy, and with them what they hold.
-    if not hasattr(os, "fork") or not _idle() or threading.active_count() > 1 or "typst" in sys.modules:
+    if not hasattr(os, "fork") or processors() == 1 or threading.active_count() > 1 or "typst" in sys.modules:
         return do
     reading, writing = os.pipe()
     child = os.fork()
@@ -37,7 +37,6 @@ def meanwhile(do: Callable[[], frozenset[str]]) -> Callable[[], frozenset[str]]:
     return awaited
 
 
-def _idle() -> bool:
-    """Say whether there is a second processor."""
-    here = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return here > 1
+def processors() -> int:
+    """Give how many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -1,19 +1,17 @@
 """The doors to a build and to a check: what is refused at once, what still stands of the last build, and what has to be made."""
 
-import contextlib
-import gc
 import os
-from collections.abc import Iterator
 from concurrent.futures import Executor
 from dataclasses import replace
 from pathlib import Path
 
+from generator.circles import seldom_collected
 from generator.files.output import held, refuse_foreign
 from generator.files.refusals import disk_problem
 from generator.problem import ProblemError
 from generator.project.present import missing_site
-from generator.site.outcome import POOL_FROM, SELDOM, Built, Options
-from generator.site.past import Past, recall
+from generator.site.outcome import POOL_FROM, Built, Options
+from generator.site.past import recall
 from generator.site.spread import Progress
 
 __all__ = ["POOL_FROM", "Built", "Options", "build", "check"]
@@ -43,7 +41,9 @@ def build(
             past = recall(root, out, options)
             if past and past.whole and not options.strict and not options.withdrawn:
                 return past.built()
-            return _made(root, out, options, past, executor, progress)
+            from generator.site.making import make  # noqa: PLC0415 - who has nothing to make need not wait for it
+
+            return make(root, out, options, past, executor, progress)
     except ProblemError as error:
         return Built(error.problems)
     except OSError as error:
@@ -57,30 +57,8 @@ def check(root: Path, options: Options | None = None, progress: Progress | None 
         with seldom_collected():
             if refused:
                 return Built((refused,))
-            return _made(root, None, options or Options(), None, None, progress)
+            from generator.site.making import make  # noqa: PLC0415 - as above
+
+            return make(root, None, options or Options(), progress=progress)
     except ProblemError as error:
         return Built(error.problems)
-
-
-@contextlib.contextmanager
-def seldom_collected() -> Iterator[None]:
-    """Look for circles of objects seldom: reports hold none, and looking for them is a tenth of a build."""
-    usual = gc.get_threshold()
-    gc.set_threshold(SELDOM, 20, 20)
-    try:
-        yield
-    finally:
-        gc.set_threshold(*usual)
-
-
-def _made(
-    root: Path,
-    out: Path | None,
-    options: Options,
-    past: Past | None,
-    executor: Executor | None,
-    progress: Progress | None,
-) -> Built:
-    from generator.site.making import make  # noqa: PLC0415 - who has nothing to make need not wait for it
-
-    return make(root, out, options, past, executor, progress)

@@ -6,8 +6,6 @@ of which nothing stands yet.
 """
 
 import contextlib
-import gc
-import os
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from contextlib import AbstractContextManager, nullcontext
@@ -18,7 +16,9 @@ from pathlib import Path
 from typing import cast
 
 from generator.checking.check import Answer, Since, answers, faults_of_profiles
+from generator.circles import seldom_collected
 from generator.files.commit import commit, stage_sums
+from generator.files.meanwhile import processors
 from generator.files.notes import NotesError, Parts, forget_notes, memory_of, packed
 from generator.files.output import Staged, owned, published
 from generator.files.plan import Plan
@@ -37,7 +37,7 @@ from generator.signing.holding import Held, strays, told
 from generator.site.batch import Batch, noted
 from generator.site.gathered import Gathered, learned_of
 from generator.site.note import Note, Noted, mark_of
-from generator.site.outcome import POOL_FROM, SELDOM, Built, Options, stops
+from generator.site.outcome import POOL_FROM, Built, Options, stops
 from generator.site.past import ANSWERS, FRAME, PLACES, Memory, Past, left_behind, moment, remember, times_of
 from generator.site.proof import Places, Proof, collisions, lost, prove_against
 from generator.site.render import COMPARISON, Known, Renderer
@@ -54,7 +54,7 @@ def make(
     root: Path,
     out: Path | None,
     options: Options,
-    past: Past | None,
+    past: Past | None = None,
     executor: Executor | None = None,
     progress: Progress | None = None,
 ) -> Built:
@@ -170,20 +170,16 @@ def _renderer(root: Path, out: Path | None, options: Options, past: Past | None)
     config, files, grounds, sound = cast("tuple[Config, Files, Mapping[str, str], bool]", frame)
     if not past.same_names:
         files = find_reports(root, config)
-    known = Known(config, files, grounds, sound, past.inputs())
-    return Renderer(
-        root,
-        out,
-        preview=options.preview,
-        profile=options.profile,
-        withdrawn=options.withdrawn,
-        known=known,
-    )
+    return _new(root, out, options, Known(config, files, grounds, sound, past.inputs()))
 
 
 @lru_cache(maxsize=1)
 def _shared(root: Path, out: Path | None, options: Options) -> Renderer:
     """Give the renderer of this build, made once in each process that works at it."""
+    return _new(root, out, options)
+
+
+def _new(root: Path, out: Path | None, options: Options, known: Known | None = None) -> Renderer:
     return Renderer(
         root,
         out,
@@ -191,16 +187,13 @@ def _shared(root: Path, out: Path | None, options: Options) -> Renderer:
         published=options.published,
         profile=options.profile,
         withdrawn=options.withdrawn,
+        known=known,
     )
 
 
 def _task(root: Path, out: Path | None, options: Options, slugs: tuple[str, ...]) -> list[Noted]:
-    usual = gc.get_threshold()
-    gc.set_threshold(SELDOM, 20, 20)
-    try:
+    with seldom_collected():
         return list(_shared(root, out, options).bodies(slugs))
-    finally:
-        gc.set_threshold(*usual)
 
 
 def _to_be_made(renderer: Renderer, past: Past | None) -> dict[str, int]:
@@ -368,8 +361,7 @@ def _spreading(
         from generator.site.executors import elsewhere  # noqa: PLC0415 - few figures need neither this nor a pool
 
         return elsewhere(executor, renderer.root, renderer.out, options.token, _forget)
-    here = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    workers = options.workers or min(here, 8)
+    workers = options.workers or min(processors(), 8)
     few = sum(counts.values()) < (COPIES_POOL_FROM if _has_copies(renderer, options) else POOL_FROM)
     if workers == 1 or few or portions < 2:
         return nullcontext(cast("Spread", map))

@@ -9,8 +9,6 @@ from generator.problem import Level, Problem
 
 POOL_FROM = 48
 """From how many reports on a pool of processes pays."""
-SELDOM = 50_000
-"""New objects between two collections."""
 
 
 @dataclass(frozen=True, slots=True)
