@@ -93,8 +93,6 @@ def _ground(writer: Writer, theme: Theme) -> str:
 
 
 def _versions(writer: Writer) -> list[str]:
-    if not writer.libraries:
-        return []
     from importlib.metadata import version  # noqa: PLC0415 - it reads letters, of which no page knows
 
     names = (re.match("[A-Za-z0-9._-]+", pip) for pip in writer.libraries.values())

@@ -7,19 +7,20 @@ from pathlib import Path
 import pytest
 
 from generator.copies import Copies
+from generator.discover import modules
 from generator.files.output import PUBLICATION, WORK, known_inputs
 from generator.look.theme import CHECKOUT, load_theme
 from generator.printing.edition import Edition
 from generator.problem import Level, Problem, ProblemError, Span
 from generator.project.keys import DOWNLOADS
 from generator.site.build import Built, Options, build, check
-from generator.writers import Writer, all_writers
+from generator.writers import REQUIRED, Writer, by_name
 from tests.golden import PROJECT, tree
 from tests.sample import SITE, SLUG, project, text
 
 ALL = SITE.replace("下载: []\n", "")
 DATA = SITE.replace("下载: []", "下载: [csv, json]")
-DEAR = tuple(writer.name for writer in all_writers() if writer.dear)
+DEAR = tuple(name for name in DOWNLOADS if (writer := by_name(name)) and writer.dear)
 
 
 @pytest.fixture(scope="module")
@@ -69,7 +70,7 @@ def errors(built: Built) -> list[str]:
 
 
 def test_every_copy_that_can_be_asked_for_has_a_writer() -> None:
-    assert tuple(writer.name for writer in all_writers()) == DOWNLOADS
+    assert {module.NAME for module in modules("generator.writers", REQUIRED)} == {*DOWNLOADS}
 
 
 def test_all_copies_stand_beside_the_page_and_the_page_links_them(first: Path) -> None:

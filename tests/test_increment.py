@@ -21,7 +21,7 @@ from hypothesis.stateful import (
 )
 
 from generator.files.notes import forget_notes, memory_of, packed, write_notes
-from generator.files.output import WORK, held, published
+from generator.files.output import WORK, Staged, held, published
 from generator.site import past
 from generator.site.build import Built, Options, build
 from tests import sample
@@ -429,3 +429,9 @@ def test_notes_of_another_program_are_worth_nothing(project: Project, value: tup
     write_notes(memory, project.out, past._key(project.root, project.out, Options()), value, ())
     with held(project.out):
         assert past.recall(project.root, project.out, Options()) is None
+
+
+def test_a_file_that_somebody_takes_away_meanwhile_is_made_again_next_time(tmp_path: Path) -> None:
+    there, gone = (Staged(name, "", 1, "", changed=True) for name in ("there.html", "gone.html"))
+    (tmp_path / there.address).write_bytes(b"1")
+    assert past.times_of(tmp_path, [there, gone], 0).keys() == {there.address}

@@ -4,7 +4,7 @@ import random
 import re
 import shutil
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -110,6 +110,41 @@ def builder(root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iter
     found.renew()
     yield found
     found.close()
+
+
+def test_a_change_of_nobody_knows_what_may_be_one_of_anything(builder: Builder, root: Path) -> None:
+    """A folder that was replaced says so without a name, perhaps in one breath with a report that was saved."""
+    site, report = root / "content/site.yaml", path_of("b0", YEARS[0])
+    site.write_text(site.read_text(encoding="utf-8").replace("下载: []", "下载: [json]"), encoding="utf-8")
+    config = builder.renew((report, "")).config
+    assert config
+    assert config.site.downloads == ("json",)
+
+
+def test_a_change_without_a_name_is_not_lost_among_others(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[Sequence[str]] = []
+    told: list[str] = []
+    with Preview(root, None, told.append) as preview:
+        awaited(lambda: any("份报告" in line for line in told))
+        maker = preview._desk.maker
+        renew = maker.renew
+
+        def recorded(changed: Sequence[str]) -> object:
+            asked.append(changed)
+            return renew(changed)
+
+        monkeypatch.setattr(maker, "renew", recorded)
+        for changes in ((), (root / path_of("b0", YEARS[0]),)):
+            preview._saves.put(changes)
+        awaited(lambda: any(path_of("b0", YEARS[0]) in one for one in asked))
+    assert any("" in one for one in asked)
+
+
+def test_a_fault_in_a_glance_is_left_to_the_build(builder: Builder, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(builder, "_glances", None)
+    assert not builder.glance((path_of("b0", YEARS[0]),))
 
 
 @pytest.mark.browser

@@ -12,17 +12,19 @@ from pathlib import Path
 
 import pytest
 
+from generator.discover import modules
 from generator.formats import by_id
 from generator.look.theme import Theme, load_theme
 from generator.printing.edition import Edition
 from generator.project.keys import DOWNLOADS
 from generator.readers import all_readers
-from generator.writers import Writer, all_writers, by_name
+from generator.writers import REQUIRED, Writer, by_name
 from tests.golden import PROJECT
 from tests.sample import SLUG, archive_of, distinct, edition, project, text
 
 ROOT = Path(__file__).parent.parent
-WRITERS = pytest.mark.parametrize("writer", all_writers(), ids=lambda writer: writer.name)
+ALL = [writer for module in modules("generator.writers", REQUIRED) if (writer := by_name(module.NAME))]
+WRITERS = pytest.mark.parametrize("writer", ALL, ids=lambda writer: writer.name)
 READERS = {reader.file: reader.figures for reader in all_readers()}
 ODD = (
     "主动公开: {行政许可: 空, 行政处罚: /, 行政强制: —, 行政事业性收费: 59237.2449}\n"

@@ -66,13 +66,14 @@ def filled(skeleton: Skeleton, values: Sequence[Any], prepared: Callable[..., st
 
 def prints_only(tree: nodes.Node) -> bool:
     """Say whether a template asks nothing of words, or of texts that hold them: what ``Place`` cannot refuse is refused here."""
-    return all(map(_is_understood, _below(tree)))
+    return all(map(_is_understood, below(tree)))
 
 
-def _below(node: nodes.Node) -> Iterator[nodes.Node]:
+def below(node: nodes.Node) -> Iterator[nodes.Node]:
+    """Yield a node of a template and all below it."""
     yield node
     for child in node.iter_child_nodes():
-        yield from _below(child)
+        yield from below(child)
 
 
 def _is_understood(node: nodes.Node) -> bool:

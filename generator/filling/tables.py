@@ -5,7 +5,7 @@ its template is read to find out, and whatever is not certain is rendered the or
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
@@ -18,6 +18,7 @@ from markupsafe import Markup
 from generator.files.links import BEGINNINGS, TAILS
 from generator.filling.charts import PreparedCharts
 from generator.filling.escaping import Place
+from generator.filling.skeleton import below
 from generator.printing.document import Bodies, Grid
 from generator.printing.drawing import Drawing
 
@@ -164,7 +165,7 @@ def _prints_only(template: nodes.Template) -> bool:
         for part in output.nodes
         if isinstance(part, nodes.Getattr)
     }
-    return all(_is_understood(node, printed) for node in _below(template))
+    return all(_is_understood(node, printed) for node in below(template))
 
 
 def _is_understood(node: nodes.Node, printed: set[int]) -> bool:
@@ -175,9 +176,3 @@ def _is_understood(node: nodes.Node, printed: set[int]) -> bool:
     if isinstance(node, nodes.Getattr) and node.attr == _TEXT:
         return id(node) in printed and isinstance(node.node, nodes.Name)
     return not isinstance(node, nodes.Const) or node.value != _TEXT
-
-
-def _below(node: nodes.Node) -> Iterator[nodes.Node]:
-    yield node
-    for child in node.iter_child_nodes():
-        yield from _below(child)

@@ -170,15 +170,6 @@ UNITS: dict[str, tuple[str, ...]] = {
 }
 """Measure words that count what a table counts; 行政许可公示 12 条 counts lines on a page."""
 
-TABLE_OF = {
-    "requests": "requests",
-    "proceedings": "proceedings",
-    "documents": "proactive",
-    "decisions": "proactive",
-    "money": "proactive",
-    "projects": "proactive",
-}
-
 OTHER_MATTERS = re.compile(
     "建议|提案|议案|信访(?!举报投诉|、举报)|热线|留言|诉求|12345|咨询|来信|来访|政务服务|许可申请|登记申请|审批|窗口|一网通办|网办|证照|补助|资助|认定|职称|项目申报|救济|申请材料|申请书|补贴|救助|案源|线索|执法案件|合同|公文|稿件"
 )

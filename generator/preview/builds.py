@@ -47,7 +47,10 @@ class Builder:
 
     def glance(self, changed: Sequence[str]) -> bool:
         """Show the pages of the reports that were just saved, before anything else is made of them; say whether there is one."""
-        found = self._glances.at(changed, self.snapshot, self.read)
+        try:
+            found = self._glances.at(changed, self.snapshot, self.read)
+        except Exception:  # noqa: BLE001 - a fault of ours is told by the build, which comes next
+            return False
         if found:
             with self._showing:
                 self._quick = {**self._quick, **{one.address: one for one in found}}
@@ -55,11 +58,14 @@ class Builder:
         return bool(found)
 
     def renew(self, changed: Sequence[str] = ()) -> Snapshot:
-        """Build once and give what came of it; whatever goes wrong is in the snapshot, nothing is raised."""
+        """Build once and give what came of it; whatever goes wrong is in the snapshot, nothing is raised.
+
+        An empty path among those that ``changed``, like none at all, says that anything may have.
+        """
         # A build reads what was glanced at before it began, or something newer.
         quick = self._quick
         try:
-            self._unbuilt |= frozenset(changed)
+            self._unbuilt |= frozenset(changed or ("",))
             found = self._renew(self._built, self._unbuilt, quick)
         except Exception:  # noqa: BLE001 - a fault of ours must reach the browser, and the next save must be built
             failure = Failure("生成时程序出错，下面是上一次生成的页面", trace=traceback.format_exc())
@@ -81,7 +87,7 @@ class Builder:
 
     def _renew(self, last: Snapshot, changed: frozenset[str], quick: Mapping[str, Quick]) -> Snapshot:
         refused = missing_site(self._root)
-        same = last.config and changed and all(path.startswith("content/reports/") for path in changed)
+        same = last.config and all(path.startswith("content/reports/") for path in changed)
         config = last.config if last.config and same else load_config(self._root)
         problems = (refused,) if refused else config.problems
         if errors_of(problems):

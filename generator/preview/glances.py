@@ -53,15 +53,12 @@ class Glances:
         found = []
         for match in reports:
             source, slug, year = match[0], match["slug"], int(match["year"])
-            try:
-                seen = self._glimpser.report(slug, year) if (self._root / source).is_file() else None
-            except Exception:  # noqa: BLE001 - a fault of ours is told by the build
-                seen = None
-            if source not in snapshot.sources.values():
+            address = f"{year}/{slug}/index.html"
+            if snapshot.sources.get(address) != source:
                 # A report more, or one that had no page: others are listed with it.
                 self._forget()
                 return []
-            address = f"{year}/{slug}/index.html"
+            seen = self._glimpser.report(slug, year) if (self._root / source).is_file() else None
             quick = _quick(address, source, seen, snapshot, read) if seen else None
             found += [quick] if quick else []
         return found

@@ -180,11 +180,12 @@ class Preview:
                     waiting.append(self._saves.get(timeout=QUIET))
             saved = [changes for changes in waiting if changes is not None]
             if len(saved) == len(waiting):
-                self._rebuild(tuple(sorted(set(chain.from_iterable(saved)))))
+                self._rebuild(tuple(sorted(set(chain.from_iterable(saved)))), named=all(saved))
 
-    def _rebuild(self, changes: tuple[Path, ...]) -> None:
+    def _rebuild(self, changes: tuple[Path, ...], *, named: bool) -> None:
         begun = time.monotonic()
-        snapshot = self._desk.maker.renew(_shown(self._root, changes))
+        paths = _shown(self._root, changes)
+        snapshot = self._desk.maker.renew(paths if named else (*paths, ""))
         self._loop.add_callback(follow_all)
         with suppress(OSError):  # a closed terminal must not end the watching
             for line in _told(self._root, changes, snapshot, time.monotonic() - begun):

@@ -12,7 +12,6 @@ from generator.prose.blocks import Inline, Picture, Run
 
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _BLANKS = re.compile(r"[ \t\r\f]+")
-_AROUND_BREAK = re.compile(r"\s*\n\s*")
 _HAN = "[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]"
 _JOINS = re.compile(f"(?<={_HAN})\n|\n(?={_HAN})")
 # Emphasis can't begin with these, nor begin or end with a blank.

@@ -60,11 +60,10 @@ def _written(text: str) -> tuple[int, str, str, str] | None:
         if comma and comma["number"] == "1":
             message = f"序号写成了“{comma['mark']}”"
             return comma.start("mark"), comma["mark"], message, f"写成“{comma['number']}.”，后面的序号也一样"
-    if any(sign in text for sign in ("）、", ")、", "）.", ").", "）．", "）,", "），", ")，")):
-        double = _DOUBLE.search(text)
-        if double:
-            message = f"序号的括号后面多了“{double['mark'][-1]}”"
-            return double.start("mark"), double["mark"], message, f"写成“{double['number']}”"
+    double = _DOUBLE.search(text)
+    if double:
+        message = f"序号的括号后面多了“{double['mark'][-1]}”"
+        return double.start("mark"), double["mark"], message, f"写成“{double['number']}”"
     return None
 
 

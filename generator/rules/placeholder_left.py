@@ -23,9 +23,10 @@ RIGHT = """
 总体情况: |
   全年主动公开信息12条，组织培训3次。
 """
-_EMPTY = "  | \u3000|\u3000 |\u3000\u3000|\xa0|□|×|XX|xx|ＸＸ|__|＿|（）|()|( )|（ ）|（\u3000|某某|此处|此填|TODO|TBD|【】|（待|(待|【待"
+_EMPTY = "  | \u3000|\u3000 |\u3000\u3000|\xa0|□|×|✕|X|x|Ｘ|ｘ|__|＿|某某|此处|请此|请在此|TODO|TBD|（待|(待|【待|[待"
 # Nearly all texts hold none of these.
 _SIGNS = Words(_EMPTY.split("|"))
+_NOTHING_INSIDE = re.compile(r"[（(【]\s*[）)】]")
 _UNITS = "(?:件次?|条次?|人次|[次份篇元个场期项户家部册]|万元|万字|%|％)"
 _BODIES = "(?:局|委|办|厅|市|县|区|镇|乡|街道|村|社区|单位|机关|部门|中心|网站|门户)"
 _MASK = "(?:[×✕XxＸｘ]{2,}|□+)"
@@ -46,7 +47,8 @@ _PLACEHOLDER = (
 
 def check(report: Report) -> Iterator[Problem]:
     """Yield the first empty place of each text, with how many there are; a draft gets a hint."""
-    if not _SIGNS.stand_in(whole_prose(report)):
+    whole = whole_prose(report)
+    if not _SIGNS.stand_in(whole) and not _NOTHING_INSIDE.search(whole):
         return
     for at, text in passages(report):
         found = [

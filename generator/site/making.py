@@ -64,6 +64,7 @@ def make(
     except NotesError:
         if out is None or past is None:
             raise
+        past.damaged  # noqa: B018 - whoever still looks for it is waited for
         forget_notes(memory_of(root, out, private=options.preview))
         return _make(root, out, options, None, executor, progress)
     finally:

@@ -258,7 +258,10 @@ def times_of(out: Path, made: Iterable[Staged], began: int) -> dict[str, int]:
     """
     found = {}
     for item in made:
-        status = os.stat(f"{out}/{item.address}")  # noqa: PTH116 - ten thousand paths
+        try:
+            status = os.stat(f"{out}/{item.address}")  # noqa: PTH116 - ten thousand paths
+        except OSError:  # somebody took it away meanwhile
+            continue
         if status.st_size == item.size and (item.changed or status.st_mtime_ns < began):
             found[item.address] = status.st_mtime_ns
     return found

@@ -33,7 +33,7 @@ def renewed_figures(renderer: Renderer, part: Part, gathered: Gathered, past: Pa
         renderer.out is None
         or len(changed) > _FEW
         or _forms(before) != _forms(after)
-        or last.key != mark_of((old.mark(_COMPARED), data))
+        or old.brings("pieces") != data
     ):
         return None
     forms = _forms(after)

@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 from types import ModuleType
 
-from generator.discover import modules, sibling
+from generator.discover import sibling
 from generator.files.libraries import missing_libraries
 from generator.look.theme import Theme
 from generator.printing.edition import Edition
@@ -50,16 +50,6 @@ class Writer:
     def missing(self) -> Problem | None:
         """Say which library is not installed, and the line that installs it."""
         return missing_libraries(f"不能生成 {self.label} 电子版", self.libraries)
-
-
-@cache
-def all_writers() -> tuple[Writer, ...]:
-    """Give every writer in the order a reader wants them: documents first, then data."""
-    found = (_writer(module) for module in modules("generator.writers", REQUIRED))
-    return tuple(sorted(found, key=lambda writer: _ORDER.get(writer.name, len(_ORDER))))
-
-
-_ORDER = {name: place for place, name in enumerate(("pdf", "docx", "xlsx", "csv", "json"))}
 
 
 @cache

@@ -38,7 +38,16 @@ def write(edition: Edition, theme: Theme) -> bytes:  # noqa: ARG001 - data has n
         "published": edition.published or None,
         "metadata": dict(edition.facts),
         "lead": _text(edition.lead, document.lead),
-        "sections": _Written(_sections(edition)),
+        "sections": [
+            {
+                "id": section.id,
+                "heading": section.heading,
+                "table": section.grid.id if section.grid else None,
+                "before": _text(source.before, section.before),
+                "after": _text(source.after, section.after),
+            }
+            for section, source in zip(document.sections, edition.sources, strict=True)
+        ],
         "signature": {"agency": document.signature, "date": document.signature_date},
         "corrections": [
             {
@@ -58,29 +67,8 @@ def write(edition: Edition, theme: Theme) -> bytes:  # noqa: ARG001 - data has n
     return b'%b,\n  "cells": %b\n}\n' % (whole, listed)
 
 
-class _Written(str):
-    """A value that is JSON as it stands."""
-
-    __slots__ = ()
-
-
-_SECTION = """
-    {
-      "id": %s,
-      "heading": %s,
-      "table": %s,
-      "before": {
-        "markdown": %s,
-        "html": %s
-      },
-      "after": {
-        "markdown": %s,
-        "html": %s
-      }
-    }"""
 _LEAVES: dict[type, Callable[[Any], str]] = {
     str: _quoted,
-    _Written: str.__str__,
     int: int.__repr__,
     bool: {True: "true", False: "false"}.__getitem__,
     type(None): {None: "null"}.__getitem__,
@@ -101,24 +89,6 @@ def indented(value: object, before: str = "\n") -> str:
         return f"[{','.join(items)}{before}]"
     written = _LEAVES.get(value.__class__, json.dumps)
     return written(value)
-
-
-def _sections(edition: Edition) -> str:
-    """Give the sections as JSON: they are most of what is said beside the figures."""
-    written = [
-        _SECTION
-        % (
-            _quoted(section.id),
-            _quoted(section.heading),
-            _quoted(section.grid.id) if section.grid else "null",
-            _quoted(source.before),
-            _quoted(section.before),
-            _quoted(source.after),
-            _quoted(section.after),
-        )
-        for section, source in zip(edition.document.sections, edition.sources, strict=True)
-    ]
-    return f"[{','.join(written)}\n  ]" if written else "[]"
 
 
 def _text(markdown: str, html: str) -> dict[str, str]:
