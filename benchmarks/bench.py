@@ -45,7 +45,6 @@ def measure(size: int, folder: Path) -> str:
     pages = sum(1 for file in site.rglob("*.html"))
     bytes_ = sum(file.stat().st_size for file in site.rglob("*") if file.is_file())
     walls = [run.wall for run in cold]
-    shutil.rmtree(folder)
     wall = statistics.median(walls)
     return (
         f"| {size:,} | {pages:,} | {bytes_ / 1e6:.0f} MB | {min(walls):.2f} | **{wall:.2f}** | {max(walls):.2f} "
@@ -71,7 +70,10 @@ def main() -> None:
     rows, where = [], ""
     for size in sizes:
         folder, where = folder_in_memory(4e9)
-        rows.append(measure(size, folder))
+        try:
+            rows.append(measure(size, folder))
+        finally:
+            shutil.rmtree(folder)
         print(rows[-1], flush=True)
     text = TEXT.format(machine=machine(), where=where, rows="\n".join(rows), startup=startup())
     write_chapter("Whole builds", text)

@@ -3,21 +3,19 @@
     python -m benchmarks.increment [SIZES...]        sizes in reports, default 1000 10000
 
 A site with pages and JSON copies is built once; then one report is edited again and again, and the whole command is timed, start
-of the process included. ``written`` counts the files that the build wrote: those whose bytes differ.
+of the process included.
 """
 
 import os
-import platform
 import re
 import shutil
 import statistics
 import subprocess
 import sys
-import tempfile
 import time
 from pathlib import Path
 
-from benchmarks.timing import timed
+from benchmarks.timing import folder_in_memory, machine, timed
 
 HERE = Path(__file__).parent
 RUNS = 7
@@ -70,20 +68,21 @@ def rows(size: int, folder: Path) -> list[str]:
 def main() -> None:
     """Measure and write the table."""
     sizes = [int(size) for size in sys.argv[1:]] or [1000, 10000]
-    memory = Path("/dev/shm")
-    base = memory if memory.is_dir() and shutil.disk_usage(memory).free > 4e9 else None
     listed: list[str] = []
+    where = ""
     for size in sizes:
-        folder = Path(tempfile.mkdtemp(prefix="nianbao-increment-", dir=base))
-        listed += rows(size, folder)
-        shutil.rmtree(folder)
-    text = TEXT.format(python=platform.python_version(), machine=platform.machine(), rows="\n".join(listed))
+        folder, where = folder_in_memory(4e9)
+        try:
+            listed += rows(size, folder)
+        finally:
+            shutil.rmtree(folder)
+    text = TEXT.format(machine=machine(), where=where, rows="\n".join(listed))
     (HERE / "INCREMENT.md").write_text(text, encoding="utf-8")
 
 
 TEXT = """# One edit among many reports, timed
 
-`make bench` writes this file. {machine}; Python {python}. The corpus is `corpus.py`'s, with pages and JSON copies. Times are
+`make bench` writes this file. {machine}; on {where}. The corpus is `corpus.py`'s, with pages and JSON copies. Times are
 seconds for the whole command, start of Python included; every run edits the same report and builds. On a busy machine CPU tells
 more than the wall clock.
 

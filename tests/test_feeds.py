@@ -9,7 +9,7 @@ import pytest
 from generator.changes.listed import Entry
 from generator.project.config import load_config
 from generator.project.settings import SiteConfig
-from generator.site.feeds import FEED_LENGTH, feed, sitemap
+from generator.site.feeds import FEED_LENGTH, SITEMAP_LENGTH, feed, sitemap
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 MAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
@@ -61,12 +61,26 @@ def test_the_feed_stays_short(site: SiteConfig) -> None:
 
 def test_the_sitemap_names_folders_and_dates_reports(site: SiteConfig) -> None:
     odd = dataclasses.replace(site, base_path="/a/")
-    root = ElementTree.fromstring(
-        sitemap(odd, ["index.html", "2022/czj/index.html", "2022/page-2.html"], [ENTRY])
-    )
+    pages = ["index.html", "2022/czj/index.html", "2022/page-2.html"]
+    ((name, text),) = sitemap(odd, pages, [ENTRY])
+    assert name == "sitemap.xml"
+    root = ElementTree.fromstring(text)
     found = [(url.findtext(f"{MAP}loc"), url.findtext(f"{MAP}lastmod")) for url in root]
     assert found == [
         ("https://www.example.gov.cn/a/2022/czj/", "2023-01-18"),
         ("https://www.example.gov.cn/a/2022/page-2.html", None),
         ("https://www.example.gov.cn/a/", None),
     ]
+
+
+@pytest.mark.parametrize("count", [SITEMAP_LENGTH, SITEMAP_LENGTH + 1, 2 * SITEMAP_LENGTH + 1])
+def test_a_sitemap_of_very_many_pages_is_a_list_of_several(site: SiteConfig, count: int) -> None:
+    """https://www.sitemaps.org/protocol.html: at most 50,000 pages, named from a list in the same folder."""
+    files = dict(sitemap(site, [f"2022/a{number}/index.html" for number in range(count)], []))
+    roots = {name: ElementTree.fromstring(text) for name, text in files.items()}
+    named = [url.findtext(f"{MAP}loc") for url in roots.pop("sitemap.xml")]
+    if roots:
+        assert named == [f"{site.url}{name}" for name in roots]
+        named = [url.findtext(f"{MAP}loc") for root in roots.values() for url in root]
+        assert all(len(root) <= SITEMAP_LENGTH == 50_000 for root in roots.values())
+    assert len(named) == len({*named}) == count

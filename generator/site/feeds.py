@@ -6,9 +6,11 @@ from typing import NamedTuple
 
 from generator.changes.listed import Entry, newest_corrections
 from generator.project.settings import SiteConfig
-from generator.site.frame import CORRECTIONS_FEED, CORRECTIONS_TITLE, FEED, corrections_address
+from generator.site.frame import CORRECTIONS_FEED, CORRECTIONS_TITLE, FEED, SITEMAP, corrections_address
 
 FEED_LENGTH = 50
+SITEMAP_LENGTH = 50_000
+"""Pages of one sitemap; the protocol allows no more."""
 _BEIJING = "+08:00"
 # What XML has no character for, told by itself: the set of all others takes ten times as long to compile.
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -98,19 +100,37 @@ def _entry(item: _Item) -> Iterator[str]:
     yield "</entry>"
 
 
-def sitemap(site: SiteConfig, addresses: Sequence[str], entries: Iterable[Entry]) -> bytes:
-    """Give the sitemap of all pages; a report carries the date it last changed."""
+def sitemap(
+    site: SiteConfig, addresses: Sequence[str], entries: Iterable[Entry]
+) -> Iterator[tuple[str, bytes]]:
+    """Yield the sitemap of all pages, by address; a report carries the date it last changed.
+
+    One that would name more pages than a reader of sitemaps takes is a list of several (https://www.sitemaps.org/protocol.html).
+    """
     changed = {f"{entry.folder}index.html": _changed(entry)[:10] for entry in entries}
-    lines = [
-        '<?xml version="1.0" encoding="UTF-8"?>',
-        '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">',
-    ]
-    for address in sorted(addresses):
-        date = changed.get(address, "")
-        stamp = f"<lastmod>{date}</lastmod>" if date else ""
-        lines.append(f"<url><loc>{escape(site.url + address.removesuffix('index.html'))}</loc>{stamp}</url>")
-    lines.append("</urlset>\n")
-    return _NOT_XML.sub("", "\n".join(lines)).encode()
+    urls = [_url(site, address, changed.get(address, "")) for address in sorted(addresses)]
+    if len(urls) <= SITEMAP_LENGTH:
+        yield SITEMAP, _map("urlset", urls)
+        return
+    parts = [urls[at : at + SITEMAP_LENGTH] for at in range(0, len(urls), SITEMAP_LENGTH)]
+    names = [SITEMAP.replace(".", f"-{number}.") for number in range(1, len(parts) + 1)]
+    yield (
+        SITEMAP,
+        _map("sitemapindex", [f"<sitemap><loc>{escape(site.url + name)}</loc></sitemap>" for name in names]),
+    )
+    for name, part in zip(names, parts, strict=True):
+        yield name, _map("urlset", part)
+
+
+def _url(site: SiteConfig, address: str, date: str) -> str:
+    stamp = f"<lastmod>{date}</lastmod>" if date else ""
+    return f"<url><loc>{escape(site.url + address.removesuffix('index.html'))}</loc>{stamp}</url>"
+
+
+def _map(kind: str, lines: Sequence[str]) -> bytes:
+    head = f'<{kind} xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">'
+    text = "\n".join(('<?xml version="1.0" encoding="UTF-8"?>', head, *lines, f"</{kind}>\n"))
+    return _NOT_XML.sub("", text).encode()
 
 
 def _changed(entry: Entry) -> str:

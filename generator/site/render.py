@@ -303,7 +303,7 @@ class Renderer:
         addresses += [frame.AGENCIES, frame.COMPARE, frame.TERMS, frame.HOME]
         addresses += [frame.SEARCH] if site.search else []
         addresses += [frame.DATA] if data else []
-        feeds = [(frame.FEED, feed(site, entries)), (frame.SITEMAP, sitemap(site, addresses, entries))]
+        feeds = [(frame.FEED, feed(site, entries)), *sitemap(site, addresses, entries)]
         feeds += [(frame.CORRECTIONS_FEED, corrections_feed(site, entries))] if corrected else []
         feeds += [(LEDGER_HEAD, head_of(self.books.ledger))] if self.books.ledger.entries else []
         for address, bytes_ in feeds:
