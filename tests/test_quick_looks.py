@@ -12,6 +12,7 @@ from generator.narrative.quantities import _BEGINS, _BEHIND, _QUANTITY
 from generator.project.report import Cell, Report, Section
 from generator.prose.paragraphs import SHORTEST, Paragraph, paragraphs
 from generator.rules.empty_section import _BARE, _HEADING, _is_full
+from generator.rules.placeholder_left import _NOTHING_INSIDE, _PLACEHOLDER, _SIGNS
 from generator.sums.sound import adds_up, goes_on
 from generator.sums.statements import across, down, gaps, total, year_gaps
 from generator.telling.personal_numbers import may_hold
@@ -97,6 +98,22 @@ def test_a_text_that_is_full_has_no_bare_heading(text: str) -> None:
     if _is_full(text):
         assert _HEADING.sub("", text).strip()
         assert not _BARE.search(text)
+
+
+@settings(max_examples=2000)
+@given(
+    st.text(
+        "  \u3000\xa0×✕XxＸｘ□_＿年月日号某此处请在待填写（(【[])】）0２20件条局由向网站TODBD综，\n",
+        max_size=12,
+    )
+)
+def test_no_empty_place_is_passed_over(text: str) -> None:
+    if re.search(_PLACEHOLDER, text, re.MULTILINE):
+        assert _SIGNS.stand_in(text) or _NOTHING_INSIDE.search(text)
+
+
+def test_an_address_is_not_taken_for_an_empty_place() -> None:
+    assert not _SIGNS.stand_in("栏目下载：[年报](https://www.example.gov.cn/nb/2021/)")
 
 
 def test_no_sum_is_wrong_in_a_report_that_adds_up() -> None:

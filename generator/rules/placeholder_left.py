@@ -23,9 +23,13 @@ RIGHT = """
 总体情况: |
   全年主动公开信息12条，组织培训3次。
 """
-_EMPTY = "  | \u3000|\u3000 |\u3000\u3000|\xa0|□|×|✕|X|x|Ｘ|ｘ|__|＿|某某|此处|请此|请在此|TODO|TBD|（待|(待|【待|[待"
+_EMPTY = (
+    "  | \u3000|\u3000 |\u3000\u3000|\xa0|□|×|✕|Ｘ|ｘ|__|＿|某某|此处|请此|请在此|TODO|TBD|（待|(待|【待|[待"
+)
+# One Latin letter alone, as in the address of a site, is no empty place, unless it stands for a month or a day.
+_LETTERS = "XX|Xx|xX|xx|年X|年x|月X|月x"
 # Nearly all texts hold none of these.
-_SIGNS = Words(_EMPTY.split("|"))
+_SIGNS = Words(f"{_EMPTY}|{_LETTERS}".split("|"))
 _NOTHING_INSIDE = re.compile(r"[（(【]\s*[）)】]")
 _UNITS = "(?:件次?|条次?|人次|[次份篇元个场期项户家部册]|万元|万字|%|％)"
 _BODIES = "(?:局|委|办|厅|市|县|区|镇|乡|街道|村|社区|单位|机关|部门|中心|网站|门户)"
