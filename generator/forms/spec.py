@@ -166,6 +166,8 @@ class TableSpec:
     """Where the figure of a row and a column stands among the figures of the row."""
     counts: dict[str, tuple[str, ...]] = field(init=False, repr=False, compare=False)
     """Per row whose figures are all counts, the keys of its columns."""
+    uncounted: tuple[int, ...] = field(init=False, repr=False, compare=False)
+    """Where among all figures those stand that are no counts; a count is read of its digits, so that these are its text."""
     _columns: dict[str, tuple[ColumnSpec, ...]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -181,11 +183,14 @@ class TableSpec:
             for row, own in columns.items()
             if all(column.measure is Measure.COUNT for column in own)
         }
+        measures = [column.measure for own in columns.values() for column in own]
+        uncounted = tuple(place for place, measure in enumerate(measures) if measure is not Measure.COUNT)
         for name, value in (
             ("by_id", by_id),
             ("flat", flat),
             ("places", places),
             ("counts", counts),
+            ("uncounted", uncounted),
             ("_columns", columns),
         ):
             object.__setattr__(self, name, value)

@@ -1,13 +1,14 @@
 """JSON: the whole report for programs, its texts as Markdown and as safe HTML, its figures one a line."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import chain
 from json.encoder import encode_basestring as _quoted
-from typing import Any
+from typing import NamedTuple
 
-from generator.changes.corrected import Alteration
+from generator.changes.corrected import Alteration, Corrected
+from generator.formats import by_id
 from generator.look.theme import Theme
 from generator.printing.edition import Edition
 from generator.printing.figures import NUMBER, Figures, Odd, items_of, plain_number
@@ -20,79 +21,115 @@ FIGURES = False
 
 VERSION = "1.1"
 """Of the structure: the second number grows when something is added, the first when something changes its meaning."""
+_HEAD = f"""{{
+  "version": "{VERSION}",
+  "url": %s,
+  "site": %s,
+  "draft": %s,
+  "fictitious": %s,
+  "agency": {{
+    "slug": %s,
+    "name": %s,
+    "kind": %s
+  }},
+  "year": %s,
+  "form": {{
+    "id": %s,
+    "label": %s
+  }},
+  "title": %s,
+  "published": %s,
+  "metadata": %s,
+  "lead": {{
+    "markdown": %s,
+    "html": %s
+  }},
+  "sections": %s,
+  "signature": {{
+    "agency": %s,
+    "date": %s
+  }},
+  "corrections": %s,
+  "tables": %s,
+  "cells": """
+_SECTION = """    {
+      "id": %s,
+      "heading": %s,
+      "table": %s,
+      "before": {
+        "markdown": %s,
+        "html": %s
+      },
+      "after": {
+        "markdown": %s,
+        "html": %s
+      }
+    }"""
+_NEXT = ",\n"
+_TRUTH = {True: "true", False: "false"}
 
 
 def write(edition: Edition, theme: Theme) -> bytes:  # noqa: ARG001 - data has no looks
     """Give the JSON copy of a report; ``docs/data.md`` explains its structure."""
     document = edition.document
-    found = {
-        "version": VERSION,
-        "url": edition.url,
-        "site": edition.site,
-        "draft": edition.draft,
-        "fictitious": edition.fictitious,
-        "agency": {"slug": edition.slug, "name": edition.agency, "kind": edition.kind},
-        "year": edition.year,
-        "form": {"id": edition.form, "label": edition.form_name},
-        "title": edition.title,
-        "published": edition.published or None,
-        "metadata": dict(edition.facts),
-        "lead": _text(edition.lead, document.lead),
-        "sections": [
-            {
-                "id": section.id,
-                "heading": section.heading,
-                "table": section.grid.id if section.grid else None,
-                "before": _text(source.before, section.before),
-                "after": _text(source.after, section.after),
-            }
-            for section, source in zip(document.sections, edition.sources, strict=True)
-        ],
-        "signature": {"agency": document.signature, "date": document.signature_date},
-        "corrections": [
-            {
-                "id": item.id,
-                "date": str(item.date or "") or None,
-                "text": item.text,
-                "reason": item.reason,
-                "changes": [_change(change) for change in item.alterations],
-            }
-            for item in edition.corrections
-        ],
-        "tables": {section.grid.id: section.grid.caption for section in document.sections if section.grid},
-    }
-    whole = indented(found).removesuffix("\n}").encode()
-    cells = _cells(edition.figures)
-    listed = b"[\n%b\n  ]" % cells if cells else b"[]"
-    return b'%b,\n  "cells": %b\n}\n' % (whole, listed)
+    sections = [
+        _SECTION
+        % (
+            _quoted(section.id),
+            _quoted(section.heading),
+            _quoted(section.grid.id) if section.grid else "null",
+            _quoted(source.before),
+            _quoted(section.before),
+            _quoted(source.after),
+            _quoted(section.after),
+        )
+        for section, source in zip(document.sections, edition.sources, strict=True)
+    ]
+    tables = {section.grid.id: section.grid.caption for section in document.sections if section.grid}
+    head = _HEAD % (
+        _quoted(edition.url),
+        _quoted(edition.site),
+        _TRUTH[edition.draft],
+        _TRUTH[edition.fictitious],
+        _quoted(edition.slug),
+        _quoted(edition.agency),
+        _quoted(edition.kind),
+        edition.year,
+        _quoted(edition.form),
+        _quoted(edition.form_name),
+        _quoted(edition.title),
+        _quoted(edition.published) if edition.published else "null",
+        _pairs(edition.facts),
+        _quoted(edition.lead),
+        _quoted(document.lead),
+        f"[\n{_NEXT.join(sections)}\n  ]" if sections else "[]",
+        _quoted(document.signature),
+        _quoted(document.signature_date),
+        _corrections(edition.corrections) if edition.corrections else "[]",
+        _pairs(tables.items()),
+    )
+    return b"".join([head.encode(), *_cells(edition.figures), b"\n}\n"])
 
 
-_LEAVES: dict[type, Callable[[Any], str]] = {
-    str: _quoted,
-    int: int.__repr__,
-    bool: {True: "true", False: "false"}.__getitem__,
-    type(None): {None: "null"}.__getitem__,
-}
+def _pairs(pairs: Iterable[tuple[str, str]]) -> str:
+    """Give the entries of an object of texts, each once."""
+    entries = [f"    {_quoted(name)}: {_quoted(text)}" for name, text in dict(pairs).items()]
+    return f"{{\n{_NEXT.join(entries)}\n  }}" if entries else "{}"
 
 
-def indented(value: object, before: str = "\n") -> str:
-    """Give what ``json.dumps`` gives with an indent of two, in half its time; a line begins with ``before``."""
-    inner = f"{before}  "
-    if isinstance(value, dict) and value:
-        entries = [
-            f"{inner}{_quoted(key)}: {_quoted(item) if item.__class__ is str else indented(item, inner)}"
-            for key, item in value.items()
-        ]
-        return f"{{{','.join(entries)}{before}}}"
-    if isinstance(value, list) and value:
-        items = [f"{inner}{indented(item, inner)}" for item in value]
-        return f"[{','.join(items)}{before}]"
-    written = _LEAVES.get(value.__class__, json.dumps)
-    return written(value)
-
-
-def _text(markdown: str, html: str) -> dict[str, str]:
-    return {"markdown": markdown, "html": html}
+def _corrections(corrections: Iterable[Corrected]) -> str:
+    found = [
+        {
+            "id": item.id,
+            "date": str(item.date or "") or None,
+            "text": item.text,
+            "reason": item.reason,
+            "changes": [_change(change) for change in item.alterations],
+        }
+        for item in corrections
+    ]
+    # No line ends within a text that is quoted.
+    return json.dumps(found, ensure_ascii=False, indent=2).replace("\n", "\n  ")
 
 
 def _change(change: Alteration) -> dict[str, str | None]:
@@ -101,22 +138,33 @@ def _change(change: Alteration) -> dict[str, str | None]:
     return {place: change.id, "before": change.before, "after": change.after if change.figure else None}
 
 
-def _cells(figures: Figures) -> bytes:
+def _cells(figures: Figures) -> list[bytes]:
     """Give the figures one a line; a value is written digit by digit, since a float would not keep 万元 to the last place."""
-    texts = [text if text.isalnum() else _quoted(text)[1:-1] for text in figures.texts]
-    values = [
-        str(value) if value.__class__ is int else plain_number(value) or "null" for value in figures.values
-    ]
-    # No line ends within a text that is quoted; bytes are filled in less time than letters, which are twice as long.
-    parts = "\n".join(chain.from_iterable(zip(texts, values, strict=True))).encode().split(b"\n")
     lines = _lines(figures.form, figures.tables, figures.odd)
-    return lines % tuple(parts) if lines else lines
+    texts = [*map(str.encode, figures.texts)]
+    values = texts.copy()
+    for place in lines.others:
+        text, value = figures.texts[place], figures.values[place]
+        texts[place] = _quoted(text)[1:-1].encode()
+        values[place] = (plain_number(value) or "null").encode()
+    pieces = lines.pieces.copy()
+    pieces[1::4], pieces[3::4] = texts, values
+    return pieces
+
+
+class _Lines(NamedTuple):
+    """The lines of all figures of a report, cut where the text and the value of each stand.
+
+    ``others`` are the places of those whose value is another than their text.
+    """
+
+    pieces: list[bytes]
+    others: tuple[int, ...]
 
 
 # A report has two hundred figures, and nearly every report of a form the same two hundred.
 @lru_cache(maxsize=256)
-def _lines(form: str, tables: tuple[str, ...], odd: tuple[Odd, ...]) -> bytes:
-    """Give the lines of all figures of a report but for their texts and values."""
+def _lines(form: str, tables: tuple[str, ...], odd: tuple[Odd, ...]) -> _Lines:
     others = {one.place: one for one in odd}
     lines = []
     for place, item in enumerate(items_of(form, tables)):
@@ -130,6 +178,17 @@ def _lines(form: str, tables: tuple[str, ...], odd: tuple[Odd, ...]) -> bytes:
             "unit": other.unit if other else item.unit,
             "derived": item.derived,
         }
-        words = json.dumps(known, ensure_ascii=False)[:-1].replace("%", "%%")
-        lines.append(f'    {words}, "text": "%s", "value": %s}}')
-    return ",\n".join(lines).encode()
+        lines.append(f'    {json.dumps(known, ensure_ascii=False)[:-1]}, "text": "\0", "value": \0}}')
+    whole = f"[\n{_NEXT.join(lines)}\n  ]" if lines else "[]"
+    pieces = [*chain.from_iterable((piece.encode(), b"") for piece in whole.split("\0"))][:-1]
+    return _Lines(pieces, tuple(sorted({*others, *_uncounted(form, tables)})))
+
+
+def _uncounted(form: str, tables: tuple[str, ...]) -> Iterator[int]:
+    """Yield the places of the figures that are no counts."""
+    found = by_id(form)
+    start = 0
+    for spec in found.tables() if found else ():
+        if spec.id in tables:
+            yield from (start + place for place in spec.uncounted)
+            start += len(spec.places)
