@@ -73,7 +73,7 @@ def main() -> None:
         rows="\n".join(rows),
         packing=1000 * spent[1] / len(found),
         reading=1000 * spent[0] / len(found),
-        held=sum(len(piece.packed) for piece in found) / 1e6,
+        held=sum(len(piece.text) for piece in found) / 1e6,
         made=made,
         memory=(after - before) / 1024,
     )

@@ -212,7 +212,7 @@ def test_a_check_knows_the_page(tmp_path: Path) -> None:
 def test_the_index_says_whose_report_sums_up_others() -> None:
     whole = report(2022)
     agency = replace(whole.agency, slug="zf", membership=(Member("czj"),))
-    pieces = [compared(whole), Compared("zf", 2022, "2021", compared(whole).packed)]
+    pieces = [compared(whole), Compared("zf", 2022, "2021", compared(whole).text)]
     index = read(dict(comparison([whole.agency, agency], pieces).files)["compare/index.js"])[1]
     assert [name[3] for name in index["names"]] == [0, 1]
 

@@ -5,13 +5,11 @@ everybody asks for, and a row of one form may be a group of the next.
 """
 
 import json
-import zlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
 from functools import cache
-from itertools import chain
 from operator import itemgetter
-from typing import NamedTuple, cast
+from typing import Any, NamedTuple, cast
 
 from generator.formats import by_id
 from generator.forms.spec import ColumnSpec, RowSpec, TableSpec
@@ -23,6 +21,7 @@ BETWEEN = "·"
 Value = int | Decimal | None
 Values = list[int | str | None]
 """A number that is printed as itself, any other text as it is printed, nothing for a sum with a gap."""
+_Pick = Callable[[Sequence[Any]], Sequence[Any]]
 
 
 class Line(NamedTuple):
@@ -54,17 +53,12 @@ class Line(NamedTuple):
 
 
 class Compared(NamedTuple):
-    """What one report brings: its figures in the order of the lines of its form, packed."""
+    """What one report brings: its figures in the order of the lines of its form, as JSON."""
 
     slug: str
     year: int
     form: str
-    packed: bytes
-
-    @property
-    def text(self) -> str:
-        """Give the figures in the order of the lines, as JSON."""
-        return zlib.decompress(self.packed).decode()
+    text: str
 
     @property
     def values(self) -> Values:
@@ -93,18 +87,22 @@ def _lines(table: TableSpec, rows: tuple[RowSpec, ...], above: tuple[str, ...] =
 
 def compared(report: Report) -> Compared:
     """Give what a report brings; one without statutory tables brings no figure."""
-    flat = [_flat(report, spec) for spec in report.form.tables()]
-    values = [*chain.from_iterable([one.values for one in flat])]
-    texts = chain.from_iterable([one.texts for one in flat])
-    # A figure that is printed as its value is JSON as it stands.
-    written = [
-        text if value.__class__ is int and text == str(value) else json.dumps(text, ensure_ascii=False)
-        for value, text in zip(values, texts, strict=True)
-    ]
-    order, sums = _figures(report.form.id)
-    written += [_sum(pick(values)) for pick in sums]
-    text = f"[{','.join([written[place] for place in order])}]"
-    return Compared(report.agency.slug, report.year, report.form.id, zlib.compress(text.encode(), 1))
+    values: list[Value] = []
+    written: list[str] = []
+    for spec in report.form.tables():
+        flat = _flat(report, spec)
+        others: Iterable[int] = spec.uncounted
+        if None in flat.values:
+            others = {*others, *(place for place, value in enumerate(flat.values) if value is None)}
+        start = len(written)
+        values += flat.values
+        written += flat.texts
+        for place in others:
+            written[start + place] = _written(flat.values[place], flat.texts[place])
+    if written:
+        order, sums = _figures(report.form.id)
+        written = [*order([*written, *(_sum(pick(values)) for pick in sums)])]
+    return Compared(report.agency.slug, report.year, report.form.id, f"[{','.join(written)}]")
 
 
 def _flat(report: Report, spec: TableSpec) -> Flat:
@@ -114,7 +112,12 @@ def _flat(report: Report, spec: TableSpec) -> Flat:
     return table.flat if table else Flat((), [None] * size, [""] * size)
 
 
-def _sum(values: Sequence[int | Decimal | None]) -> str:
+def _written(value: Value, text: str) -> str:
+    """Give a figure as JSON; one that is printed as its value is JSON as it stands."""
+    return text if value.__class__ is int and text == str(value) else json.dumps(text, ensure_ascii=False)
+
+
+def _sum(values: Sequence[Value]) -> str:
     """Give a sum as JSON, ``null`` where a figure is blank."""
     try:
         found = sum(cast("Sequence[int | Decimal]", values))
@@ -124,8 +127,8 @@ def _sum(values: Sequence[int | Decimal | None]) -> str:
 
 
 @cache
-def _figures(form: str) -> tuple[tuple[int, ...], tuple[Callable[[Sequence[Value]], Sequence[Value]], ...]]:
-    """Give for each line of a form its place among the figures of the form and the sums behind them, and what picks the parts of each sum."""
+def _figures(form: str) -> tuple[_Pick, tuple[_Pick, ...]]:
+    """Give what picks the lines of a form out of its figures and the sums behind them, and what picks the parts of each sum."""
     found = by_id(form)
     cells = [
         (table.id, row.id, column.id)
@@ -135,7 +138,7 @@ def _figures(form: str) -> tuple[tuple[int, ...], tuple[Callable[[Sequence[Value
     ]
     places = {cell: place for place, cell in enumerate(cells)}
     order: list[int] = []
-    sums: list[Callable[[Sequence[Value]], Sequence[Value]]] = []
+    sums: list[_Pick] = []
     for line in lines_of(form):
         parts = [places[line.table.id, row, line.column.id] for row in line.rows]
         if len(parts) > 1:
@@ -143,4 +146,4 @@ def _figures(form: str) -> tuple[tuple[int, ...], tuple[Callable[[Sequence[Value
             sums.append(itemgetter(*parts))
         else:
             order.append(parts[0])
-    return tuple(order), tuple(sums)
+    return itemgetter(*order), tuple(sums)
