@@ -3,6 +3,7 @@
 import datetime
 import hashlib
 import json
+import random
 import re
 import shutil
 import subprocess
@@ -13,11 +14,15 @@ import yaml
 
 from generator.files.output import LEDGER_HEAD as HEAD
 from generator.files.output import published
+from generator.forms.spec import ColumnSpec
 from generator.ledger.chain import read_ledger
 from generator.ledger.entries import LEDGER, counted, listing_of
+from generator.ledger.facts import content_of, told_by
 from generator.ledger.record import Publication, record, record_return, refusals
 from generator.problem import ProblemError
+from generator.project.report import Cell
 from generator.site.build import Options, build, check
+from tests.damage import with_cells
 from tests.ledgers import (
     CARRIED,
     CORRECTION,
@@ -36,6 +41,7 @@ from tests.ledgers import (
     refused,
     rename_site,
 )
+from tests.random_reports import random_report
 from tests.sample import SLUG, project, text
 
 
@@ -323,3 +329,16 @@ def test_what_is_published_and_opened_again_cannot_vanish_from_a_new_folder(
     built = build(root, tmp_path / "elsewhere", Options(workers=1))
     assert {problem.code for problem in errors(built)} == {"R204"}
     assert built.committed is None
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_the_content_of_a_report_is_the_hash_of_all_that_it_tells(seed: int) -> None:
+    chance = random.Random(seed)
+    share = chance.choice([0, 0, 0.1, 1])
+
+    def blank(cell: Cell, _: ColumnSpec) -> Cell:
+        return cell._replace(value=None, text=chance.choice(["", "/"])) if chance.random() < share else cell
+
+    told = with_cells(random_report(chance), blank)
+    words = "\0".join(word for pair in told_by(told, ()) for word in pair)
+    assert content_of(told, ()) == hashlib.sha256(words.encode()).hexdigest()

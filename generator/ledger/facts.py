@@ -1,7 +1,7 @@
 """What one report told its readers, as pairs of names and words, and as two hashes that a ledger can hold."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from itertools import chain
 from typing import NamedTuple
@@ -44,9 +44,11 @@ def facts_of(report: Report, attached: Sequence[Attached], known: Mapping[str, s
 
 def content_of(report: Report, attached: Sequence[Attached]) -> str:
     """Give the hash of everything a report tells a reader but its corrections and the moment of its publication."""
-    # No file of ours can hold a NUL, so that no two reports are joined to the same text.
-    told = "\0".join(chain.from_iterable(told_by(report, attached)))
-    return hashlib.sha256(told.encode()).hexdigest()
+    told = [
+        _in_bytes(report.form.id, part) if isinstance(part, Table) else _joined(part)
+        for part in _in_order(report, attached)
+    ]
+    return hashlib.sha256(b"\0".join(filter(None, told))).hexdigest()
 
 
 def told_by(report: Report, attached: Sequence[Attached]) -> list[tuple[str, str]]:
@@ -54,8 +56,16 @@ def told_by(report: Report, attached: Sequence[Attached]) -> list[tuple[str, str
 
     Words of the form take no part: a heading that this program spells better one day changes no report.
     """
+    pairs: list[tuple[str, str]] = []
+    for part in _in_order(report, attached):
+        pairs += _figures(report.form.id, part) if isinstance(part, Table) else part
+    return pairs
+
+
+def _in_order(report: Report, attached: Sequence[Attached]) -> Iterator[list[tuple[str, str]] | Table]:
+    """Yield all that a report tells; of a table, which has two hundred figures, the table."""
     report = filled(report)
-    pairs = _told(
+    yield _told(
         ("格式", report.form.id),
         ("标题", report.title),
         ("成文日期", str(report.issued or "")),
@@ -69,23 +79,42 @@ def told_by(report: Report, attached: Sequence[Attached]) -> list[tuple[str, str
         ("引言", report.lead),
     )
     for section in report.sections:
-        pairs += _told(
+        yield _told(
             (f"章节标题.{section.key}", section.written_title if section.spec else section.heading),
             (section.key, section.text),
             (f"{section.key}.表前", section.before),
             (f"{section.key}.表后", section.after),
         )
         if section.table:
-            names = _names(report.form.id)[section.table.spec.id]
-            words = [*map(str.strip, section.table.flat.texts)]
-            figures = zip(names, words, strict=True)
-            pairs += figures if all(words) else _told(*figures)
-    pairs += _told(
+            yield section.table
+    yield _told(
         ("落款.机关", report.signature),
         ("落款.日期", str(report.signature_date or "")),
         *((f"{ATTACHMENT}.{item.name}", f"{item.title} {_digest(item.data)}") for item in attached),
     )
-    return pairs
+
+
+def _figures(form: str, table: Table) -> list[tuple[str, str]]:
+    """Give the figures of a table by their names."""
+    return _told(*zip(_names(form)[table.spec.id], table.flat.texts, strict=True))
+
+
+def _in_bytes(form: str, table: Table) -> bytes:
+    """Give the same joined: a table without blanks is filled into the names of its form."""
+    flat = table.flat
+    if None in flat.values:
+        return _joined(_figures(form, table))
+    words = [*map(str.encode, flat.texts)]
+    for place in table.spec.uncounted:
+        words[place] = flat.texts[place].strip().encode()
+    pieces = _names_in_bytes(form)[table.spec.id].copy()
+    pieces[1::2] = words
+    return b"".join(pieces)
+
+
+def _joined(pairs: Sequence[tuple[str, str]]) -> bytes:
+    # No file of ours can hold a NUL, so that no two reports are joined to the same text.
+    return "\0".join(chain.from_iterable(pairs)).encode()
 
 
 def _told(*pairs: tuple[str, str]) -> list[tuple[str, str]]:
@@ -107,4 +136,17 @@ def _names(form: str) -> dict[str, tuple[str, ...]]:
             for column in spec.columns_of(row)
         )
         for spec in (found.tables() if found else ())
+    }
+
+
+@cache
+def _names_in_bytes(form: str) -> dict[str, list[bytes]]:
+    """Give the same as ``_joined`` writes them, each with room for its figure behind it."""
+    return {
+        table: [
+            *chain.from_iterable(
+                (("\0" * bool(place) + name + "\0").encode(), b"") for place, name in enumerate(names)
+            )
+        ]
+        for table, names in _names(form).items()
     }
