@@ -11,9 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.comparing.history import Account, history
-from generator.comparing.series import Figures, percent, percent_of_any
+from generator.comparing.series import Figures, Series, change, changes, percent, percent_of_any
 from generator.printing.document import Grid
 from generator.project.report import Report
+from generator.sums.statements import Number
 from tests.random_reports import random_report
 from tests.sample import SLUG, distinct, form_of, project, report, text
 
@@ -197,8 +198,23 @@ def test_columns_taken_at_once_are_those_taken_one_by_one(seed: int) -> None:
                 for form in {first.form.id, second.form.id}:
                     if table.spec.id in (first.form.breaks if form != wanted.form.id else ()):
                         continue
-                    for column in ("", *(one.id for one in table.spec.columns)):
-                        quick, slow = figures.series(form, column), figures.one_by_one(form, column)
+                    ids = tuple(one.id for one in table.spec.columns)
+                    for columns in (("",), ids, ids[-1:]):
+                        quick, slow = figures.series(form, columns), figures.one_by_one(form, columns)
                         assert [*quick.values] == [*slow.values]
                         assert [*quick.texts] == [*slow.texts]
                         assert [*quick.states] == [*slow.states]
+
+
+NUMBERS = (
+    st.none() | st.integers(-3, 10**6) | st.decimals(0, 30, allow_nan=False, places=1) | st.integers(0, 3)
+)
+
+
+@given(st.lists(st.tuples(NUMBERS, NUMBERS), min_size=1, max_size=30))
+def test_changes_that_are_remembered_are_those_that_are_computed(
+    pairs: list[tuple[Number | None, Number | None]],
+) -> None:
+    old, new = (Series(side, ()) for side in zip(*pairs, strict=True))
+    found = zip(*(one.texts for one in changes(old, new)), strict=True)
+    assert [*found] == [change(after, before) for before, after in pairs]

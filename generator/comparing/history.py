@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Annotated, NamedTuple
 
 from generator.comparing.series import NO_FIGURE, Figures, beside, changes
+from generator.forms.spec import ColumnSpec
 from generator.printing.document import Grid
 from generator.project.report import Report, Table
 
@@ -76,21 +77,17 @@ def _account(run: _Run, runs: Sequence[_Run], addresses: Mapping[int, str]) -> A
     columns = spec.columns
     by_column = columns[-1].derived and bool(spec.stub) and not spec.sideways and not spec.blocks
     heads = tuple(_heads(run, addresses))
-    total = columns[-1] if by_column else None
-    named = f"{caption}：{total.label}" if total else caption
+    total, others = (columns[-1], columns[:-1]) if by_column else (None, ())
     # A table may stand here twice: the anchors of the older one begin with its form.
     before = "" if run is alike[0] else f"{run[-1][0].form.id}:"
-    figures = [Figures(report.form.id, table) for report, table in run]
+    grid, *grids = _grids(run, caption, [total, *others] if total else [], before)
     return Account(
         caption,
         _note(run, alike),
         heads,
         total.id if total else "",
-        _grid(run, figures, named, total.id if total else "", before),
-        tuple(
-            Breakdown(column.label, column.id, _grid(run, figures, f"{caption}：{column.label}", column.id))
-            for column in columns[: -1 if total else 0]
-        ),
+        grid,
+        tuple(Breakdown(one.label, one.id, own) for one, own in zip(others, grids, strict=True)),
     )
 
 
@@ -136,16 +133,17 @@ def _span(years: Sequence[int]) -> str:
     return f"{years[0]}年" if len(years) == 1 else f"{years[0]}—{years[-1]}年"
 
 
-def _grid(
-    run: _Run, figures: Sequence[Figures], caption: str, column: str, before: str | None = None
-) -> Grid:
-    """Give the lines of a column; they have anchors, with something before each, only where that is given."""
+def _grids(run: _Run, caption: str, columns: Sequence[ColumnSpec], before: str) -> Iterator[Grid]:
+    """Yield the lines of each column, of every figure where there is none; those of the first have anchors, with something before each."""
     newest, table = run[-1]
     form, name = newest.form.id, table.spec.id
-    years = [own.series(form, column) for own in figures]
+    named = [(one.id, f"{caption}：{one.label}") for one in columns] or [("", caption)]
+    ids = tuple(id_ for id_, _ in named)
+    years = [Figures(report.form.id, own).series(form, ids) for report, own in run]
     if _compares(run):
         years += changes(years[-2], years[-1])
-    bodies = beside(form, name, column, before, years)
-    name = f"history-{form}-{name}" + (f"-{column}" if column else "")
     width = len(years) + 1
-    return Grid(name, caption, width, 1, (), bodies, f"{name}:{width}:{before}")
+    for place, bodies in enumerate(beside(form, name, ids, before, years)):
+        column, words = named[place]
+        id_ = f"history-{form}-{name}" + (f"-{column}" if column else "")
+        yield Grid(id_, words, width, 1, (), bodies, f"{id_}:{width}:{None if place else before}")

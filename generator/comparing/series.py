@@ -6,7 +6,7 @@ blank, or not there, the lines are looked at one by one.
 
 from collections.abc import Callable, Iterator, Sequence
 from decimal import ROUND_HALF_UP, Decimal
-from functools import cache
+from functools import cache, lru_cache
 from itertools import chain
 from operator import itemgetter
 from typing import Any, NamedTuple
@@ -46,10 +46,14 @@ _Take = Callable[[Sequence[Any]], tuple[Any, ...]]
 
 
 class _Taken(NamedTuple):
-    """What takes the figures of each sum out of all figures of a table, and the lines out of those and the sums behind them."""
+    """What takes the figures of each sum out of all figures of a table, and the lines out of those and the sums behind them.
+
+    Behind all these stands what a line is that the form does not have; ``states`` are those of the lines.
+    """
 
     groups: tuple[_Take, ...]
     lines: _Take
+    states: tuple[str, ...]
 
 
 class Figures:
@@ -58,26 +62,23 @@ class Figures:
     def __init__(self, form: str, table: Table) -> None:
         self._form = form
         self._table = table
-        self._values = [cell[0] for cell in table.cells]
-        self._texts = [cell[1] for cell in table.cells]
+        _, self._values, self._texts = table.flat
         self._blank = None in self._values
 
-    def series(self, form: str, column: str) -> Series:
-        """Give the lines that ``form`` has in a column, of every figure where no column is named."""
+    def series(self, form: str, columns: tuple[str, ...]) -> Series:
+        """Give the lines that ``form`` has in these columns, one column after another, of every figure where no column is named."""
         name = self._table.spec.id
-        taken = None if self._blank else _taken(form, name, column, self._form)
+        taken = None if self._blank else _taken(form, name, columns, self._form)
         if taken is None:
-            return self.one_by_one(form, column)
-        values, texts = self._values, self._texts
-        if taken.groups:
-            sums = [sum(take(values)) for take in taken.groups]
-            values = [*values, *sums]
-            texts = [*texts, *map(str, sums)]
-        return Series(taken.lines(values), taken.lines(texts))
+            return self.one_by_one(form, columns)
+        sums = [sum(take(self._values)) for take in taken.groups]
+        values = taken.lines([*self._values, *sums, None])
+        texts = taken.lines([*self._texts, *map(str, sums), NO_FIGURE])
+        return Series(values, texts, taken.states)
 
-    def one_by_one(self, form: str, column: str) -> Series:
+    def one_by_one(self, form: str, columns: tuple[str, ...]) -> Series:
         """Give the same, whatever the lines are."""
-        places = _places(form, self._table.spec.id, column, self._form)
+        places = _places(form, self._table.spec.id, columns, self._form)
         values, texts, states = zip(*(_point(self._table, own) for own in places), strict=True)
         return Series(values, texts, states if any(states) else ())
 
@@ -87,27 +88,40 @@ def changes(old: Series, new: Series) -> tuple[Series, Series]:
 
     Where nothing can be computed a line has no state of its own, so that tables of the same years have the same layout.
     """
-    differences, shares = [], []
-    for before, after in zip(old.values, new.values, strict=True):
-        if before is None or after is None:
-            difference = share = NO_FIGURE
-        else:
-            change = after - before
-            difference = f"{change:+}" if change else "0"
-            share = percent(after, before) if change else "0.0%" if before else NO_FIGURE
-        differences.append(difference)
-        shares.append(share)
+    changed = [
+        _counted(after, before) if after.__class__ is before.__class__ is int else change(after, before)
+        for before, after in zip(old.values, new.values, strict=True)
+    ]
+    differences, shares = zip(*changed, strict=True)
     return Series((), differences), Series((), shares)
 
 
-def beside(form: str, table: str, column: str, before: str | None, years: Sequence[Series]) -> Bodies:
-    """Give the lines of a column with these years beside each other; they have anchors, with something before each, only where that is given."""
+def change(new: Number | None, old: Number | None) -> tuple[str, str]:
+    """Give what a line gained or lost, and the same in percent."""
+    if new is None or old is None:
+        return NO_FIGURE, NO_FIGURE
+    found = new - old
+    return (f"{found:+}", percent(new, old)) if found else ("0", "0.0%" if old else NO_FIGURE)
+
+
+# Most counts are small, so that few pairs of them come very often; decimals that are equal may be written in two ways.
+_counted = lru_cache(maxsize=4096)(change)
+
+
+def beside(
+    form: str, table: str, columns: tuple[str, ...], before: str, years: Sequence[Series]
+) -> Iterator[Bodies]:
+    """Yield the lines of each column with these years beside each other; those of the first have anchors, with something before each."""
     texts = [*chain.from_iterable(zip(*[year.texts for year in years], strict=True))]
     states: list[str] = []
     if any(year.states for year in years):
         usual = ("",) * len(years[0].texts)
         states = [*chain.from_iterable(zip(*[year.states or usual for year in years], strict=True))]
-    return Bodies(_placed(form, table, column, before, len(years)), texts, states)
+    size = len(texts) // len(columns)
+    for place, column in enumerate(columns):
+        own = slice(place * size, (place + 1) * size)
+        placed = _placed(form, table, column, None if place else before, len(years))
+        yield Bodies(placed, texts[own], states[own])
 
 
 def percent(new: Number, old: Number) -> str:
@@ -171,12 +185,14 @@ def _spec(form: str, table: str) -> TableSpec:
 
 
 @cache
-def _places(form: str, table: str, column: str, other: str) -> tuple[tuple[tuple[str, int], ...], ...]:
-    """Give for every line of a table the figures of another form that it adds up, by row and place: none where that has no such line."""
+def _places(
+    form: str, table: str, columns: tuple[str, ...], other: str
+) -> tuple[tuple[tuple[str, int], ...], ...]:
+    """Give for every line of these columns the figures of another form that it adds up, by row and place: none where that has no such line."""
     spec = _spec(other, table)
     rows = {row.id for row in spec.leaves()}
     found = []
-    for line in _lines(form, table, column):
+    for line in chain.from_iterable(_lines(form, table, column) for column in columns):
         names = (line.id,) if line.id in rows else line.rows
         places = [(name, spec.places.get((name, line.column))) for name in names]
         known = tuple((name, place) for name, place in places if place is not None)
@@ -185,19 +201,20 @@ def _places(form: str, table: str, column: str, other: str) -> tuple[tuple[tuple
 
 
 @cache
-def _taken(form: str, table: str, column: str, other: str) -> _Taken | None:
-    """Give what takes the lines out of all figures of another form, nothing where that has no such line."""
+def _taken(form: str, table: str, columns: tuple[str, ...], other: str) -> _Taken | None:
+    """Give what takes the lines out of all figures of another form, nothing where there are not two."""
     spec = _spec(other, table)
-    figures = [(row.id, place) for row in spec.leaves() for place in range(len(spec.columns_of(row)))]
-    order = {figure: number for number, figure in enumerate(figures)}
-    places = _places(form, table, column, other)
-    if len(places) < 2 or not all(places):
+    places = _places(form, table, columns, other)
+    if len(places) < 2:
         return None
-    groups = [own for own in places if len(own) > 1]
-    order_of_groups = {own: len(figures) + number for number, own in enumerate(groups)}
+    figures = [(row.id, place) for row in spec.leaves() for place in range(len(spec.columns_of(row)))]
+    number = {figure: at for at, figure in enumerate(figures)}
+    groups = [own for own in dict.fromkeys(places) if len(own) > 1]
+    behind = {own: at for at, own in enumerate((*groups, ()), len(figures))}
     return _Taken(
-        tuple(itemgetter(*map(order.__getitem__, own)) for own in groups),
-        itemgetter(*(order[own[0]] if len(own) == 1 else order_of_groups[own] for own in places)),
+        tuple(itemgetter(*map(number.__getitem__, own)) for own in groups),
+        itemgetter(*(number[own[0]] if len(own) == 1 else behind[own] for own in places)),
+        () if all(places) else tuple("" if own else "na" for own in places),
     )
 
 
