@@ -1,12 +1,13 @@
 """A prepared page is the page as the theme renders it, whatever the words and whatever the theme asks about them."""
 
 import random
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from generator.changes.listed import Entry
+from generator.changes.listed import Entry, entry_of
 from generator.files.links import Target, shows, targets, written
 from generator.filling.escaping import Place
 from generator.filling.sheet import Sheet
@@ -14,14 +15,27 @@ from generator.filling.skeleton import skeleton_of
 from generator.look.theme import Theme, load_theme
 from generator.printing.document import to_document
 from generator.problem import ProblemError
-from generator.site.pages import report_page, with_charts
+from generator.site.frame import frame_of
+from generator.site.pages import agency_page, report_page, with_charts
 from generator.site.prepared_page import PreparedPages
 from generator.site.press import Press
-from generator.site.variables import FileLink, Link, OldVersion, ReportPage
+from generator.site.variables import (
+    TEMPLATES,
+    AgencyPage,
+    FileLink,
+    Link,
+    OldVersion,
+    Page,
+    Pager,
+    ReportPage,
+    Row,
+    RowGroup,
+    YearPage,
+)
 from tests.random_reports import random_report
 from tests.test_pages import PUBLISHED, SITE
 
-PIECES = ("甲", "a", " ", "<", "&amp;", '"', "'", "2022", "\ue000e1\ue001", "\ue000", "index.html", "-")
+PIECES = ("甲", "a", "/", " ", "<", "&amp;", '"', "'", "2022", "\ue000e1\ue001", "\ue000", "index.html", "-")
 HEADER = "slots/header.html"
 
 
@@ -71,16 +85,70 @@ def default() -> Theme:
     return load_theme(Path(__file__).parent, "default")
 
 
-def test_pages_of_the_theme_are_prepared_and_the_same(default: Theme) -> None:
+def row(chance: random.Random) -> Row:
+    return Row(*(words(chance) for _ in range(5)), chance.randrange(2000, 2040), words(chance), words(chance))
+
+
+def rows(chance: random.Random) -> tuple[Row, ...]:
+    return tuple(row(chance) for _ in range(chance.randrange(3)))
+
+
+def body(chance: random.Random) -> AgencyPage:
+    """Give the page of a body with words that nobody would write, and with some years of figures."""
+    first = random_report(chance)
+    years = [replace(first, year=first.year + more) for more in range(chance.randrange(4))]
+    shown = SITE if chance.random() < 0.5 else replace(SITE, page_charts=True)
+    links = tuple(Link(words(chance), words(chance)) for _ in range(chance.randrange(3)))
+    found = agency_page(shown, first.agency, [entry_of(one) for one in years], (), years)
+    return replace(
+        found,
+        heading=words(chance),
+        facts=tuple((name, words(chance)) for name in ("电话", "传真")[: chance.randrange(3)]),
+        former=tuple((words(chance), chance.randrange(2040)) for _ in range(chance.randrange(3))),
+        predecessors=links,
+        predecessor=links[0] if links else None,
+        rows=found.rows if chance.random() < 0.5 else rows(chance),
+        compare=chance.choice([None, Link(words(chance), words(chance))]),
+    )
+
+
+def column(chance: random.Random) -> YearPage:
+    """Give a page of a year's column with words that nobody would write."""
+    others = range(1, chance.randrange(2, 5))
+    links = tuple(Link(f"{other}", words(chance), here=other == 1) for other in others)
+    pager = Pager(1, len(links), words(chance), words(chance), links)
+    groups = tuple(RowGroup(words(chance), rows(chance)) for _ in range(chance.randrange(3)))
+    address = chance.choice(["2022/index.html", "2021/page-2.html"])
+    frame = replace(frame_of(SITE, address, words(chance), [(words(chance), "")]), years=links)
+    return YearPage(frame, words(chance), chance.randrange(2040), chance.randrange(99), groups, pager)
+
+
+@pytest.mark.parametrize("made", [page, body, column])
+def test_pages_of_the_theme_are_prepared_and_the_same(
+    made: Callable[[random.Random], Page], default: Theme
+) -> None:
     chance = random.Random(7)
     prepared = PreparedPages(default)
-    pages = [page(chance) for _ in range(60)] + of_one_shape(chance, 20)
+    pages = [made(chance) for _ in range(60)]
+    pages += [
+        replace(one, frame=replace(one.frame, title=f"{words(chance)}甲")) for one in pages if one.frame.title
+    ]
+    pages += of_one_shape(chance, 20)
+    for one in pages:
+        prepared.render(one)
     for one in (*pages, *pages):
         found = prepared.render(one)
         assert found
-        assert found.data.decode() == default.render("report.html", one)
+        assert found.data.decode() == default.render(TEMPLATES[type(one)], one)
     assert all(prepared._known.values())
     assert len(prepared._known) < len(pages)
+
+
+def test_a_shape_that_comes_once_is_not_learned(default: Theme) -> None:
+    prepared = PreparedPages(default)
+    one, other = of_one_shape(random.Random(1), 2)
+    assert prepared.render(one) is None
+    assert prepared.render(other)
 
 
 SAID = "{% macro n(x) %}{{ x }}{% endmacro %}"
@@ -124,6 +192,13 @@ ASKING = [
     "{{ dict(page.frame.meta) }}",
     "{{ range(page.year)|length }}",
     "{{ [page.frame.title]|join(',') }}",
+    "{{ page.frame.title|replace('甲', '乙') }}",
+    "{{ page.frame.title|replace('甲', '<wbr>'|safe) }}",
+    "{{ page.frame.title|replace('<', '-')|safe }}",
+    "{{ page.frame.title|replace('甲', '')|length }}",
+    "{% with title = page.frame.title|replace('甲', '') %}{% if title %}a{% endif %}{% endwith %}",
+    "{% if page.frame.title|replace('甲', '') %}a{% endif %}",
+    "{{ '甲甲'|replace('甲', page.frame.title) }}",
 ]
 
 
@@ -231,15 +306,20 @@ def test_links_of_a_sheet_are_those_that_are_read_from_the_page(seed: int) -> No
     assert known > 20
 
 
-def test_a_page_says_where_its_links_lead_without_being_read(default: Theme) -> None:
+@pytest.mark.parametrize("made", [page, body, column])
+def test_a_page_says_where_its_links_lead_without_being_read(
+    made: Callable[[random.Random], Page], default: Theme
+) -> None:
     chance = random.Random(3)
     press = Press(default, SITE.base_path, staged=True)
     quick = 0
-    pages = [page(chance) for _ in range(40)]
-    pages += [replace(one, origin="".join(chance.choices(BITS, k=3))) for one in pages]
+    pages = [made(chance) for _ in range(40)]
+    pages += [
+        replace(one, frame=replace(one.frame, title="".join(chance.choices(BITS, k=3)))) for one in pages
+    ]
     for one in (*pages, *pages):
         printed = press.printed(one)
-        html = default.render("report.html", one)
+        html = default.render(TEMPLATES[type(one)], one)
         address = one.frame.address
         found = targets(html, address, SITE.base_path)
         assert printed.data.decode() == html

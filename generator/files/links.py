@@ -16,6 +16,7 @@ TAILS = tuple(beginning[at:] for beginning in BEGINNINGS for at in range(len(beg
 """What may end such a beginning, but for the quote alone."""
 UNCLOSED = re.compile(r'(?:href="(?<=\shref=")|src="(?<=\ssrc="))[^"]*\Z')
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//")
+_PLAIN = re.compile(r"((?:\.\./)*)((?:[a-zA-Z0-9_-]+/)*[a-zA-Z0-9_-]+(?:\.[a-zA-Z0-9_-]+)*)")
 
 
 class Target(NamedTuple):
@@ -63,6 +64,22 @@ def shows(html: str, anchor: str) -> bool:
 @lru_cache(maxsize=8192)
 def _resolve(written: str, folder: str, base_path: str) -> Target | None:
     """Give the target of one link as it was written, nothing when it leaves the column."""
+    return _resolve_plain(written, folder) or _resolve_any(written, folder, base_path)
+
+
+def _resolve_plain(written: str, folder: str) -> Target | None:
+    """Give the same for a link of plain names below its own folder or the root of the column, nothing for any other."""
+    found = _PLAIN.fullmatch(written)
+    if found:
+        up, path = found.groups()
+        if len(up) == 3 * (folder.count("/") + 1 if folder else 0):
+            return Target(path, "", written)
+        if not up:
+            return Target(f"{folder}/{path}", "", written)
+    return None
+
+
+def _resolve_any(written: str, folder: str, base_path: str) -> Target | None:
     plain = unescape(written)
     if _SCHEME.match(plain):
         return None

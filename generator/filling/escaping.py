@@ -5,16 +5,17 @@ A ``Place`` is printed as a mark, so that a page rendered once can be filled wit
 """
 
 import re
-from typing import NoReturn
+from functools import partial
+from typing import Any, NoReturn
 
-from jinja2 import nodes
+from jinja2 import nodes, pass_eval_context
 from jinja2.compiler import CodeGenerator, Frame
+from jinja2.filters import do_replace
 from markupsafe import Markup, escape
 
 ESCAPED, RAW, LATER = "e", "r", "l"
 """How a value is printed: escaped, as it is, or as a component prints it when the page is filled."""
 MARK = re.compile("\ue000([erl])([0-9]+)\ue001")
-_ESCAPED = re.compile("[&<>\"']")
 
 
 class AskedError(TypeError):
@@ -55,11 +56,16 @@ def _mark(kind: str, number: int) -> str:
     return f"\ue000{kind}{number}\ue001"
 
 
+def harmless(text: str) -> bool:
+    """Say whether nothing in a text has to be escaped."""
+    return not ("&" in text or "<" in text or ">" in text or '"' in text or "'" in text)
+
+
 def printed(value: object) -> str:
     """Give a value as a page prints it."""
     kind = value.__class__
     if kind is str:
-        return escape(value) if _ESCAPED.search(value) else value  # type: ignore[call-overload, return-value]
+        return value if harmless(value) else escape(value)  # type: ignore[arg-type, return-value]
     if kind is Markup:
         return value  # type: ignore[return-value]
     return str(value) if kind is int else escape(value)
@@ -68,6 +74,18 @@ def printed(value: object) -> str:
 def safe(value: object) -> Markup:
     """Give a value as a page prints it that trusts it: the filter of this name."""
     return value.raw() if isinstance(value, Place) else Markup(value)  # noqa: S704 - that is what the filter is for
+
+
+@pass_eval_context
+def replaced(context: nodes.EvalContext, value: object, *given: Any) -> object:  # noqa: ANN401 - whatever a template gives
+    """Give what the filter ``replace`` gives; of a place the mark of what that will be."""
+    if isinstance(value, Place):
+        return value.put_off(partial(_replaced, context), (value, *given))
+    return do_replace(context, value, *given)  # type: ignore[arg-type]
+
+
+def _replaced(context: nodes.EvalContext, *given: Any) -> str:  # noqa: ANN401
+    return printed(do_replace(context, *given))
 
 
 class Generator(CodeGenerator):

@@ -30,6 +30,8 @@ _UNDERSTOOD = (
     nodes.Tuple,
 )
 _FILTERS = frozenset({"map", "max", "safe"})
+_REPLACE = "replace"
+"""What it gives of a place is known when the page is filled; until then it can be printed, and nothing else."""
 
 
 class Skeleton(NamedTuple):
@@ -66,7 +68,8 @@ def filled(skeleton: Skeleton, values: Sequence[Any], prepared: Callable[..., st
 
 def prints_only(tree: nodes.Node) -> bool:
     """Say whether a template asks nothing of words, or of texts that hold them: what ``Place`` cannot refuse is refused here."""
-    return all(map(_is_understood, below(tree)))
+    shown = {id(part) for output in tree.find_all(nodes.Output) for part in output.nodes}
+    return all(_is_understood(node, shown) for node in below(tree))
 
 
 def below(node: nodes.Node) -> Iterator[nodes.Node]:
@@ -76,7 +79,7 @@ def below(node: nodes.Node) -> Iterator[nodes.Node]:
         yield from below(child)
 
 
-def _is_understood(node: nodes.Node) -> bool:
+def _is_understood(node: nodes.Node, shown: set[int]) -> bool:
     if isinstance(node, nodes.Getattr):
         return isinstance(node.node, nodes.Getattr | nodes.Name)
     if isinstance(node, nodes.Compare):
@@ -85,7 +88,13 @@ def _is_understood(node: nodes.Node) -> bool:
     if isinstance(node, nodes.Call):
         return isinstance(node.node, nodes.Name)
     if isinstance(node, nodes.Filter):
-        return node.name in _FILTERS and isinstance(node.node, nodes.Getattr | nodes.Filter)
+        return _is_understood_filter(node, shown)
     if isinstance(node, nodes.With):
         return all(isinstance(value, nodes.Const | nodes.Filter | nodes.Getattr) for value in node.values)
     return isinstance(node, _UNDERSTOOD)
+
+
+def _is_understood_filter(node: nodes.Filter, shown: set[int]) -> bool:
+    if node.name == _REPLACE:
+        return id(node) in shown and isinstance(node.node, nodes.Getattr)
+    return node.name in _FILTERS and isinstance(node.node, nodes.Const | nodes.Getattr | nodes.Filter)

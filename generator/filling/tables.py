@@ -17,13 +17,12 @@ from markupsafe import Markup
 
 from generator.files.links import BEGINNINGS, TAILS
 from generator.filling.charts import PreparedCharts
-from generator.filling.escaping import Place
+from generator.filling.escaping import Place, harmless
 from generator.filling.skeleton import below
 from generator.printing.document import Bodies, Grid
 from generator.printing.drawing import Drawing
 
 _MARK = re.compile("\ue000([0-9]+)\ue001")
-_ESCAPED = re.compile("[&<>\"']")
 _UNDERSTOOD = (
     nodes.And,
     nodes.Call,
@@ -71,11 +70,17 @@ class Prepared:
         self._known: dict[tuple[str, str, str, tuple[str, ...]], _Pieces | None] = {}
 
     def __call__(self, component: Macro, *given: object) -> str:
-        """Give what the component gives; only a grid alone, or a drawing, is prepared, and a place is left to whoever fills it."""
+        """Give what the component gives; only a grid alone, or a drawing, is prepared, and a place is left to whoever fills it.
+
+        A grid with a place for its bodies is itself what the place stands for.
+        """
         place = next((one for one in given if isinstance(one, Place)), None)
         if place is not None:
             return place.put_off(component, given)
         if len(given) == 1 and isinstance(given[0], Grid):
+            bodies: object = given[0].bodies
+            if isinstance(bodies, Place):
+                return bodies.put_off(component, (bodies,))
             return self._table(component, given[0])
         if len(given) == 1 and isinstance(given[0], Drawing):
             return self._charts.render(component, _file(component), given[0])
@@ -108,7 +113,7 @@ class Prepared:
             if any([cell.mark for cell in cells]):  # noqa: C419 - a list is quicker
                 return None
             figures, states = [cell.text for cell in cells], tuple([cell.state for cell in cells])
-        if _ESCAPED.search("".join(figures)):
+        if not harmless("".join(figures)):
             return None
         file = _file(component)
         key = (file, component.name, grid.layout, states if any(states) else ())

@@ -14,7 +14,7 @@ from typing import Any
 
 import jinja2
 
-from generator.filling.escaping import Generator, printed, safe
+from generator.filling.escaping import Generator, printed, replaced, safe
 from generator.filling.tables import Prepared
 from generator.look.stylesheet import compact
 from generator.look.tokens import LONGEST, root_block, token_problem
@@ -335,6 +335,7 @@ def _environment(folders: tuple[Path, ...], assets: Mapping[str, str]) -> jinja2
         return assets[name]
 
     environment.filters["safe"] = safe
+    environment.filters["replace"] = replaced
     environment.globals["asset"] = asset
     environment.globals["prepared"] = Prepared(environment)
     return environment

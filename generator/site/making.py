@@ -168,7 +168,7 @@ def _renderer(root: Path, out: Path | None, options: Options, past: Past | None)
     if past is None:
         return _shared(root, out, options)
     frame = past.parts.get(FRAME)
-    config, files, grounds, sound = cast("tuple[Config, Files, Mapping[str, str], bool]", frame)
+    config, files, grounds, sound = cast("tuple[Config, Files, Mapping[str, str], frozenset[str]]", frame)
     if not past.same_names:
         files = find_reports(root, config)
     return _new(root, out, options, Known(config, files, grounds, sound, past.inputs()))

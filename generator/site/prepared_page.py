@@ -1,13 +1,11 @@
-"""Pages of reports rendered once per shape and filled with the words of each report: most of a page never changes.
+"""Pages rendered once per shape and filled with the words of each: most of a page never changes.
 
-This is only right where templates print the words of a report and ask nothing about them but whether there are any. Three things
+This is only right where templates print words and ask nothing about them but whether there are any. Three things
 hold that: the syntax of the templates is read, a word in a trial page is something that cannot be asked, and the trial page, filled, must be the
-page that its report has. Whatever is not certain is rendered the ordinary way.
+page that it stands for. Whatever is not certain, and a shape that comes only once, is rendered the ordinary way.
 """
 
-from collections.abc import Hashable, Iterator
-from dataclasses import replace
-from functools import cached_property
+from collections.abc import Hashable
 from typing import Any, NamedTuple
 
 from jinja2 import meta
@@ -16,11 +14,10 @@ from generator.filling.escaping import Place
 from generator.filling.sheet import Encoded, Sheet
 from generator.filling.skeleton import prints_only, skeleton_of
 from generator.look.theme import Theme
-from generator.site.page_outline import shape_of
-from generator.site.variables import TEMPLATES, Link, ReportPage
+from generator.site.page_words import WORDS, Words
+from generator.site.variables import TEMPLATES, Page
 from generator.telling.template_faults import FAILURES
 
-_TEMPLATE = TEMPLATES[ReportPage]
 _MOST = 500
 """Shapes of pages that are remembered; a site with more prints the rest the ordinary way."""
 
@@ -34,50 +31,64 @@ class Prepared(NamedTuple):
 
 
 class PreparedPages:
-    """Renders the pages of reports in one theme; whether its templates are ``sound`` may be known of an earlier build."""
+    """Renders pages in one theme; which of its templates are ``sound`` may be known of an earlier build."""
 
-    def __init__(self, theme: Theme, *, sound: bool | None = None) -> None:
+    def __init__(self, theme: Theme, *, sound: frozenset[str] | None = None) -> None:
         self._theme = theme
-        if sound is not None:
-            self.sound = sound
+        self._sound = sound
         prepared: Any = theme.environment.globals["prepared"]
         self._encoded: Encoded = prepared.encoded
+        self._met: set[Hashable] = set()
         self._known: dict[Hashable, Sheet | None] = {}
 
-    def render(self, page: ReportPage) -> Prepared | None:
+    @property
+    def sound(self) -> frozenset[str]:
+        """Give the templates which, with all that they use, print words and ask nothing about them."""
+        if self._sound is None:
+            self._sound = frozenset(name for kind in WORDS if self._prints_only(name := TEMPLATES[kind]))
+        return self._sound
+
+    def render(self, page: Page) -> Prepared | None:
         """Give a page as the theme renders it, nothing where it has to be rendered the ordinary way, which also says what is wrong."""
-        values = _values(page)
-        key = _key(page, values)
-        if key is None or not self.sound:
+        kind = WORDS.get(page.__class__)
+        shape = kind.shape(page) if kind else None
+        if kind is None or shape is None or TEMPLATES[page.__class__] not in self.sound:
             return None
-        if key not in self._known:
-            if len(self._known) >= _MOST:
-                return None
-            self._known[key] = self._sheet(page, values)
+        values = kind.taken(page)
+        key = (page.__class__, shape, tuple(map(bool, values)))
+        if key not in self._known and not self._learned(key, kind, page, values):
+            return None
         sheet = self._known[key]
         try:
             return Prepared(*sheet.filled(values, self._encoded), sheet) if sheet else None
         except FAILURES:
             return None
 
-    def _sheet(self, page: ReportPage, values: list[Any]) -> Sheet | None:
+    def _learned(self, key: Hashable, kind: Words, page: Page, values: list[Any]) -> bool:
+        """Say whether a shape is known from now on: it is when it comes again."""
+        again = key in self._met
+        if again:
+            self._known[key] = self._sheet(kind, page, values)
+        elif len(self._met) < _MOST:
+            self._met.add(key)
+        return again
+
+    def _sheet(self, kind: Words, page: Page, values: list[Any]) -> Sheet | None:
         """Give the page without its words, nothing unless they make the same page again."""
         later: list[tuple[object, tuple[object, ...]]] = []
         places = [Place(number, later) if value else value for number, value in enumerate(values)]
-        trial = _with(page, iter(places))
-        template = self._theme.environment.get_template(_TEMPLATE)
+        template = self._theme.environment.get_template(TEMPLATES[page.__class__])
         try:
-            sheet = Sheet(skeleton_of(template.render(page=trial), later))
+            trial = template.render(page=kind.put(page, iter(places)))
+            sheet = Sheet(skeleton_of(trial, later))
             found = sheet.filled(values, self._encoded)
             return sheet if found.data == template.render(page=page).encode() else None
         except FAILURES:
             return None
 
-    @cached_property
-    def sound(self) -> bool:
-        """Say whether the template of reports, and all that it uses, prints words and asks nothing about them."""
+    def _prints_only(self, template: str) -> bool:
         environment = self._theme.environment
-        waiting: set[str | None] = {_TEMPLATE}
+        waiting: set[str | None] = {template}
         seen: set[str | None] = set()
         try:
             while waiting:
@@ -92,77 +103,3 @@ class PreparedPages:
         except FAILURES:
             return False
         return True
-
-
-def _key(page: ReportPage, values: list[Any]) -> Hashable:
-    """Give what pages that differ in words only have in common; nothing for those with marks of corrections, former versions, or ids in their prose."""
-    shape = shape_of(page)
-    if shape is None or page.changes or page.frame.old or any(one.mark for one in page.document.sections):
-        return None
-    here = tuple(link.here for link in page.frame.breadcrumb)
-    return (shape, here, len(page.files), tuple(map(bool, values)))
-
-
-def _values(page: ReportPage) -> list[Any]:
-    """Give the words, tables and charts of a page, in the order in which ``_with`` takes them."""
-    frame, document = page.frame, page.document
-    found: list[Any] = [frame.address, frame.title, frame.url, frame.structured]
-    found += [content for _, content in frame.meta]
-    found += [words for link in frame.breadcrumb for words in (link.text, link.href)]
-    found += [document.title, document.lead, document.signature, document.signature_date]
-    for section in document.sections:
-        found += (section.heading, section.before, section.grid, section.after)
-    found += [value for _, value in page.facts]
-    found += [page.published, page.origin, page.charts, page.meanings, page.body, page.year]
-    found += [words for file in page.files for words in (file.title, file.href, file.kind, file.size)]
-    for link in (page.earlier, page.later, page.agency):
-        if link:
-            found += (link.text, link.href)
-    return found
-
-
-def _with(page: ReportPage, given: Iterator[Any]) -> ReportPage:
-    """Give a page of the same shape with these values."""
-    frame = replace(
-        page.frame,
-        address=next(given),
-        title=next(given),
-        url=next(given),
-        structured=next(given),
-        meta=tuple((name, next(given)) for name, _ in page.frame.meta),
-        breadcrumb=tuple(_linked(link, given) for link in page.frame.breadcrumb),
-    )
-    document = replace(
-        page.document,
-        title=next(given),
-        lead=next(given),
-        signature=next(given),
-        signature_date=next(given),
-        sections=tuple(
-            replace(section, heading=next(given), before=next(given), grid=next(given), after=next(given))
-            for section in page.document.sections
-        ),
-    )
-    return replace(
-        page,
-        frame=frame,
-        document=document,
-        facts=tuple((name, next(given)) for name, _ in page.facts),
-        published=next(given),
-        origin=next(given),
-        charts=next(given),
-        meanings=next(given),
-        body=next(given),
-        year=next(given),
-        files=tuple(
-            replace(file, title=next(given), href=next(given), kind=next(given), size=next(given))
-            for file in page.files
-        ),
-        earlier=_linked(page.earlier, given) if page.earlier else None,
-        later=_linked(page.later, given) if page.later else None,
-        agency=_linked(page.agency, given),
-    )
-
-
-def _linked(link: Link, given: Iterator[Any]) -> Link:
-    return replace(link, text=next(given), href=next(given))

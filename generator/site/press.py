@@ -30,10 +30,12 @@ class _Usual(NamedTuple):
 class Press:
     """Prints the pages of one theme; a mere check, for which nothing is ``staged``, prints one page of a report of each shape.
 
-    Whether the templates are ``sound``, so that pages can be filled in, may be known of an earlier build.
+    Which templates are ``sound``, so that their pages can be filled in, may be known of an earlier build.
     """
 
-    def __init__(self, theme: Theme, base_path: str, *, staged: bool, sound: bool | None = None) -> None:
+    def __init__(
+        self, theme: Theme, base_path: str, *, staged: bool, sound: frozenset[str] | None = None
+    ) -> None:
         self._theme = theme
         self._base_path = base_path
         self._staged = staged
@@ -42,17 +44,17 @@ class Press:
         self._usual: dict[Sheet, _Usual] = {}
 
     @property
-    def sound(self) -> bool:
-        """Say whether pages of this theme can be filled in."""
+    def sound(self) -> frozenset[str]:
+        """Give the templates of this theme whose pages can be filled in."""
         return self._prepared.sound
 
     def printed(self, page: Page) -> Printed:
         """Give a page; raises ``ProblemError`` where its template fails."""
         if not self._staged:
             return self._checked(page)
-        return (self._filled(page) if isinstance(page, ReportPage) else None) or self._rendered(page)
+        return self._filled(page) or self._rendered(page)
 
-    def _filled(self, page: ReportPage) -> Printed | None:
+    def _filled(self, page: Page) -> Printed | None:
         """Give a page whose words are filled in; it is read only where it is not known what it holds."""
         prepared = self._prepared.render(page)
         if prepared is None:

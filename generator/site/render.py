@@ -56,7 +56,7 @@ class Known(NamedTuple):
     config: Config
     files: Files
     grounds: Mapping[str, str]
-    sound: bool
+    sound: frozenset[str]
     inputs: Mapping[str, tuple[str, str]]
 
 
@@ -94,7 +94,7 @@ class Renderer:
         sound = known.sound if known else None
         self._press = Press(self.theme, self.config.site.base_path, staged=out is not None, sound=sound)
 
-    def frame(self) -> tuple[Config, Files, Mapping[str, str], bool]:
+    def frame(self) -> tuple[Config, Files, Mapping[str, str], frozenset[str]]:
         """Give what the next build need not find out again, as long as no source of it changes."""
         return self.config, self.files, self.copies.grounds, self._press.sound
 
