@@ -160,8 +160,7 @@ def test_every_report_of_the_sample_is_described(site: SiteConfig) -> None:
 )
 def test_a_plain_name_stands_in_the_folder_of_its_page(name: str, folder: str) -> None:
     url = f"https://www.example.gov.cn/{folder}"
-    found = _file(FileLink("甲", name, "", ""), url, "DataDownload")
-    assert isinstance(found, dict)
+    found = json.loads(_file(FileLink("甲", name, "", ""), url, "DataDownload"))
     assert found["contentUrl"] == urljoin(url, name)
 
 

@@ -1,10 +1,10 @@
 """What a page tells search engines of its data: JSON-LD in the words of schema.org."""
 
-import json
 import posixpath
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
+from json.encoder import encode_basestring as _quoted
 from urllib.parse import urljoin
 
 from generator.data.tables import FOLDER, HEADLINES, Coverage, Headline
@@ -14,12 +14,7 @@ from generator.project.settings import SiteConfig
 from generator.prose.inserted import filled
 from generator.site.variables import FileLink
 
-Value = str | int | float | bool | list["Value"] | dict[str, "Value"]
-"""What a description is made of."""
-_DANGEROUS = "<>&\u2028\u2029"
-_HARMFUL = re.compile(f"[{_DANGEROUS}]")
-_HARMLESS = str.maketrans({char: f"\\u{ord(char):04x}" for char in _DANGEROUS})
-_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+_HARMLESS = str.maketrans({char: f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"})
 _PLAIN = re.compile(r"[a-z]+\.[a-z]+")
 _FOLDER = re.compile(r"https://[a-z0-9.-]+/(?:[A-Za-z0-9_-]+/)*")
 _OFFICE = "application/vnd.openxmlformats-officedocument"
@@ -38,7 +33,7 @@ _MEDIA = {
     "xlsx": f"{_OFFICE}.spreadsheetml.sheet",
     "zip": "application/zip",
 }
-_LANGUAGE = "zh-CN"
+_CONTEXT, _LANGUAGE, _MEASURE = '"https://schema.org"', '"zh-CN"', '"PropertyValue"'
 _BEIJING = "+08:00"
 
 
@@ -48,37 +43,31 @@ def of_report(report: Report, site: SiteConfig, url: str, files: Iterable[FileLi
     A report with statutory tables is a ``Dataset``, any other a ``Report``; with ``data`` it is part of the bulk data.
     """
     tabular = any(report.tables())
-    found: dict[str, Value] = {
-        "@context": "https://schema.org",
-        "@type": "Dataset" if tabular else "Report",
-        "@id": url,
-        "url": url,
-        "name": report.title,
-        "description": _about(report, site),
-        "inLanguage": _LANGUAGE,
-        "temporalCoverage": str(report.year),
-        "isAccessibleForFree": True,
-        "creator": _organisation(report.agency_name),
-        "publisher": _portal(site),
-    }
-    if report.index_number:
-        found["identifier"] = report.index_number
-    if report.published:
-        found["datePublished"] = _moment(str(report.published))
+    own = _quoted(url)
+    kind = "DataDownload" if tabular else "MediaObject"
+    copies = _listed([_file(file, url, kind) for file in files])
     changed = max((str(item.date or "") for item in report.corrections), default="")
-    if changed:
-        found["dateModified"] = changed
-    if report.keywords:
-        found["keywords"] = report.keywords
-    measured = _measured(report)
-    rest: dict[str, Value] = {}
-    copies: list[Value] = [_file(file, url, "DataDownload" if tabular else "MediaObject") for file in files]
-    if copies:
-        rest["distribution" if tabular else "associatedMedia"] = copies
-    if data and tabular:
-        rest["isPartOf"] = {"@type": "Dataset", "@id": site.url + FOLDER, "name": f"{site.column}数据"}
-    parts = [_JSON(found)[1:-1], f'"variableMeasured":[{measured}]' if measured else "", _JSON(rest)[1:-1]]
-    return _safe(f"{{{','.join(filter(None, parts))}}}")
+    published = _moment(str(report.published)) if report.published else ""
+    return _script(
+        ("@context", _CONTEXT),
+        ("@type", '"Dataset"' if tabular else '"Report"'),
+        ("@id", own),
+        ("url", own),
+        ("name", _quoted(report.title)),
+        ("description", _quoted(_about(report, site))),
+        ("inLanguage", _LANGUAGE),
+        ("temporalCoverage", f'"{report.year}"'),
+        ("isAccessibleForFree", "true"),
+        ("creator", _organisation(report.agency_name)),
+        ("publisher", _portal(site)),
+        ("identifier", _written(report.index_number)),
+        ("datePublished", _written(published)),
+        ("dateModified", _written(changed)),
+        ("keywords", _written(report.keywords)),
+        ("variableMeasured", _listed(_measured(report))),
+        ("distribution" if tabular else "associatedMedia", copies),
+        ("isPartOf", _part_of(site) if data and tabular else ""),
+    )
 
 
 def of_data(site: SiteConfig, coverage: Coverage, url: str, files: Iterable[FileLink]) -> str:
@@ -86,24 +75,44 @@ def of_data(site: SiteConfig, coverage: Coverage, url: str, files: Iterable[File
     about = (
         f"{site.name}“{site.column}”{coverage.span}{coverage.bodies}个机关{coverage.reports}份报告的统计数字"
     )
-    found: dict[str, Value] = {
-        "@context": "https://schema.org",
-        "@type": "Dataset",
-        "@id": url,
-        "url": url,
-        "name": f"{site.column}数据",
-        "description": _marked(f"{about}：主动公开、依申请公开、行政复议和行政诉讼。", site),
-        "inLanguage": _LANGUAGE,
-        "isAccessibleForFree": True,
-        "creator": _portal(site),
-        "publisher": _portal(site),
-        "variableMeasured": [_variable(headline) for headline in HEADLINES],
-        "distribution": [_file(file, url, "DataDownload") for file in files],
-        "includedInDataCatalog": {"@type": "DataCatalog", "name": site.column, "url": site.url},
-    }
-    if coverage.years:
-        found["temporalCoverage"] = f"{min(coverage.years)}/{max(coverage.years)}"
-    return _safe(_JSON(found))
+    years = f'"{min(coverage.years)}/{max(coverage.years)}"' if coverage.years else ""
+    return _script(
+        ("@context", _CONTEXT),
+        ("@type", '"Dataset"'),
+        ("@id", _quoted(url)),
+        ("url", _quoted(url)),
+        ("name", _quoted(f"{site.column}数据")),
+        ("description", _quoted(_marked(f"{about}：主动公开、依申请公开、行政复议和行政诉讼。", site))),
+        ("inLanguage", _LANGUAGE),
+        ("isAccessibleForFree", "true"),
+        ("creator", _portal(site)),
+        ("publisher", _portal(site)),
+        ("variableMeasured", _listed([_variable(headline) for headline in HEADLINES])),
+        ("distribution", f"[{','.join(_file(file, url, 'DataDownload') for file in files)}]"),
+        ("includedInDataCatalog", _catalogue(site)),
+        ("temporalCoverage", years),
+    )
+
+
+def _object(*pairs: tuple[str, str]) -> str:
+    """Give an object of values that are JSON already; an entry without any is left out."""
+    entries = [f'"{name}":{value}' for name, value in pairs if value]
+    return f"{{{','.join(entries)}}}"
+
+
+def _script(*pairs: tuple[str, str]) -> str:
+    """Give an object that cannot end the element it stands in, whatever a title holds."""
+    text = _object(*pairs)
+    harmful = "<" in text or ">" in text or "&" in text or "\u2028" in text or "\u2029" in text
+    return text.translate(_HARMLESS) if harmful else text
+
+
+def _listed(values: Sequence[str]) -> str:
+    return f"[{','.join(values)}]" if values else ""
+
+
+def _written(text: str) -> str:
+    return _quoted(text) if text else ""
 
 
 def _about(report: Report, site: SiteConfig) -> str:
@@ -118,23 +127,32 @@ def _marked(text: str, site: SiteConfig) -> str:
     return f"示例数据。{text}" if site.fictitious else text
 
 
-def _organisation(name: str) -> dict[str, Value]:
-    return {"@type": "GovernmentOrganization", "name": name}
+def _organisation(name: str) -> str:
+    return _object(("@type", '"GovernmentOrganization"'), ("name", _quoted(name)))
 
 
-def _portal(site: SiteConfig) -> dict[str, Value]:
-    return _organisation(site.name) | {"url": f"https://{site.domain}/"}
+def _portal(site: SiteConfig) -> str:
+    kind, name = '"GovernmentOrganization"', _quoted(site.name)
+    return _object(("@type", kind), ("name", name), ("url", _quoted(f"https://{site.domain}/")))
 
 
-def _measured(report: Report) -> str:
-    """Give the headlines that the report has a number for, one after another as JSON."""
-    tables = {table.spec.id: table.cells for table in report.tables()}
-    found = []
-    for begun, name, place in _headlines(report.form.id):
-        value = tables[name][place].value if name in tables else None
-        if value is not None:
-            found.append(f"{begun}{int(value)}}}")
-    return ",".join(found)
+def _part_of(site: SiteConfig) -> str:
+    address, name = _quoted(site.url + FOLDER), _quoted(f"{site.column}数据")
+    return _object(("@type", '"Dataset"'), ("@id", address), ("name", name))
+
+
+def _catalogue(site: SiteConfig) -> str:
+    return _object(("@type", '"DataCatalog"'), ("name", _quoted(site.column)), ("url", _quoted(site.url)))
+
+
+def _measured(report: Report) -> list[str]:
+    """Give the headlines that the report has a number for."""
+    tables = {table.spec.id: table.flat.values for table in report.tables()}
+    return [
+        f"{begun}{int(value)}}}"
+        for begun, name, place in _headlines(report.form.id)
+        if name in tables and (value := tables[name][place]) is not None
+    ]
 
 
 @cache
@@ -149,35 +167,32 @@ def _headlines(form: str) -> tuple[tuple[str, str, int], ...]:
         )
     }
     begun = {
-        headline.id: _JSON({"@type": "PropertyValue", "name": headline.name, "unitText": "件"})[:-1]
+        headline.id: _object(("@type", _MEASURE), ("name", _quoted(headline.name)), ("unitText", '"件"'))[:-1]
         for headline in HEADLINES
     }
     return tuple((f'{begun[id_]},"value":', *places[id_]) for id_ in begun if id_ in places)
 
 
-def _variable(headline: Headline) -> dict[str, Value]:
-    return {"@type": "PropertyValue", "name": headline.name, "description": headline.about, "unitText": "件"}
+def _variable(headline: Headline) -> str:
+    name, about = _quoted(headline.name), _quoted(headline.about)
+    return _object(("@type", _MEASURE), ("name", name), ("description", about), ("unitText", '"件"'))
 
 
-def _file(file: FileLink, url: str, kind: str) -> Value:
+def _file(file: FileLink, url: str, kind: str) -> str:
     # A plain name needs no grammar of addresses.
     address = (
         url + file.href if _PLAIN.fullmatch(file.href) and _FOLDER.fullmatch(url) else urljoin(url, file.href)
     )
-    found: dict[str, Value] = {"@type": kind, "name": file.title, "contentUrl": address}
-    media = _MEDIA.get(posixpath.splitext(file.href)[1].lstrip(".").lower())
-    if media:
-        found["encodingFormat"] = media
-    if file.size:
-        found["contentSize"] = file.size
-    return found
+    media = _MEDIA.get(posixpath.splitext(file.href)[1].lstrip(".").lower(), "")
+    return _object(
+        ("@type", f'"{kind}"'),
+        ("name", _quoted(file.title)),
+        ("contentUrl", _quoted(address)),
+        ("encodingFormat", _written(media)),
+        ("contentSize", _written(file.size)),
+    )
 
 
 def _moment(written: str) -> str:
     day, _, time = written.partition(" ")
     return f"{day}T{time}:00{_BEIJING}" if time else day
-
-
-def _safe(text: str) -> str:
-    """Give JSON that cannot end the element it stands in, whatever a title holds."""
-    return text.translate(_HARMLESS) if _HARMFUL.search(text) else text
