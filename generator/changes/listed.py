@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from generator.changes.corrected import Corrected, corrections
 from generator.project.report import Report
-from generator.prose.inserted import filled
+from generator.prose.inserted import abstract_of
 
 
 class Entry(NamedTuple):
@@ -59,7 +59,7 @@ def entry_of(report: Report) -> Entry:
         index_number=report.index_number,
         published=str(report.published or ""),
         dated=str(report.published or report.issued or report.signature_date or ""),
-        abstract=filled(report).abstract,
+        abstract=abstract_of(report),
         corrections=corrections(report),
         statutory=bool(report.tables()),
     )

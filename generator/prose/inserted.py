@@ -95,8 +95,13 @@ def filled(report: Report) -> Report:
         else section
         for section in report.sections
     )
-    abstract = _filled(report, report.abstract, marks=False)
-    return replace(report, lead=_filled(report, report.lead), abstract=abstract, sections=sections)
+    lead, abstract = _filled(report, report.lead), abstract_of(report)
+    return replace(report, lead=lead, abstract=abstract, sections=sections)
+
+
+def abstract_of(report: Report) -> str:
+    """Give the abstract of a report with its figures."""
+    return _filled(report, report.abstract, marks=False) if "{{" in report.abstract else report.abstract
 
 
 def inserted(report: Report, words: str) -> str | Missing:

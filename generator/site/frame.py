@@ -55,6 +55,7 @@ def frame_of(
     title: str,
     trail: Iterable[tuple[str, str]],
     article: tuple[tuple[str, str], ...] = (),
+    structured: str = "",
 ) -> Frame:
     """Give what surrounds the body of a page; ``trail`` are the texts and addresses behind the column in the breadcrumb."""
     root = site.base_path if address == NOT_FOUND else _root(address)
@@ -71,7 +72,7 @@ def frame_of(
         *article,
         ("Url", url),
     ]
-    crumbs = [Link("首页", site.home), Link("政府信息公开", ""), Link(site.column, f"{root}index.html")]
+    crumbs = [*_column(site.home, site.column, root)]
     crumbs += [Link(text, f"{root}{target}" if target else "") for text, target in trail]
     crumbs[-1] = Link(crumbs[-1].text, "", here=True)
     return Frame(
@@ -82,7 +83,7 @@ def frame_of(
         home=site.home,
         site_name=site.name,
         column=site.column,
-        meta=tuple((tag, content) for tag, content in meta if content),
+        meta=tuple([(tag, content) for tag, content in meta if content]),
         breadcrumb=tuple(crumbs),
         navigation=_navigation(site.navigation, root),
         years=(),
@@ -90,6 +91,7 @@ def frame_of(
         id_code=site.id_code,
         fictitious=site.fictitious,
         feed=root + FEED,
+        structured=structured,
         portal=site.portal,
         services=_services(root, search=site.search),
     )
@@ -98,6 +100,12 @@ def frame_of(
 def meanings_address(form: str) -> str:
     """Give the address of what the figures of a form count, as scripts read it."""
     return f"terms/{form}.json"
+
+
+@lru_cache(maxsize=64)
+def _column(home: str, column: str, root: str) -> tuple[Link, ...]:
+    """Give the way to the column, with which every breadcrumb begins."""
+    return (Link("首页", home), Link("政府信息公开", ""), Link(column, f"{root}index.html"))
 
 
 @lru_cache(maxsize=64)

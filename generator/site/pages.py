@@ -15,7 +15,7 @@ from generator.project.agencies import Agency
 from generator.project.keys import KINDS
 from generator.project.report import Report
 from generator.project.settings import SiteConfig
-from generator.prose.inserted import filled
+from generator.prose.inserted import abstract_of
 from generator.site import structured_data
 from generator.site.data_guide import data_archives, data_files, forms_of, tables_of
 from generator.site.frame import (
@@ -82,7 +82,7 @@ def report_page(
 
     ``data`` says whether its figures are in the bulk data of the site; with nothing it is not described for search engines.
     """
-    address = report_folder(report.year, report.agency.slug) + HOME
+    folder = report_folder(report.year, report.agency.slug)
     published = str(report.published or "")
     origin = report.origin or report.agency_name
     article = (
@@ -90,15 +90,16 @@ def report_page(
         ("PubDate", published),
         ("ContentSource", origin),
         ("Keywords", report.keywords),
-        ("Description", filled(report).abstract),
+        ("Description", abstract_of(report)),
     )
     trail = [(year_title(site, report.year), year_address(report.year)), ("正文", "")]
-    frame = frame_of(site, address, report.title, trail, article)
     structured = ""
     if data is not None:
-        structured = structured_data.of_report(report, site, frame.url, files, data=data)
+        structured = structured_data.of_report(report, site, site.url + folder, files, data=data)
+    frame = frame_of(site, folder + HOME, report.title, trail, article, structured)
+    statutory = any(report.tables())
     return ReportPage(
-        frame=replace(frame, structured=structured),
+        frame=frame,
         document=document,
         facts=facts_of(report),
         published=published,
@@ -107,9 +108,9 @@ def report_page(
         earlier=_neighbour(frame, earlier),
         later=_neighbour(frame, later),
         agency=Link(report.agency.name, frame.root + agency_address(report.agency.slug)),
-        changes=tuple(_change(item, "") for item in corrections(report)),
-        terms=Link(TERMS_TITLE, frame.root + TERMS) if report.tables() else None,
-        meanings=frame.root + meanings_address(report.form.id) if report.tables() else "",
+        changes=tuple([_change(item, "") for item in corrections(report)]),
+        terms=Link(TERMS_TITLE, frame.root + TERMS) if statutory else None,
+        meanings=frame.root + meanings_address(report.form.id) if statutory else "",
         body=report.agency_name,
         year=report.year,
     )

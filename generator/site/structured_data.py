@@ -11,7 +11,7 @@ from generator.data.tables import FOLDER, HEADLINES, Coverage, Headline
 from generator.formats import by_id
 from generator.project.report import Report
 from generator.project.settings import SiteConfig
-from generator.prose.inserted import filled
+from generator.prose.inserted import abstract_of
 from generator.site.variables import FileLink
 
 _HARMLESS = str.maketrans({char: f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"})
@@ -120,7 +120,7 @@ def _about(report: Report, site: SiteConfig) -> str:
         f"{report.agency_name}{report.year}年度政府信息公开工作年度报告，载有该机关主动公开、依申请公开、"
         "行政复议和行政诉讼等情况，依照《中华人民共和国政府信息公开条例》公布。"
     )
-    return _marked(f"{filled(report).abstract}{usual}", site)
+    return _marked(f"{abstract_of(report)}{usual}", site)
 
 
 def _marked(text: str, site: SiteConfig) -> str:
