@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from generator.comparing import comparison as subject
 from generator.comparing.comparable import Compared, compared, lines_of
@@ -157,6 +159,19 @@ def test_a_column_has_the_name_it_has_over_its_row() -> None:
     assert named["proactive.procurement.amount"] == ["采购总金额", ""]
     assert 1 in index["tables"]["proactive"][2], "what is made public does not go on in the form of 2021"
     assert 1 not in index["tables"]["requests"][2]
+
+
+@given(st.data())
+def test_a_comma_within_a_figure_cuts_nothing(data: st.DataObject) -> None:
+    size = len(lines_of("2021"))
+    odd = st.text('1,"\\[]', max_size=4)
+    values: list[Any] = [0] * size
+    for place in data.draw(st.lists(st.integers(0, size - 1), max_size=5)):
+        values[place] = data.draw(st.none() | odd)
+    text = json.dumps(values, ensure_ascii=False, separators=(",", ":"))
+    found = subject._written(Compared("a", 2022, "2021", text))
+    assert [json.loads(one) for one in found] == values
+    assert ",".join(found) == text[1:-1]
 
 
 def test_the_order_of_the_pieces_does_not_show() -> None:

@@ -7,9 +7,10 @@ Each file is one call with JSON in it, not bare JSON: a page opened from the dis
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import NamedTuple
 
-from generator.comparing.comparable import Compared, Line, Values, lines_of
+from generator.comparing.comparable import Compared, Line, lines_of
 from generator.formats import all_formats
 from generator.forms.spec import ReportFormat, TableSpec
 from generator.project.agencies import Agency
@@ -43,13 +44,6 @@ class _Forms(NamedTuple):
     forms: tuple[ReportFormat, ...]
     lines: tuple[Line, ...]
     cut: str
-
-
-class _Columns(NamedTuple):
-    """Reports of one year in one form: the places of the bodies, the figures of each."""
-
-    places: list[int]
-    values: list[Values]
 
 
 def comparison(agencies: Sequence[Agency], pieces: Iterable[Compared]) -> Comparison:
@@ -200,49 +194,52 @@ def _files(
     mark, lines = marks
     head = {"mark": mark, "lines": lines}
     yield INDEX, script("index", {**head, **order, **_names(bodies, known)})
-    columns: dict[tuple[int, str], _Columns] = {}
-    for place, body in enumerate(bodies):
-        years = [piece.year for piece in body.pieces]
-        # What a report brings is JSON already; it is read for the other cut only.
-        texts = [piece.text for piece in body.pieces]
+    for body in bodies:
         name = f"bodies/{body.agency.slug}"
-        yield f"{FOLDER}{name}.js", _call(_json(name), _json(lines), _json(years), f"[{','.join(texts)}]")
-        for piece, text in zip(body.pieces, texts, strict=True):
-            found = columns.setdefault((piece.year, piece.form), _Columns([], []))
-            found.places.append(place)
-            found.values.append(json.loads(text))
-    yield from _cells(columns, known, mark)
+        years = [piece.year for piece in body.pieces]
+        # What a report brings is JSON already.
+        texts = ",".join([piece.text for piece in body.pieces])
+        yield f"{FOLDER}{name}.js", _call(_json(name), _json(lines), _json(years), f"[{texts}]")
+    yield from _cells(bodies, known, mark)
 
 
-def _cells(
-    columns: Mapping[tuple[int, str], _Columns], known: _Forms, mark: str
-) -> Iterator[tuple[str, bytes]]:
+def _cells(bodies: Sequence[_Body], known: _Forms, mark: str) -> Iterator[tuple[str, bytes]]:
     """Yield the figures by item: per year those of the bodies that reported in a form that has it, in their order."""
-    years = [
-        _of_year({form.id: columns[year, form.id] for form in known.forms if (year, form.id) in columns})
-        for year in sorted({year for year, _ in columns})
-    ]
+    brought: dict[int, dict[str, list[tuple[int, Compared]]]] = {}
+    for place, body in enumerate(bodies):
+        for piece in body.pieces:
+            brought.setdefault(piece.year, {}).setdefault(piece.form, []).append((place, piece))
+    years = [_of_year(brought[year]) for year in sorted(brought)]
     files: dict[str, list[str]] = {}
     for line in known.lines:
         files.setdefault(file_name(line.id, known.cut), []).append(line.id)
     for name, items in files.items():
-        held = {item: [year.get(item, ()) for year in years] for item in items}
-        yield f"{FOLDER}cells/{name}.js", script(f"cells/{name}", mark, held)
+        held = [f"{_json(item)}:[{','.join([year.get(item, '[]') for year in years])}]" for item in items]
+        yield (
+            f"{FOLDER}cells/{name}.js",
+            _call(_json(f"cells/{name}"), _json(mark), f"{{{','.join(held)}}}"),
+        )
 
 
-def _of_year(forms: Mapping[str, _Columns]) -> dict[str, Sequence[int | str]]:
-    """Give the figures of a year by item; bodies that reported in several forms stand in their own order."""
-    found: dict[str, Sequence[int | str]] = {}
-    places: dict[str, list[int]] = {}
-    for form, columns in forms.items():
-        for line, values in zip(lines_of(form), zip(*columns.values, strict=True), strict=True):
-            if line.id in found:
-                both = [
-                    *zip(places[line.id], found[line.id], strict=True),
-                    *zip(columns.places, values, strict=True),
-                ]
-                both.sort(key=lambda one: one[0])
-                places[line.id], found[line.id] = [place for place, _ in both], [value for _, value in both]
-            else:
-                places[line.id], found[line.id] = columns.places, values
-    return found
+def _of_year(forms: Mapping[str, Sequence[tuple[int, Compared]]]) -> dict[str, str]:
+    """Give the figures of a year by item, as JSON."""
+    found: dict[str, list[tuple[Sequence[int], Sequence[str]]]] = {}
+    for form, pieces in forms.items():
+        places = [place for place, _ in pieces]
+        columns = zip(*(_written(piece) for _, piece in pieces), strict=True)
+        for line, column in zip(lines_of(form), columns, strict=True):
+            found.setdefault(line.id, []).append((places, column))
+    return {item: f"[{','.join(_in_order(parts))}]" for item, parts in found.items()}
+
+
+def _in_order(parts: Sequence[tuple[Sequence[int], Sequence[str]]]) -> Sequence[str]:
+    """Give the figures of several forms in the order of the bodies that reported in them."""
+    if len(parts) == 1:
+        return parts[0][1]
+    return [figure for _, figure in sorted(chain.from_iterable(zip(*part, strict=True) for part in parts))]
+
+
+def _written(piece: Compared) -> Sequence[str]:
+    """Give the figures of a report, each as JSON."""
+    found = piece.text[1:-1].split(",")
+    return found if len(found) == len(lines_of(piece.form)) else [*map(_json, piece.values)]
