@@ -45,7 +45,8 @@ class PreparedPages:
     def sound(self) -> frozenset[str]:
         """Give the templates which, with all that they use, print words and ask nothing about them."""
         if self._sound is None:
-            self._sound = frozenset(name for kind in WORDS if self._prints_only(name := TEMPLATES[kind]))
+            uses: dict[str | None, frozenset[str | None] | None] = {}
+            self._sound = frozenset(name for kind in WORDS if self._is_sound(name := TEMPLATES[kind], uses))
         return self._sound
 
     def render(self, page: Page) -> Prepared | None:
@@ -56,22 +57,22 @@ class PreparedPages:
             return None
         values = kind.taken(page)
         key = (page.__class__, shape, tuple(map(bool, values)))
-        if key not in self._known and not self._learned(key, kind, page, values):
-            return None
-        sheet = self._known[key]
+        sheet = self._known.get(key) or self._learned(key, kind, page, values)
         try:
             return Prepared(*sheet.filled(values, self._encoded), sheet) if sheet else None
         except FAILURES:
             return None
 
-    def _learned(self, key: Hashable, kind: Words, page: Page, values: list[Any]) -> bool:
-        """Say whether a shape is known from now on: it is when it comes again."""
-        again = key in self._met
-        if again:
-            self._known[key] = self._sheet(kind, page, values)
-        elif len(self._met) < _MOST:
-            self._met.add(key)
-        return again
+    def _learned(self, key: Hashable, kind: Words, page: Page, values: list[Any]) -> Sheet | None:
+        """Give the sheet of a shape that comes again, nothing for one that comes once or of which none can be made."""
+        if key in self._known:
+            return None
+        if key not in self._met:
+            if len(self._met) < _MOST:
+                self._met.add(key)
+            return None
+        sheet = self._known[key] = self._sheet(kind, page, values)
+        return sheet
 
     def _sheet(self, kind: Words, page: Page, values: list[Any]) -> Sheet | None:
         """Give the page without its words, nothing unless they make the same page again."""
@@ -86,20 +87,28 @@ class PreparedPages:
         except FAILURES:
             return None
 
-    def _prints_only(self, template: str) -> bool:
-        environment = self._theme.environment
+    def _is_sound(self, template: str, uses: dict[str | None, frozenset[str | None] | None]) -> bool:
+        """Say whether a template is sound; ``uses`` is what is known of all that were read so far."""
         waiting: set[str | None] = {template}
         seen: set[str | None] = set()
-        try:
-            while waiting:
-                name = waiting.pop()
-                if name is None or environment.loader is None:
-                    return False
-                tree = environment.parse(environment.loader.get_source(environment, name)[0], name)
-                if not prints_only(tree):
-                    return False
-                seen.add(name)
-                waiting |= {*meta.find_referenced_templates(tree)} - seen
-        except FAILURES:
-            return False
+        while waiting:
+            name = waiting.pop()
+            seen.add(name)
+            if name not in uses:
+                uses[name] = self._uses_of(name)
+            named = uses[name]
+            if named is None:
+                return False
+            waiting |= named - seen
         return True
+
+    def _uses_of(self, name: str | None) -> frozenset[str | None] | None:
+        """Give the templates that a template uses, nothing where it asks about words, or nobody knows what it is."""
+        environment = self._theme.environment
+        if name is None or environment.loader is None:
+            return None
+        try:
+            tree = environment.parse(environment.loader.get_source(environment, name)[0], name)
+            return frozenset(meta.find_referenced_templates(tree)) if prints_only(tree) else None
+        except FAILURES:
+            return None
