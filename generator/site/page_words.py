@@ -1,6 +1,7 @@
 """What of a page are words, and what is its shape: pages of one shape differ in words only.
 
 Words are whatever templates print and ask nothing about but whether there are any: texts, numbers, tables and charts.
+What is the same on all pages of a site that are equally deep in it, as its name and where it begins, is neither.
 """
 
 from collections.abc import Callable, Hashable, Iterable, Iterator
@@ -8,8 +9,10 @@ from dataclasses import replace
 from typing import Any, NamedTuple
 
 from generator.comparing.history import Account
-from generator.site.page_outline import shape_of
 from generator.site.variables import AgencyPage, Frame, Link, ReportPage, Row, YearPage
+
+_OF_SITE = 3
+"""Links with which every breadcrumb begins."""
 
 
 class Words(NamedTuple):
@@ -21,23 +24,20 @@ class Words(NamedTuple):
 
 
 def _shape_of_frame(frame: Frame) -> Hashable:
-    return (
-        frame.root,
-        frame.fictitious,
-        tuple([name for name, _ in frame.meta]),
-        tuple([link.here for link in frame.breadcrumb]),
-    )
+    own = frame.breadcrumb[_OF_SITE:]
+    return (frame.root, tuple([name for name, _ in frame.meta]), tuple([link.here for link in own]))
 
 
 def _words_of_frame(frame: Frame) -> list[Any]:
     found: list[Any] = [frame.address, frame.title, frame.url, frame.structured, frame.years]
     found += [content for _, content in frame.meta]
-    for link in frame.breadcrumb:
+    for link in frame.breadcrumb[_OF_SITE:]:
         found += (link.text, link.href)
     return found
 
 
 def _frame(frame: Frame, given: Iterator[Any]) -> Frame:
+    begun, own = frame.breadcrumb[:_OF_SITE], frame.breadcrumb[_OF_SITE:]
     return replace(
         frame,
         address=next(given),
@@ -46,7 +46,7 @@ def _frame(frame: Frame, given: Iterator[Any]) -> Frame:
         structured=next(given),
         years=next(given),
         meta=tuple((name, next(given)) for name, _ in frame.meta),
-        breadcrumb=tuple(_linked(link, given) for link in frame.breadcrumb),
+        breadcrumb=(*begun, *(_linked(link, given) for link in own)),
     )
 
 
@@ -65,11 +65,17 @@ def _rows(rows: Iterable[Row], given: Iterator[Any]) -> tuple[Row, ...]:
 
 
 def _shape_of_report(page: ReportPage) -> Hashable:
-    """Give the shape; none of pages with marks of corrections, of former versions, or with ids in their prose."""
-    shape = shape_of(page)
-    if shape is None or page.changes or page.frame.old or any([one.mark for one in page.document.sections]):  # noqa: C419 - a list is quicker
+    """Give the shape; none of pages with marks of corrections, and of former versions."""
+    sections = page.document.sections
+    if page.changes or page.frame.old or any([one.mark for one in sections]):  # noqa: C419 - a list is quicker
         return None
-    return (shape, tuple([link.here for link in page.frame.breadcrumb]), len(page.files))
+    return (
+        _shape_of_frame(page.frame),
+        tuple([(one.id, one.grid.layout if one.grid else "") for one in sections]),
+        tuple([name for name, _ in page.facts]),
+        len(page.files),
+        (page.earlier is None, page.later is None, page.terms is None),
+    )
 
 
 def _words_of_report(page: ReportPage) -> list[Any]:
