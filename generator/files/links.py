@@ -39,8 +39,7 @@ def written(html: str) -> list[str]:
 
 def resolved(links: Iterable[str], address: str, base_path: str) -> list[Target]:
     """Give where links lead that stand on the page of an ``address``, those that stay inside the column."""
-    folder = posixpath.dirname(address)
-    depth = address.count("/")
+    folder, depth = address.rpartition("/")[0], address.count("/")
     up, alike = "../" * depth, "/".join("-" * depth)
     found = []
     for link in dict.fromkeys(links):

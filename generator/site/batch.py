@@ -1,6 +1,6 @@
 """What rendering a body, or a part of the lists, brings back, and what is noted of it."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -44,6 +44,15 @@ class Batch:
     asked: frozenset[str] = frozenset()
     drafts: int = 0
     held: list[Held] = field(default_factory=list)
+    _usual: Sequence[Target] = ()
+
+    def lead(self, usual: Sequence[Target], leads: Sequence[Target], page: tuple[str, str]) -> None:
+        """Note where the links of a page lead, named with its source; what is usual on pages like the last one is noted already."""
+        if usual is not self._usual:
+            self._usual = usual
+            leads = [*usual, *leads]
+        for target in leads:
+            self.links.setdefault(target, page)
 
 
 Rest = Iterable[list[Staged]]

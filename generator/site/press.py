@@ -12,18 +12,23 @@ from generator.site.variables import TEMPLATES, Page, ReportPage
 
 
 class Printed(NamedTuple):
-    """A page: its links to elsewhere, those to places on itself that are not there, and its ids where it is not staged."""
+    """A page: its links to elsewhere, those to places on itself that are not there, and its ids where it is not staged.
+
+    ``usual`` are links to elsewhere, beside the others, that many pages have alike; pages with the very same have the same sequence.
+    """
 
     data: bytes
     leads: Sequence[Target]
     astray: Sequence[Target]
     ids: frozenset[str] | None = None
+    usual: Sequence[Target] = ()
 
 
 class _Usual(NamedTuple):
-    """Where links lead that all pages of a sheet have, and those of them that each page has to be asked for."""
+    """Where links lead that all pages of a sheet have, by address too, and those of them that each page has to be asked for."""
 
     leads: tuple[Target, ...]
+    addresses: frozenset[str]
     others: tuple[str, ...]
 
 
@@ -62,19 +67,20 @@ class Press:
         address = page.frame.address
         if prepared.written is None:
             return self._read(prepared.data, prepared.data.decode(), address)
-        if prepared.sheet not in self._usual:
-            self._usual[prepared.sheet] = self._usual_of(prepared.sheet, address)
-        usual = self._usual[prepared.sheet]
-        if any([one.address == address for one in usual.leads]):  # noqa: C419 - a list is quicker
+        usual = self._usual.get(prepared.sheet)
+        if usual is None:
+            usual = self._usual[prepared.sheet] = self._usual_of(prepared.sheet, address)
+        if address in usual.addresses:
             return self._read(prepared.data, prepared.data.decode(), address)
-        leads = [*usual.leads]
+        leads: list[Target] = []
         astray: list[Target] = []
-        for target in resolved((*usual.others, *prepared.written), address, self._base_path):
+        for target in resolved([*usual.others, *prepared.written], address, self._base_path):
             if target.address != address:
                 leads.append(target)
             elif target.anchor:
                 astray.append(target)
-        return Printed(prepared.data, leads, [*_missing(astray, prepared.data.decode())] if astray else ())
+        missing = [*_missing(astray, prepared.data.decode())] if astray else ()
+        return Printed(prepared.data, leads, missing, usual=usual.leads)
 
     def _usual_of(self, sheet: Sheet, address: str) -> _Usual:
         """Give what is the same on all pages of a sheet, which are equally deep in the site: links from its root, and to places that they all have."""
@@ -88,7 +94,7 @@ class Press:
                     leads.append(target)
                 else:
                     others.append(link)
-        return _Usual(tuple(leads), tuple(others))
+        return _Usual(tuple(leads), frozenset(one.address for one in leads), tuple(others))
 
     def _rendered(self, page: Page) -> Printed:
         html = self._theme.render(TEMPLATES[type(page)], page)

@@ -369,8 +369,7 @@ class Renderer:
         batch.staged.append(self._stage(address, printed.data, source))
         if printed.ids is not None:
             batch.anchors[address] = printed.ids
-        for target in printed.leads:
-            batch.links.setdefault(target, (address, source))
+        batch.lead(printed.usual, printed.leads, (address, source))
         batch.problems += [broken_anchor(self.root, one, address, source) for one in printed.astray]
 
 
