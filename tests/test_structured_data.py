@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.data.dataset import coverage
+from generator.data.piece import coverage
 from generator.data.tables import HEADLINES
 from generator.look.theme import load_theme
 from generator.printing.document import to_document

@@ -11,7 +11,7 @@ from generator.checking.check import check_report, learn
 from generator.comparing.comparable import compared
 from generator.comparing.comparison import INDEX, comparison
 from generator.copies import Copies
-from generator.data.dataset import coverage, piece
+from generator.data.piece import coverage, piece
 from generator.files.output import LEDGER_HEAD, Staged, known_inputs, stage, stage_made
 from generator.formats import all_formats
 from generator.ledger.record import head_of
@@ -24,7 +24,7 @@ from generator.project.agencies import Agency
 from generator.project.config import Config, load_config
 from generator.project.load import Archive
 from generator.project.report import Report
-from generator.project.report_files import Files, find_reports
+from generator.project.report_files import REPORTS, Files, find_reports
 from generator.search.files import known_of, names, stage_names, stage_volume, volumes
 from generator.search.text import searched
 from generator.signing.clearance import clearance, cleared
@@ -32,7 +32,6 @@ from generator.signing.holding import Held, held
 from generator.site import frame, pages
 from generator.site.batch import Batch, Part, Rest, noted
 from generator.site.broken import broken_anchor
-from generator.site.bulk import SOURCE, data_addresses, stage_data
 from generator.site.compare_page import compare_page, with_comparison
 from generator.site.feeds import corrections_feed, feed, sitemap
 from generator.site.former_page import against_ledger, with_former
@@ -282,13 +281,13 @@ class Renderer:
         addresses += [frame.agency_address(agency.slug) for agency in agencies]
         for year in years:
             for page in pages.year_pages(site, year, by_year[year], years):
-                self._page(page, SOURCE, batch)
+                self._page(page, REPORTS, batch)
                 addresses.append(page.frame.address)
         self._page(pages.agencies_page(site, agencies), "content/agencies.yaml", batch)
         latest = by_year[years[0]] if years else []
         corrected = pages.corrections_pages(site, entries)
         for changed in corrected:
-            self._page(changed, SOURCE, batch)
+            self._page(changed, REPORTS, batch)
             addresses.append(changed.frame.address)
         home = pages.home_page(
             site,
@@ -323,26 +322,28 @@ class Renderer:
 
     def _data(self, gathered: Gathered, batch: Batch) -> Rest:
         """Stage the bulk data and render the page that explains it."""
+        from generator.site.bulk import data_addresses, stage_data  # noqa: PLC0415 - who offers no figures packs none
+
         pieces = gathered.pieces
         sizes: dict[str, str] = {}
         if self.out is None:
-            staged = [Staged(address, "", 0, SOURCE, changed=False) for address in data_addresses(pieces)]
+            staged = [Staged(address, "", 0, REPORTS, changed=False) for address in data_addresses(pieces)]
         else:
             staged = stage_data(self.out, self.config.site, pieces, gathered.copies, self._known)
             sizes = {item.address: _size(item.size) for item in staged}
         batch.staged += staged
-        self._page(pages.data_page(self.config.site, coverage(pieces), sizes), SOURCE, batch)
+        self._page(pages.data_page(self.config.site, coverage(pieces), sizes), REPORTS, batch)
         return ()
 
     def _comparison(self, gathered: Gathered, batch: Batch) -> Rest:
         """Stage the figures that comparisons read and render their page; a mere check has no figures."""
         found = comparison(self.config.agencies, gathered.compared)
         if self.out is None:
-            batch.staged.append(self._stage(INDEX, b"", SOURCE))
+            batch.staged.append(self._stage(INDEX, b"", REPORTS))
         else:
-            batch.staged += [self._stage(address, bytes_, SOURCE) for address, bytes_ in found.files]
+            batch.staged += [self._stage(address, bytes_, REPORTS) for address, bytes_ in found.files]
         page = compare_page(self.config.site, found.mark, data=gathered.brings("pieces"))
-        self._page(page, SOURCE, batch)
+        self._page(page, REPORTS, batch)
         return ()
 
     def _search(self, gathered: Gathered, spread: Spread, batch: Batch) -> Rest:
