@@ -59,9 +59,9 @@ def of_one_shape(chance: random.Random, count: int) -> list[ReportPage]:
     found = []
     for _ in range(count):
         title = words(chance) + chance.choice("甲乙a<")
-        frame = replace(first.frame, title=title)
+        frame = first.frame._replace(title=title)
         found.append(
-            replace(first, frame=frame, origin=f"{title}{words(chance)}", year=chance.randrange(2000, 2040))
+            first._replace(frame=frame, origin=f"{title}{words(chance)}", year=chance.randrange(2000, 2040))
         )
     return found
 
@@ -236,7 +236,7 @@ def test_a_page_says_where_its_links_lead_without_being_read(default: Theme) -> 
     press = Press(default, SITE.base_path, staged=True)
     quick = 0
     pages = [page(chance) for _ in range(40)]
-    pages += [replace(one, origin="".join(chance.choices(BITS, k=3))) for one in pages]
+    pages += [one._replace(origin="".join(chance.choices(BITS, k=3))) for one in pages]
     for one in (*pages, *pages):
         printed = press.printed(one)
         html = default.render("report.html", one)
@@ -266,8 +266,8 @@ def test_pages_of_former_versions_say_each_what_it_is(default: Theme) -> None:
             Link("见现行版本", "../../index.html"),
             "https://a.cn/",
         )
-        frame = replace(first.frame, address=address, root="../../../../", old=old)
-        one = replace(first, frame=frame)
+        frame = first.frame._replace(address=address, root="../../../../", old=old)
+        one = first._replace(frame=frame)
         assert press.printed(one).data.decode() == default.render("report.html", one)
 
 
@@ -276,7 +276,7 @@ def test_a_link_of_the_theme_to_a_report_is_proven_on_every_other_page(tmp_path:
     press = Press(theme, SITE.base_path, staged=True)
     first = page(random.Random(6))
     for slug in ("xskgxj", "czj", "xskgxj", "sjj"):
-        one = replace(first, frame=replace(first.frame, address=f"2022/{slug}/index.html", root="../../"))
+        one = first._replace(frame=first.frame._replace(address=f"2022/{slug}/index.html", root="../../"))
         found = targets(theme.render("report.html", one), one.frame.address, SITE.base_path)
         printed = press.printed(one)
         assert {*printed.leads} == {target for target in found if target.address != one.frame.address}

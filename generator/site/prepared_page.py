@@ -123,8 +123,7 @@ def _values(page: ReportPage) -> list[Any]:
 
 def _with(page: ReportPage, given: Iterator[Any]) -> ReportPage:
     """Give a page of the same shape with these values."""
-    frame = replace(
-        page.frame,
+    frame = page.frame._replace(
         address=next(given),
         title=next(given),
         url=next(given),
@@ -143,8 +142,7 @@ def _with(page: ReportPage, given: Iterator[Any]) -> ReportPage:
             for section in page.document.sections
         ),
     )
-    return replace(
-        page,
+    return page._replace(
         frame=frame,
         document=document,
         facts=tuple((name, next(given)) for name, _ in page.facts),
@@ -155,7 +153,7 @@ def _with(page: ReportPage, given: Iterator[Any]) -> ReportPage:
         body=next(given),
         year=next(given),
         files=tuple(
-            replace(file, title=next(given), href=next(given), kind=next(given), size=next(given))
+            file._replace(title=next(given), href=next(given), kind=next(given), size=next(given))
             for file in page.files
         ),
         earlier=_linked(page.earlier, given) if page.earlier else None,
@@ -165,4 +163,4 @@ def _with(page: ReportPage, given: Iterator[Any]) -> ReportPage:
 
 
 def _linked(link: Link, given: Iterator[Any]) -> Link:
-    return replace(link, text=next(given), href=next(given))
+    return link._replace(text=next(given), href=next(given))
