@@ -5,7 +5,6 @@ No type is guessed, and what a report never needs (aliases, tags, deep nesting, 
 
 import re
 from collections.abc import Callable
-from dataclasses import replace
 from typing import NamedTuple, Protocol, cast
 
 import yaml
@@ -64,7 +63,7 @@ def mended_tree(lines: list[str], shown: str) -> Tree:
             repeated, last = _repeats(problem, last), problem
             if problem.span.line not in told and line not in tried and not repeated:
                 column = _typed_column(mended, problem.span.line, problem.span.column)
-                problems.append(replace(problem, span=replace(problem.span, column=column)))
+                problems.append(problem._replace(span=problem.span._replace(column=column)))
             if line == 0:
                 break
             tried |= {line}

@@ -1,6 +1,5 @@
 """The page where a reader chooses what to compare; the rest of it is made by its scripts from the files of ``comparison``."""
 
-
 from generator.project.settings import SiteConfig
 from generator.site.frame import (
     AGENCIES,

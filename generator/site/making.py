@@ -281,7 +281,7 @@ def _committed(renderer: Renderer, plan: Plan, built: Built, options: Options) -
     if renderer.out is None and options.published and not failed:
         problems += lost(options.published, plan, frozenset())
     if options.strict:
-        problems = [replace(problem, level=problem.level.raised()) for problem in problems]
+        problems = [problem._replace(level=problem.level.raised()) for problem in problems]
     built = replace(built, problems=tuple(sorted(set(problems), key=lambda problem: problem.order)))
     if renderer.out is None or (failed and not options.preview):
         return built
