@@ -15,7 +15,8 @@ from generator.look.theme import Theme
 from generator.problem import Level, Problem, ProblemError, Span
 from generator.reading.shape import Field, Kind, Reader
 from generator.reading.source import read_source
-from generator.telling.template_faults import FAILURES, shown, template_problem
+from generator.telling.template_faults import FAILURES, template_problem
+from generator.telling.theme_file import shown
 
 FOLDER = "components"
 PARTS = {"html": "网页", "css": "样式", "yaml": "说明"}

@@ -27,6 +27,7 @@ from generator.files.stamps import UncertainError
 from generator.ledger.built import keep
 from generator.ledger.facts import Facts
 from generator.ledger.verdicts import lost_reports, unreasoned, withdrawable
+from generator.look.theme import Known as Theme
 from generator.problem import Level, Problem
 from generator.project.config import Config
 from generator.project.learned import Key
@@ -168,10 +169,10 @@ def _renderer(root: Path, out: Path | None, options: Options, past: Past | None)
     if past is None:
         return _shared(root, out, options)
     frame = past.parts.get(FRAME)
-    config, files, grounds, sound = cast("tuple[Config, Files, Mapping[str, str], bool]", frame)
+    config, files, theme, grounds, sound = cast("tuple[Config, Files, Theme, Mapping[str, str], bool]", frame)
     if not past.same_names:
         files = find_reports(root, config)
-    return _new(root, out, options, Known(config, files, grounds, sound, past.inputs()))
+    return _new(root, out, options, Known(config, files, theme, grounds, sound, past.inputs()))
 
 
 @lru_cache(maxsize=1)

@@ -16,7 +16,8 @@ from generator.files.output import LEDGER_HEAD, Staged, known_inputs, stage, sta
 from generator.formats import all_formats
 from generator.ledger.record import head_of
 from generator.ledger.verdicts import open_books
-from generator.look.theme import load_theme
+from generator.look.theme import Known as KnownTheme
+from generator.look.theme import Theme, load_theme
 from generator.printing.document import to_document
 from generator.printing.edition import Edition, edition_of
 from generator.problem import Level, ProblemError
@@ -54,6 +55,7 @@ class Known(NamedTuple):
 
     config: Config
     files: Files
+    theme: KnownTheme
     grounds: Mapping[str, str]
     sound: bool
     inputs: Mapping[str, tuple[str, str]]
@@ -83,7 +85,7 @@ class Renderer:
         self.config = known.config if known else load_config(root)
         self.files = known.files if known else find_reports(root, self.config)
         self.archive = Archive(root, self.config, self.files, profile)
-        self.theme = load_theme(root, self.config.site.theme, self.config.site.tokens)
+        self.theme = Theme.again(known.theme) if known else self._theme()
         self.copies = Copies(self.config.site.downloads, self.theme, known.grounds if known else None)
         self.in_bulk = any(writer.name == BULK for writer in self.copies.writers)
         standing = out or published
@@ -93,14 +95,18 @@ class Renderer:
         sound = known.sound if known else None
         self._press = Press(self.theme, self.config.site.base_path, staged=out is not None, sound=sound)
 
-    def frame(self) -> tuple[Config, Files, Mapping[str, str], bool]:
+    def frame(self) -> tuple[Config, Files, KnownTheme, Mapping[str, str], bool]:
         """Give what the next build need not find out again, as long as no source of it changes."""
-        return self.config, self.files, self.copies.grounds, self._press.sound
+        return self.config, self.files, self.theme.known(), self.copies.grounds, self._press.sound
+
+    def _theme(self) -> Theme:
+        return load_theme(self.root, self.config.site.theme, self.config.site.tokens)
 
     def assets(self) -> list[Staged]:
         """Stage the files of the theme."""
         source = f"themes/{self.theme.name}"
-        return [self._stage(address, data, source) for address, data in self.theme.files.items()]
+        files = self.theme.files or self._theme().files
+        return [self._stage(address, data, source) for address, data in files.items()]
 
     def _stage(self, address: str, data: bytes, source: str) -> Staged:
         if self.out is None:
