@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import Any, NamedTuple
 
 from generator.look.stylesheet import compact
 from generator.look.tokens import LONGEST, root_block, token_problem
@@ -20,9 +20,6 @@ from generator.reading.shape import Field, Kind, Reader, short
 from generator.reading.source import Mapping as MappingNode
 from generator.reading.source import Scalar, Sequence, Source, read_source
 from generator.telling.theme_file import shown
-
-if TYPE_CHECKING:
-    import jinja2
 
 BUILT_IN = Path(__file__).parent.parent / "themes"
 CHECKOUT = Path(__file__).parent.parent.parent / "themes"
@@ -71,9 +68,9 @@ class Theme:
     places: Mapping[str, Span]
 
     @cached_property
-    def environment(self) -> "jinja2.Environment":
-        """Give what the templates are rendered in."""
-        from generator.look.environment import environment_of  # noqa: PLC0415 - Jinja, which not every build needs
+    def environment(self) -> Any:  # noqa: ANN401 - to name its type would be to load Jinja, which not every build needs
+        """Give the Jinja environment of the templates."""
+        from generator.look.environment import environment_of  # noqa: PLC0415 - as above
 
         return environment_of(self.folders, self.assets)
 
@@ -82,7 +79,7 @@ class Theme:
         from generator.telling.template_faults import FAILURES, template_problem  # noqa: PLC0415 - as above
 
         try:
-            text = self.environment.get_template(template).render(page=page)
+            text: str = self.environment.get_template(template).render(page=page)
             text.encode()
         except FAILURES as error:
             raise ProblemError(template_problem(error, template, self.folders)) from error
