@@ -24,8 +24,6 @@ from generator.files.output import Staged, owned, published
 from generator.files.plan import Plan
 from generator.files.precompressed import stage_packed
 from generator.files.stamps import UncertainError
-from generator.ledger.built import keep
-from generator.ledger.facts import Facts
 from generator.ledger.verdicts import lost_reports, unreasoned, withdrawable
 from generator.look.theme import Known as Theme
 from generator.problem import Level, Problem
@@ -41,6 +39,7 @@ from generator.site.note import Note, Noted, mark_of
 from generator.site.outcome import POOL_FROM, Built, Options, stops
 from generator.site.past import ANSWERS, FRAME, PLACES, Memory, Past, left_behind, moment, remember, times_of
 from generator.site.proof import Places, Proof, collisions, lost, prove_against
+from generator.site.recorded import leave_facts, reports_in
 from generator.site.render import COMPARISON, Known, Renderer
 from generator.site.renewal import renewed_figures
 from generator.site.sources import Sources, look
@@ -127,8 +126,8 @@ def _make(
     )
     built = _committed(renderer, plan, built, options)
     if out and built.committed and not options.preview:
-        named = options.withdrawn & withdrawable(renderer.books.ledger)
-        keep(out, _facts(bodies), dict.fromkeys(named, options.reason))
+        named = dict.fromkeys(options.withdrawn & withdrawable(renderer.books.ledger), options.reason)
+        leave_facts(out, bodies, past.memory.bodies if past else None, named)
     if out and built.committed and seen:
         if past is None or not past.same_names:
             parts.add(FRAME, packed(renderer.frame()))
@@ -311,17 +310,13 @@ def _of_ledger(
 ) -> Iterator[Problem]:
     """Yield what the ledger has against the site as a whole; what a report says of itself has been found."""
     books = renderer.books
-    shown = {one.key for one in _facts(bodies)}
+    shown = reports_in(bodies)
     faulty = {problem.span.path for problem in found if problem.level is Level.ERROR}
     # What the sign-off keeps back says so itself.
     faulty |= {source for note in bodies.values() for _, source, _ in note.held}
     yield from books.ledger.problems
     yield from lost_reports(books, shown, renderer.files.by_agency, faulty)
     yield from unreasoned(books, options.reason)
-
-
-def _facts(bodies: Mapping[str, Note]) -> list[Facts]:
-    return [Facts._make(one) for note in bodies.values() for one in note.facts]
 
 
 def _extras(renderer: Renderer, plan: Plan, past: Past | None) -> list[Staged]:
