@@ -2,8 +2,8 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import Enum
+from typing import NamedTuple
 
 
 class Level(Enum):
@@ -23,8 +23,7 @@ class Level(Enum):
         return {Level.HINT: Level.WARNING, Level.WARNING: Level.ERROR, Level.ERROR: Level.ERROR}[self]
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Span:
+class Span(NamedTuple):
     """A place in a source file; lines and columns count characters from 1, ``end`` is exclusive.
 
     ``line`` 0 means the file as a whole; ``end`` 0 means that only the first character is known.
@@ -39,16 +38,14 @@ class Span:
         return f"{self.path}:{self.line}:{self.column}" if self.line else self.path
 
 
-@dataclass(frozen=True, slots=True)
-class Also:
+class Also(NamedTuple):
     """A second place that belongs to a problem, with a few words on why."""
 
     span: Span
     words: str
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     """One thing that is wrong, said once.
 
     ``notes`` show how it was computed, ``also`` the other places that take part, ``at`` is the name an

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from generator.data.datapackage import descriptor
-from generator.data.dataset import Piece, coverage, piece, tables
+from generator.data.dataset import tables
+from generator.data.piece import Piece, coverage, piece
 from generator.data.tables import DESCRIPTOR, FOLDER
 from generator.project.load import Archive
 from generator.project.report import Report

@@ -116,6 +116,8 @@ def shown(value: object, key: str = "") -> Iterator[str]:
     if isinstance(value, dict):
         for name, item in value.items():
             yield from shown(item, name)
+    elif isinstance(value, tuple) and hasattr(value, "_asdict"):
+        yield from shown(value._asdict())
     elif is_dataclass(value):
         for field in fields(value):
             yield from shown(getattr(value, field.name), field.name)

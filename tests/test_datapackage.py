@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 
 from generator.data.datapackage import descriptor
-from generator.data.dataset import coverage, year_archive
+from generator.data.dataset import year_archive
+from generator.data.piece import coverage
 from generator.data.tables import TABLES
 from tests.bulk import pieces, write
 from tests.golden import PROJECT

@@ -12,7 +12,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from generator.data.dataset import coverage, piece, tables, year_archive
+from generator.data.dataset import tables, year_archive
+from generator.data.piece import coverage, piece
 from generator.data.tables import CELLS, HEADLINES, ITEMS, REPORTS, TABLES
 from generator.project.load import Archive
 from generator.project.report import Cell, Report

@@ -1,7 +1,6 @@
 """How a problem looks: whole outputs, with the caret under the right character of Chinese text."""
 
 import json
-from dataclasses import replace
 
 import pytest
 
@@ -291,7 +290,7 @@ def test_the_sarif_form_has_the_same_bytes_twice() -> None:
 
 
 def test_the_gitlab_form_tells_equal_problems_apart_and_outlives_moved_lines() -> None:
-    moved = replace(WRONG_TOTAL, span=replace(WRONG_TOTAL.span, line=9))
+    moved = WRONG_TOTAL._replace(span=WRONG_TOTAL.span._replace(line=9))
     one, again, whole = json.loads(
         gitlab([WRONG_TOTAL, WRONG_TOTAL, Problem("S001", Level.HINT, "话", Span("a"))])
     )

@@ -1,6 +1,5 @@
 """The feed and the sitemap are well-formed, absolute, and dated by the data."""
 
-import dataclasses
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -60,7 +59,7 @@ def test_the_feed_stays_short(site: SiteConfig) -> None:
 
 
 def test_the_sitemap_names_folders_and_dates_reports(site: SiteConfig) -> None:
-    odd = dataclasses.replace(site, base_path="/a/")
+    odd = site._replace(base_path="/a/")
     pages = ["index.html", "2022/czj/index.html", "2022/page-2.html"]
     ((name, text),) = sitemap(odd, pages, [ENTRY])
     assert name == "sitemap.xml"

@@ -21,7 +21,7 @@ from hypothesis.stateful import (
 )
 
 from generator.files.notes import forget_notes, memory_of, packed, write_notes
-from generator.files.output import WORK, Staged, held, published
+from generator.files.output import WORK, Staged, held, left, published
 from generator.site import past
 from generator.site.build import Built, Options, build
 from tests import sample
@@ -152,6 +152,7 @@ def compare(project: Project, options: Options | None = None) -> Built:
         anew.files,
     )
     assert tree(project.out) == tree(project.other)
+    assert left(project.out) == left(project.other)
     return built
 
 
@@ -170,6 +171,7 @@ class Edits(RuleBasedStateMachine):
             if built.committed:
                 assert build(self.project.root, self.folder / "clean", Options(workers=1)).committed
                 assert tree(self.project.out) == tree(self.folder / "clean")
+                assert left(self.project.out) == left(self.folder / "clean")
         finally:
             shutil.rmtree(self.folder)
 

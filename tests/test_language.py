@@ -70,7 +70,7 @@ def test_there_are_sentences_enough_for_every_rule() -> None:
 def problems(over: str, year: int = sample.YEAR, kind: str = "部门") -> list[tuple[str, str, str]]:
     """Give code, level and place of what the rules of one report find, for a body of this kind."""
     report = sample.report(year, over)
-    report = replace(report, agency=replace(report.agency, kind=kind))
+    report = replace(report, agency=report.agency._replace(kind=kind))
     found = [problem for rule in RULES if rule.scope == "report" for problem in rule.check(report)]
     return [(problem.code, problem.level.value, problem.at) for problem in found]
 
@@ -122,7 +122,7 @@ def test_a_fee_told_in_another_part_is_a_hint() -> None:
 def test_a_government_tells_what_article_50_asks_of_it(told: str, missing: str) -> None:
     report = sample.report(sample.YEAR, f"总体情况: {told}")
     assert not [problem for rule in RULES if rule.code == "F314" for problem in rule.check(report)]
-    report = replace(report, agency=replace(report.agency, kind="政府"))
+    report = replace(report, agency=report.agency._replace(kind="政府"))
     found = [problem for rule in RULES if rule.code == "F314" for problem in rule.check(report)]
     assert [problem.message.rpartition("：")[2] for problem in found] == ([missing] if missing else [])
 

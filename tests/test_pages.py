@@ -170,7 +170,7 @@ def test_a_report_shows_its_files_and_its_corrections() -> None:
 
 def test_a_report_carries_the_name_the_body_had_then() -> None:
     old = report(2022)
-    renamed = replace(old, agency=replace(old.agency, former=(("示例市财税局", 2022),)))
+    renamed = replace(old, agency=old.agency._replace(former=(("示例市财税局", 2022),)))
     page = page_of(renamed)
     assert page.origin == "示例市财税局"
     assert page.agency.text == "示例市财政局"

@@ -3,7 +3,6 @@
 import io
 import json
 import re
-from dataclasses import replace
 
 import pytest
 from hypothesis import assume, given, settings
@@ -205,7 +204,7 @@ def test_no_rendering_of_a_problem_shows_a_number(number: str, before: int, wide
     span = Span("a.yaml", 1, before + 3, before + 3 + len(number))
     words = f"写的是“{number}”"
     problem = Problem(
-        "F999", Level.ERROR, words, span, words, (words,), (Also(replace(span, column=1), words),), "引言"
+        "F999", Level.ERROR, words, span, words, (words,), (Also(span._replace(column=1), words),), "引言"
     )
     shown = [
         diagnostics.full(problem, lambda _: [line]),

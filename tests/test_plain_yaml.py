@@ -7,9 +7,10 @@ import yaml
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from generator.reading.events import Builder
 from generator.reading.nodes import Mapping
 from generator.reading.plain_yaml import plain_root
-from generator.reading.source import _Builder, parse
+from generator.reading.source import parse
 from tests.sample import distinct, text
 
 ROOT = Path(__file__).parent.parent
@@ -30,7 +31,7 @@ MARKS = [
 
 def by_parser(text_: str) -> Mapping | None:
     """Give what the events make of a text that has nothing wrong with it."""
-    builder = _Builder("a.yaml")
+    builder = Builder("a.yaml")
     try:
         root = builder.build(text_)
     except (yaml.YAMLError, UnicodeEncodeError):

@@ -4,6 +4,7 @@ import random
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -73,9 +74,9 @@ def of_one_shape(chance: random.Random, count: int) -> list[ReportPage]:
     found = []
     for _ in range(count):
         title = words(chance) + chance.choice("甲乙a<")
-        frame = replace(first.frame, title=title)
+        frame = first.frame._replace(title=title)
         found.append(
-            replace(first, frame=frame, origin=f"{title}{words(chance)}", year=chance.randrange(2000, 2040))
+            first._replace(frame=frame, origin=f"{title}{words(chance)}", year=chance.randrange(2000, 2040))
         )
     return found
 
@@ -97,11 +98,10 @@ def body(chance: random.Random) -> AgencyPage:
     """Give the page of a body with words that nobody would write, and with some years of figures."""
     first = random_report(chance)
     years = [replace(first, year=first.year + more) for more in range(chance.randrange(4))]
-    shown = SITE if chance.random() < 0.5 else replace(SITE, page_charts=True)
+    shown = SITE if chance.random() < 0.5 else SITE._replace(page_charts=True)
     links = tuple(Link(words(chance), words(chance)) for _ in range(chance.randrange(3)))
     found = agency_page(shown, first.agency, [entry_of(one) for one in years], (), years)
-    return replace(
-        found,
+    return found._replace(
         heading=words(chance),
         facts=tuple((name, words(chance)) for name in ("电话", "传真")[: chance.randrange(3)]),
         former=tuple((words(chance), chance.randrange(2040)) for _ in range(chance.randrange(3))),
@@ -119,8 +119,14 @@ def column(chance: random.Random) -> YearPage:
     pager = Pager(1, len(links), words(chance), words(chance), links)
     groups = tuple(RowGroup(words(chance), rows(chance)) for _ in range(chance.randrange(3)))
     address = chance.choice(["2022/index.html", "2021/page-2.html"])
-    frame = replace(frame_of(SITE, address, words(chance), [(words(chance), "")]), years=links)
+    frame = frame_of(SITE, address, words(chance), [(words(chance), "")])._replace(years=links)
     return YearPage(frame, words(chance), chance.randrange(2040), chance.randrange(99), groups, pager)
+
+
+def titled(one: Any, title: str) -> Page:
+    frame = one.frame._replace(title=title)
+    found: Page = replace(one, frame=frame) if isinstance(one, YearPage) else one._replace(frame=frame)
+    return found
 
 
 @pytest.mark.parametrize("made", [page, body, column])
@@ -130,9 +136,7 @@ def test_pages_of_the_theme_are_prepared_and_the_same(
     chance = random.Random(7)
     prepared = PreparedPages(default)
     pages = [made(chance) for _ in range(60)]
-    pages += [
-        replace(one, frame=replace(one.frame, title=f"{words(chance)}甲")) for one in pages if one.frame.title
-    ]
+    pages += [titled(one, f"{words(chance)}甲") for one in pages if one.frame.title]
     pages += of_one_shape(chance, 20)
     for one in pages:
         prepared.render(one)
@@ -314,9 +318,7 @@ def test_a_page_says_where_its_links_lead_without_being_read(
     press = Press(default, SITE.base_path, staged=True)
     quick = 0
     pages = [made(chance) for _ in range(40)]
-    pages += [
-        replace(one, frame=replace(one.frame, title="".join(chance.choices(BITS, k=3)))) for one in pages
-    ]
+    pages += [titled(one, "".join(chance.choices(BITS, k=3))) for one in pages]
     for one in (*pages, *pages):
         printed = press.printed(one)
         html = default.render(TEMPLATES[type(one)], one)
@@ -346,8 +348,8 @@ def test_pages_of_former_versions_say_each_what_it_is(default: Theme) -> None:
             Link("见现行版本", "../../index.html"),
             "https://a.cn/",
         )
-        frame = replace(first.frame, address=address, root="../../../../", old=old)
-        one = replace(first, frame=frame)
+        frame = first.frame._replace(address=address, root="../../../../", old=old)
+        one = first._replace(frame=frame)
         assert press.printed(one).data.decode() == default.render("report.html", one)
 
 
@@ -356,7 +358,7 @@ def test_a_link_of_the_theme_to_a_report_is_proven_on_every_other_page(tmp_path:
     press = Press(theme, SITE.base_path, staged=True)
     first = page(random.Random(6))
     for slug in ("xskgxj", "czj", "xskgxj", "sjj"):
-        one = replace(first, frame=replace(first.frame, address=f"2022/{slug}/index.html", root="../../"))
+        one = first._replace(frame=first.frame._replace(address=f"2022/{slug}/index.html", root="../../"))
         found = targets(theme.render("report.html", one), one.frame.address, SITE.base_path)
         printed = press.printed(one)
         assert {*printed.usual, *printed.leads} == {

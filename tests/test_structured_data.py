@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.data.dataset import coverage
+from generator.data.piece import coverage
 from generator.data.tables import HEADLINES
 from generator.look.theme import load_theme
 from generator.printing.document import to_document
@@ -67,7 +67,7 @@ def test_a_report_with_tables_is_a_dataset(site: SiteConfig) -> None:
 
 def test_a_description_is_long_enough_and_says_that_a_sample_is_one(site: SiteConfig) -> None:
     assert described(report(2022), site)["description"].startswith("示例数据。示例市财政局2022年度")
-    real = described(report(2022), replace(site, fictitious=False))
+    real = described(report(2022), site._replace(fictitious=False))
     assert "示例数据" not in real["description"]
     assert 50 <= len(real["description"]) <= 5000
     assert described(report(2022, "摘要: 一句话。"), site)["description"].startswith(

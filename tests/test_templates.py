@@ -4,7 +4,7 @@ import io
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import is_dataclass, replace
+from dataclasses import is_dataclass
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
@@ -267,7 +267,7 @@ def test_every_column_of_a_table_begins_a_cell_and_all_or_none_are_declared(page
 def test_a_fictitious_site_says_so_and_a_real_one_does_not() -> None:
     page = next(page for page in every_page() if isinstance(page, ReportPage))
     assert "示例数据" in html(page)
-    real = replace(archive("sample").config.site, fictitious=False)
+    real = archive("sample").config.site._replace(fictitious=False)
     report = next(report for name, report in reports() if name == "sample")
     assert "示例数据" not in html(pages.report_page(report, to_document(report), real, (), None, None))
 

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import quote
 
+from generator.attachments.contents import Contents
 from generator.project.report import Report
 
 _PICTURES = frozenset({"png", "jpg", "jpeg", "gif", "svg"})
@@ -27,6 +28,13 @@ class Attached(NamedTuple):
     def suffix(self) -> str:
         """Give the kind of file by its name, in small letters, without the dot."""
         return Path(self.name).suffix.lstrip(".").lower()
+
+    @property
+    def contents(self) -> Contents:
+        """Give what it holds."""
+        from generator.attachments.text import contents_of  # noqa: PLC0415 - lxml, and most reports have no attachment
+
+        return contents_of(self.data, self.suffix)
 
 
 def attachments_of(root: Path, report: Report) -> Iterator[Attached]:

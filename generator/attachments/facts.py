@@ -1,47 +1,17 @@
-"""What an attachment holds for a reader who looks for secrets: its texts with their places, and what it keeps unseen.
-
-Also the reading of the XML parts that office documents share: their properties, and who wrote them.
-"""
+"""The XML parts that office documents share: their properties, and who wrote them."""
 
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
 
 from lxml import etree
 from lxml.etree import _Element as Element
 
+from generator.attachments.contents import AUTHOR, COMPANY, EDITOR, OTHER, Trace
 from generator.files.parcel import declares_types, is_zip, unpacked
 from generator.problem import Problem
 
 _LARGEST_PART = 64 * 1024 * 1024
 
 
-class Passage(NamedTuple):
-    """One text and where it stands, in words; ``context`` is the label of its column."""
-
-    place: str
-    text: str
-    context: str = ""
-
-
-class Trace(NamedTuple):
-    """Something a document keeps that is not on its pages: ``kind`` in words, where, and what."""
-
-    kind: str
-    place: str
-    text: str
-
-
-class Contents(NamedTuple):
-    """All of one attachment; ``trouble`` says in words why it could not be read, empty when it was."""
-
-    passages: tuple[Passage, ...] = ()
-    traces: tuple[Trace, ...] = ()
-    trouble: str = ""
-
-
-AUTHOR, EDITOR, COMPANY = "作者", "最后修改者", "单位"
-COMMENT, REVISION, HIDDEN, HIDDEN_CELLS = "批注", "修订记录", "隐藏的文字", "隐藏的表格"
-OTHER = "属性"
 _PROPERTIES = {
     "creator": AUTHOR,
     "initial-creator": AUTHOR,

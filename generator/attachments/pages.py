@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from generator.attachments.facts import AUTHOR, COMMENT, OTHER, Contents, Passage, Trace
+from generator.attachments.contents import AUTHOR, COMMENT, OTHER, Contents, Passage, Trace
 
 _PASSWORD = 4
 _AUTHOR = re.compile(rb"<dc:creator>(.*?)</dc:creator>", re.DOTALL)

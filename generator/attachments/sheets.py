@@ -6,17 +6,8 @@ from decimal import Decimal, InvalidOperation
 
 from lxml.etree import _Element as Element
 
-from generator.attachments.facts import (
-    COMMENT,
-    HIDDEN_CELLS,
-    Contents,
-    Passage,
-    Trace,
-    attribute,
-    local,
-    property_traces,
-    root_of,
-)
+from generator.attachments.contents import COMMENT, HIDDEN_CELLS, Contents, Passage, Trace
+from generator.attachments.facts import attribute, local, property_traces, root_of
 
 _COMMENT_PART = re.compile(r"xl/(?:comments|threadedComments)[^/]*(?:/[^/]+)?\.xml")
 _DRAWING_PART = re.compile(r"xl/drawings/[^/]+\.xml")

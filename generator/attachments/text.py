@@ -6,7 +6,8 @@ from functools import partial
 from lxml import etree, html
 from lxml.etree import _Comment as Comment
 
-from generator.attachments.facts import AUTHOR, COMMENT, HIDDEN, Contents, Passage, Trace, opened
+from generator.attachments.contents import AUTHOR, COMMENT, HIDDEN, Contents, Passage, Trace
+from generator.attachments.facts import opened
 from generator.attachments.pages import pdf_contents
 from generator.attachments.sheets import sheet_contents
 from generator.attachments.word import open_document_contents, slides_contents, word_contents

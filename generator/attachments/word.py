@@ -5,18 +5,8 @@ from collections.abc import Iterator, Mapping
 
 from lxml.etree import _Element as Element
 
-from generator.attachments.facts import (
-    COMMENT,
-    HIDDEN,
-    REVISION,
-    Contents,
-    Passage,
-    Trace,
-    attribute,
-    local,
-    property_traces,
-    root_of,
-)
+from generator.attachments.contents import COMMENT, HIDDEN, REVISION, Contents, Passage, Trace
+from generator.attachments.facts import attribute, local, property_traces, root_of
 
 _TEXT_PART = re.compile(r"word/(document|header\d*|footer\d*|footnotes|endnotes|comments)\d*\.xml")
 _SLIDE_PART = re.compile(r"ppt/(slides/slide|notesSlides/notesSlide|comments/\w*?)(\d+)\.xml")

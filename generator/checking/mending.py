@@ -4,7 +4,6 @@ A mistake that breaks several equations is told with its repair once, at the fir
 """
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import replace
 from decimal import Decimal
 
 from generator.checking.identities import CODES, Identity, Place, from_last_year, identities, values
@@ -43,7 +42,7 @@ def with_repairs(
     for number, problem in enumerate(found):
         if problem.code == blank_cell.CODE and problem.at in told:
             words = f"填上数字：照勾稽关系推算，{'、'.join(told[problem.at])}；对照台账核对"
-            found[number] = replace(problem, help=words)
+            found[number] = problem._replace(help=words)
     return found
 
 
@@ -98,7 +97,7 @@ def _mend(report: Report, all_: list[Identity], found: list[Problem]) -> None:
         found[first] = _told(report, found[first], offered, whole=whole, more=len(choices) > len(offered))
         for number in rest:
             words = f"照“{found[first].at}”（{found[first].code}）那里的建议改，这里也就对了"
-            found[number] = replace(found[number], help=words)
+            found[number] = found[number]._replace(help=words)
 
 
 def _told(report: Report, problem: Problem, offered: Sequence[Repair], *, whole: bool, more: bool) -> Problem:
@@ -119,8 +118,8 @@ def _told(report: Report, problem: Problem, offered: Sequence[Repair], *, whole:
     spans.pop(problem.span, None)
     first = [Also(span, f"建议核对：{_name(report, place)}") for span, place in spans.items()][:MOST_OFFERED]
     shown = {also.span for also in first}
-    return replace(
-        problem, help=words, also=(*first, *(also for also in problem.also if also.span not in shown))
+    return problem._replace(
+        help=words, also=(*first, *(also for also in problem.also if also.span not in shown))
     )
 
 
@@ -132,7 +131,7 @@ def _undecided(report: Report, problem: Problem, best: Repair) -> Problem:
     rows = [cells for cells in table.rows.values() if len(cells) == len(table.spec.columns)]
     if not table.spec.equations or not column.derived or all(cells[-1].written for cells in rows):
         return problem
-    return replace(problem, notes=(*problem.notes, f"提示: {_NO_TOTALS.format(total=column.key)}"))
+    return problem._replace(notes=(*problem.notes, f"提示: {_NO_TOTALS.format(total=column.key)}"))
 
 
 def _action(report: Report, repair: Repair) -> str:

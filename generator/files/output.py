@@ -99,12 +99,23 @@ def left(folder: Path) -> object:
     return read_json(folder / WORK / PUBLICATION)
 
 
+def left_bytes(folder: Path) -> bytes:
+    """Give the same as it was written, nothing where nothing is left."""
+    try:
+        return (folder / WORK / PUBLICATION).read_bytes()
+    except OSError:
+        return b""
+
+
 def leave(folder: Path, value: object) -> None:
     """Leave what a publication of this output has to record, once all of it is committed."""
-    file = folder / WORK / PUBLICATION
-    data = f"{json.dumps(value, ensure_ascii=False)}\n".encode()
-    if not file.is_file() or file.read_bytes() != data:
-        write_whole(file, data)
+    leave_bytes(folder, f"{json.dumps(value, ensure_ascii=False)}\n".encode())
+
+
+def leave_bytes(folder: Path, data: bytes) -> None:
+    """Leave the same as it was written."""
+    if left_bytes(folder) != data:
+        write_whole(folder / WORK / PUBLICATION, data)
 
 
 def refuse_foreign(folder: Path, root: Path) -> Problem | None:

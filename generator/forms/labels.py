@@ -1,8 +1,8 @@
 """The labels of a form as patterns that find them in damaged text: torn, glued, renumbered, in traditional characters."""
 
 import re
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from generator.forms.spec import ColumnSpec, ReportFormat, RowSpec, TableSpec
 
@@ -30,8 +30,7 @@ _NOTE = rf"\((?![^()]*(?:[0-9]{{2}}|[\s{CELL}][0-9/][\s{CELL}]))[^()]{{0,80}}\)"
 """A note in brackets behind a label; where figures stand in it, the label is wrapped around them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
+class Label(NamedTuple):
     """A label and how it is found; ``core`` are its words without number and marks."""
 
     text: str
@@ -40,8 +39,7 @@ class Label:
     pattern: re.Pattern[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
+class Slot(NamedTuple):
     """A line of figures of a form: the label before it, and per figure its row and column."""
 
     label: Label
@@ -53,8 +51,7 @@ class Slot:
         return tuple(column for _, column in self.cells)
 
 
-@dataclass(frozen=True, slots=True)
-class TableLabels:
+class TableLabels(NamedTuple):
     """All that is printed in a table of a form but the figures: its lines, in order, and what stands around them."""
 
     spec: TableSpec

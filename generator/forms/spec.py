@@ -7,6 +7,7 @@ Words (ids, YAML keys, labels) follow the notices that issued the forms.
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import Enum
+from typing import NamedTuple
 
 from generator.forms.topics import Topic
 
@@ -20,8 +21,7 @@ class Measure(Enum):
     AMOUNT_WITH_UNIT = "amount-with-unit"
 
 
-@dataclass(frozen=True, slots=True)
-class ColumnSpec:
+class ColumnSpec(NamedTuple):
     """A column of figures; a derived column is the sum of the others and may be left out."""
 
     id: str
@@ -32,8 +32,7 @@ class ColumnSpec:
     unit: str = "件"
 
 
-@dataclass(frozen=True, slots=True)
-class RowSpec:
+class RowSpec(NamedTuple):
     """A row of figures, or, when it has children, a group that carries a label only.
 
     ``key`` is what the editor writes; a group without a key stands on the page but not in the file.
@@ -64,8 +63,7 @@ def written_rows(rows: Iterable[RowSpec]) -> Iterator[RowSpec]:
             yield from written_rows(row.children)
 
 
-@dataclass(frozen=True, slots=True)
-class HeadCell:
+class HeadCell(NamedTuple):
     """A cell of a table's head; ``column`` names the data column when the cell stands over exactly one."""
 
     label: str
@@ -74,8 +72,7 @@ class HeadCell:
     column: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """A part of a table with a head of its own (第二十条第（一）项) over some of the rows."""
 
     label: str
@@ -83,8 +80,7 @@ class Block:
     rows: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Equation:
+class Equation(NamedTuple):
     """The sum of the figures in ``left`` equals the sum of those in ``right``, in every column.
 
     Both sides name rows of one table; ``words`` is the equation as an official would say it.
@@ -95,8 +91,7 @@ class Equation:
     words: str
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(NamedTuple):
     """One summand of a year equation: ``year`` 0 is the report's own, -1 the year before."""
 
     sign: int
@@ -105,8 +100,7 @@ class Term:
     column: str
 
 
-@dataclass(frozen=True, slots=True)
-class YearEquation:
+class YearEquation(NamedTuple):
     """A figure of this year that last year's figures determine; ``row``.``column`` equals the sum of ``terms``.
 
     ``firm`` tells an identity (上年结转) from a regularity that clean-ups legitimately break (现行有效).
@@ -119,8 +113,7 @@ class YearEquation:
     firm: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Reserved:
+class Reserved(NamedTuple):
     """Figures of a row, in ``columns``, that only some bodies can have.
 
     ``barred`` names by kind and level the bodies that certainly cannot; an empty word stands for any.
@@ -207,8 +200,7 @@ class TableSpec:
         return found
 
 
-@dataclass(frozen=True, slots=True)
-class SectionSpec:
+class SectionSpec(NamedTuple):
     """A section of the form: a text, or a table with notes before and after it."""
 
     id: str
@@ -224,8 +216,7 @@ class SectionSpec:
         return f"{self.number}、{self.title}"
 
 
-@dataclass(frozen=True, slots=True)
-class Continuation:
+class Continuation(NamedTuple):
     """How a row of an older form goes on in this one: as the sum of ``rows``."""
 
     form: str
@@ -234,8 +225,7 @@ class Continuation:
     rows: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ReportFormat:
+class ReportFormat(NamedTuple):
     """A published form and the report years it governs.
 
     ``breaks`` names the tables whose rows do not continue from the form before, whatever their ids; ``deadline`` is the

@@ -1,14 +1,17 @@
 """What the last build left for the ledger: which reports stand in the output, told in hashes, beside the hash of all files."""
 
+import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from generator.files.manifest import SUMS
-from generator.files.output import leave, left
+from generator.files.output import leave, leave_bytes, left, left_bytes
 from generator.ledger.entries import listing_in
 from generator.ledger.facts import Facts
 
+_FEW = 100
+"""Reports up to which it is quicker to put their facts into what was left."""
 _TYPES = (str, int, str, int, str, str)
 
 
@@ -24,6 +27,32 @@ def keep(out: Path, facts: Sequence[Facts], withdrawn: Mapping[str, str]) -> Non
     """Leave what a publication of this output has to record, once all of it is committed."""
     listing = listing_in((out / SUMS).read_bytes())
     leave(out, {"files": listing, "reports": sorted(facts), "withdrawn": dict(sorted(withdrawn.items()))})
+
+
+def keep_changed(out: Path, changed: Sequence[tuple[Facts, Facts]]) -> bool:
+    """Leave the same where only few facts are others than they were, each beside what it was; false where it has to be written whole."""
+    mended = _mended(left_bytes(out), listing_in((out / SUMS).read_bytes()), changed)
+    if mended:
+        leave_bytes(out, mended)
+    return mended is not None
+
+
+def _mended(data: bytes, listing: str, changed: Sequence[tuple[Facts, Facts]]) -> bytes | None:
+    """Give what was left with other facts put in, nothing where it does not hold what they were, once each, or names what is withdrawn."""
+    head, tail = b'{"files": "', b'"withdrawn": {}}\n'
+    behind = len(head) + len(listing)
+    if len(changed) > _FEW or not data.startswith(head) or not data.endswith(tail):
+        return None
+    for before, after in changed:
+        row = _written(before)
+        if before.key != after.key or data.count(row) != 1:
+            return None
+        data = data.replace(row, _written(after))
+    return head + listing.encode() + data[behind:]
+
+
+def _written(facts: Facts) -> bytes:
+    return json.dumps(facts, ensure_ascii=False).encode()
 
 
 def kept(out: Path) -> Standing | None:

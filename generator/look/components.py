@@ -15,7 +15,8 @@ from generator.look.theme import Theme
 from generator.problem import Level, Problem, ProblemError, Span
 from generator.reading.shape import Field, Kind, Reader
 from generator.reading.source import read_source
-from generator.telling.template_faults import FAILURES, shown, template_problem
+from generator.telling.template_faults import FAILURES, template_problem
+from generator.telling.theme_file import shown
 
 FOLDER = "components"
 PARTS = {"html": "网页", "css": "样式", "yaml": "说明"}
@@ -69,7 +70,7 @@ def components(theme: Theme) -> tuple[Component, ...]:
 def rendered(theme: Theme, component: Component, example: Example) -> str:
     """Give an example as the component writes it; raises ``ProblemError`` at the line of the template that fails."""
     try:
-        text = theme.environment.from_string(component.call).render(example.given)
+        text: str = theme.environment.from_string(component.call).render(example.given)
         text.encode()
     except FAILURES as error:
         template = f"{component.name}/{component.name}.html"
@@ -137,7 +138,7 @@ def _macro(theme: Theme, file: Path, name: str, problems: list[Problem]) -> node
     template = f"{name}/{name}.html"
     wanted = name.replace("-", "_")
     try:
-        text, path, _ = theme.environment.loader.get_source(theme.environment, template)  # type: ignore[union-attr]
+        text, path, _ = theme.environment.loader.get_source(theme.environment, template)
         tree = theme.environment.parse(text, template, path)
     except FAILURES as error:
         problems.append(template_problem(error, template, theme.folders))

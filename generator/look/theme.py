@@ -1,4 +1,4 @@
-"""Finds a theme and its parent, reads its tokens, bundles its styles and makes the Jinja environment.
+"""Finds a theme and its parent, reads its tokens and bundles its styles.
 
 Lookup is two steps, the theme and then the one it extends, and nothing else. Assets carry the hash of their
 bytes in their name, so that an old page never meets a new stylesheet.
@@ -7,30 +7,19 @@ bytes in their name, so that an old page never meets a new stylesheet.
 import hashlib
 import posixpath
 import re
-from collections.abc import Callable, Iterable, Mapping, MutableMapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
-import jinja2
-
-from generator.filling.escaping import Generator, printed, replaced, safe
-from generator.filling.tables import Prepared
 from generator.look.stylesheet import compact
 from generator.look.tokens import LONGEST, root_block, token_problem
 from generator.problem import Level, Problem, ProblemError, Span
-from generator.reading.shape import Field, Kind, Reader, nearest, short
+from generator.reading.shape import Field, Kind, Reader, short
 from generator.reading.source import Mapping as MappingNode
 from generator.reading.source import Scalar, Sequence, Source, read_source
-from generator.telling.template_faults import (
-    FAILURES,
-    PARTS,
-    MissingMacroError,
-    ToldError,
-    UnreadableError,
-    shown,
-    template_problem,
-)
+from generator.telling.theme_file import shown
 
 BUILT_IN = Path(__file__).parent.parent / "themes"
 CHECKOUT = Path(__file__).parent.parent.parent / "themes"
@@ -45,16 +34,21 @@ THEME_FIELDS = (
 )
 _URL = re.compile(r"""url\(\s*["']?([^"')]+?)["']?\s*\)""")
 _SITE = "content/site.yaml"
-_SYNTAX = "autoescape trim lstrip keep"
-"""How templates are read; what was compiled in another way is compiled again."""
-_HINTS = (
-    ("parameter '(.+)' was not provided", "宏缺少参数“{}”"),
-    ("there is no parent block called '(.+)'", "继承的模板里没有“{}”这一块，不能用 super()"),
-    ("sequence was empty", "列表是空的，取不出一项"),
-)
 
 
-@dataclass(frozen=True, slots=True)
+class Known(NamedTuple):
+    """What a build notes of a theme, paths as texts, so that it need not be found out again as long as no file of it changes."""
+
+    name: str
+    folders: tuple[str, ...]
+    tokens: tuple[tuple[str, str], ...]
+    assets: Mapping[str, str]
+    copies: Mapping[str, str]
+    fonts: tuple[str, ...]
+    places: Mapping[str, Span]
+
+
+@dataclass(frozen=True)
 class Theme:
     """A theme ready to render: templates with their parent's behind them, and fingerprinted assets.
 
@@ -69,19 +63,53 @@ class Theme:
     tokens: tuple[tuple[str, str], ...]
     assets: Mapping[str, str]
     files: Mapping[str, bytes]
-    environment: jinja2.Environment
     copies: Mapping[str, Path]
     fonts: tuple[Path, ...]
     places: Mapping[str, Span]
 
+    @cached_property
+    def environment(self) -> Any:  # noqa: ANN401 - to name its type would be to load Jinja, which not every build needs
+        """Give the Jinja environment of the templates."""
+        from generator.look.environment import environment_of  # noqa: PLC0415 - as above
+
+        return environment_of(self.folders, self.assets)
+
     def render(self, template: str, page: object) -> str:
         """Give the text of a page; an error in a template is a problem at its file and line."""
+        from generator.telling.template_faults import FAILURES, template_problem  # noqa: PLC0415 - as above
+
         try:
-            text = self.environment.get_template(template).render(page=page)
+            text: str = self.environment.get_template(template).render(page=page)
             text.encode()
         except FAILURES as error:
             raise ProblemError(template_problem(error, template, self.folders)) from error
         return text
+
+    def known(self) -> Known:
+        """Give what can be noted of the theme: all but its files."""
+        return Known(
+            self.name,
+            tuple(map(str, self.folders)),
+            self.tokens,
+            self.assets,
+            {name: str(file) for name, file in self.copies.items()},
+            tuple(map(str, self.fonts)),
+            self.places,
+        )
+
+    @classmethod
+    def again(cls, known: Known) -> "Theme":
+        """Give the theme that was noted, without its files."""
+        return cls(
+            known.name,
+            tuple(map(Path, known.folders)),
+            known.tokens,
+            known.assets,
+            {},
+            {name: Path(file) for name, file in known.copies.items()},
+            tuple(map(Path, known.fonts)),
+            known.places,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,87 +148,6 @@ def _site_span(root: Path, *keys: str) -> Span:
     return _span(read_source(root / _SITE, _SITE), "主题", *keys)
 
 
-class _Environment(jinja2.Environment):
-    """Holds what every template may use in one plain dictionary: Jinja's chain of two is asked at every import of a component."""
-
-    code_generator_class = Generator
-    printed = staticmethod(printed)
-
-    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
-        """Give what a template may use."""
-        return {**self.globals, **(d or {})}
-
-
-class _Compiled(jinja2.FileSystemBytecodeCache):
-    """Keeps compiled templates in a folder of the user's own, as long as text, syntax and Jinja stay the same."""
-
-    def get_cache_key(self, name: str, filename: str | None = None) -> str:
-        """Give the name under which a template is kept."""
-        return super().get_cache_key(f"{jinja2.__version__} {_SYNTAX} {name}", filename)
-
-
-def _compiled() -> _Compiled | None:
-    try:
-        return _Compiled()
-    except (RuntimeError, OSError):
-        # Another user took the folder's name, or nothing can be written there: templates are compiled again each time.
-        return None
-
-
-class _Loader(jinja2.FileSystemLoader):
-    """Reads templates, and names the file that cannot be read rather than the one that includes it."""
-
-    def get_source(
-        self, environment: jinja2.Environment, template: str
-    ) -> tuple[str, str, Callable[[], bool]]:
-        """Give the text of a template, as Jinja asks for it."""
-        try:
-            return super().get_source(environment, template)
-        except jinja2.TemplateNotFound:
-            raise
-        except (OSError, UnicodeDecodeError) as error:
-            files = (Path(place, template) for place in self.searchpath)
-            file = next(file for file in files if file.is_file())
-            if isinstance(error, UnicodeDecodeError):
-                raise UnreadableError(file, "模板不是 UTF-8 编码", "另存为 UTF-8") from error
-            raise UnreadableError(file, "读不到这个模板", "检查文件的权限") from error
-
-
-class _Missing(jinja2.StrictUndefined):
-    """A variable that a template uses and nobody gave; says what could have been meant."""
-
-    __slots__ = ()
-
-    def __init__(
-        self,
-        hint: str | None = None,
-        obj: object = jinja2.utils.missing,
-        name: str | None = None,
-        exc: type[jinja2.TemplateRuntimeError] = jinja2.UndefinedError,
-    ) -> None:
-        super().__init__(hint, obj, name, MissingMacroError if MissingMacroError.told_by(hint) else exc)
-
-    @property
-    def _undefined_message(self) -> str:
-        name = str(self._undefined_name)
-        hint = self._undefined_hint
-        if hint and self._undefined_exception is not MissingMacroError:
-            found = ((re.search(known, hint), told) for known, told in _HINTS)
-            words = (told.format(*match.groups()) for match, told in found if match)
-            return next(words, f"这里没有值（{hint}）")
-        if hint:
-            return hint
-        holder = self._undefined_obj
-        if holder is jinja2.utils.missing:
-            return f"没有变量“{name}”"
-        if isinstance(holder, Mapping):
-            known = [str(key) for key in holder]
-        else:
-            known = [*getattr(holder, "__dataclass_fields__", getattr(holder, "_fields", ()))]
-        meant = nearest(name, known)
-        return f"{type(holder).__name__} 里没有“{name}”" + (f"；您是不是想写“{meant}”？" if meant else "")
-
-
 def find_theme(root: Path, name: str) -> Path | None:
     """Give the folder of a theme: the project's own first, then the one that comes with the generator."""
     if re.search(r"^\.|[/\\]", name) or len(name) > LONGEST:
@@ -231,8 +178,7 @@ def load_theme(root: Path, name: str, tokens: Iterable[tuple[str, str]] = ()) ->
         raise ProblemError(*problems)
     fonts = tuple(folder / "fonts" for folder in folders if (folder / "fonts").is_dir())
     copies = _files(folders, "copies", "*")
-    environment = _environment(folders, assets)
-    return Theme(name, folders, tuple(known.items()), assets, files, environment, copies, fonts, places)
+    return Theme(name, folders, tuple(known.items()), assets, files, copies, fonts, places)
 
 
 def _problem(code: str, message: str, help_: str, path: str, line: int = 0) -> Problem:
@@ -313,32 +259,6 @@ def _style_problem(manifest: _Manifest, style: str, found: Iterable[str]) -> Pro
     advice = f"写成 {plain}" if plain in found else "核对文件名；只能用 static/ 下的文件，名字不以 . 开头"
     message = f"“样式”里的 {style if len(style) <= LONGEST else short(style)} 在 static/ 下没有"
     return manifest.problem("T102", message, advice, "样式", style)
-
-
-def _environment(folders: tuple[Path, ...], assets: Mapping[str, str]) -> jinja2.Environment:
-    places = [folder / part for folder in folders for part in PARTS]
-    named = {folder.name: _Loader([folder / part for part in PARTS]) for folder in folders}
-    environment = _Environment(
-        loader=jinja2.ChoiceLoader([_Loader(places), jinja2.PrefixLoader(named)]),
-        undefined=_Missing,
-        auto_reload=False,
-        bytecode_cache=_compiled(),
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-
-    def asset(name: str) -> str:
-        if name not in assets:
-            raise ToldError(f"主题里没有文件 static/{name}")
-        return assets[name]
-
-    environment.filters["safe"] = safe
-    environment.filters["replace"] = replaced
-    environment.globals["asset"] = asset
-    environment.globals["prepared"] = Prepared(environment)
-    return environment
 
 
 def _assets(

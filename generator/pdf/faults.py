@@ -7,7 +7,7 @@ from pathlib import Path
 from generator.look.theme import Theme
 from generator.printing.edition import Edition
 from generator.problem import Level, Problem, Span
-from generator.telling.template_faults import shown
+from generator.telling.theme_file import shown
 
 _MISSING = re.compile(r'the text `"(.+?)"` could not be displayed')
 _FORBIDDEN = re.compile(r'the text contains the disallowed codepoint `"(.+?)"`')

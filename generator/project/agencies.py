@@ -1,8 +1,8 @@
 """``agencies.yaml``: the bodies that report."""
 
 import re
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from generator.problem import Problem, Span
 from generator.project.keys import (
@@ -18,8 +18,7 @@ from generator.reading.shape import Reader, Record, short
 from generator.reading.source import read_source
 
 
-@dataclass(frozen=True, slots=True)
-class Agency:
+class Agency(NamedTuple):
     """A body that reports; ``former`` holds older full names with the last report year of each, oldest first.
 
     ``first`` and ``last`` are the years of its first and last report as the register says, 0 where it does not;

@@ -7,11 +7,10 @@ from functools import lru_cache
 from generator.forms.spec import ColumnSpec, Equation, Measure, RowSpec, TableSpec, written_rows
 from generator.problem import Span
 from generator.project.report import Cell, Table
-from generator.reading.advice import amount_help, number_help
+from generator.reading.advice import NO_BRACES, amount_help, in_braces, number_help
 from generator.reading.plain_yaml import pairs_of
 from generator.reading.shape import Reader, short
 from generator.reading.source import Mapping, Node, Scalar, Sequence
-from generator.reading.syntax import NO_BRACES, in_braces
 
 EMPTY = "空"
 NOT_APPLICABLE = frozenset({"/", "／", "-", "--", "—", "——", "－", "不适用", "N/A"})

@@ -11,6 +11,7 @@ from generator.problem import Level, Problem, Span
 from generator.project.agencies import AGENCIES
 from generator.project.config import Config
 
+REPORTS = "content/reports"
 _REPORT = re.compile(r"[0-9]{4}\.yaml")
 _REPORT_LIKE = re.compile(r"\.ya?ml", re.IGNORECASE)
 
@@ -33,8 +34,8 @@ def find_reports(root: Path, config: Config) -> Files:
     found: dict[str, dict[int, str]] = {}
     problems: list[Problem] = []
     known = {agency.slug for agency in config.agencies}
-    for body in _entries(root / "content/reports"):
-        shown = f"content/reports/{body.name}"
+    for body in _entries(root / REPORTS):
+        shown = f"{REPORTS}/{body.name}"
         if body.name.startswith("."):
             continue
         if not body.is_dir():

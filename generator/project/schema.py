@@ -7,7 +7,6 @@ the word "null".
 
 import json
 from collections.abc import Iterable
-from dataclasses import replace
 from pathlib import Path
 
 from generator.formats import all_formats
@@ -86,8 +85,7 @@ def fields_of(form: ReportFormat) -> tuple[Field, ...]:
     """Give the keys of a report as this form has them: its own id as the only choice, its texts required."""
     texts = {section.key for section in form.sections if not section.table}
     return tuple(
-        replace(
-            field,
+        field._replace(
             choices=(form.id,) if field.key == "格式" else field.choices,
             required=field.required or field.key in texts,
         )

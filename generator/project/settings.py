@@ -1,8 +1,7 @@
 """What ``site.yaml`` says of the column and its portal."""
 
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 from generator.formats import for_year
 from generator.project.choices import Choices, chosen
@@ -16,8 +15,7 @@ from generator.project.portal import NO_PORTAL, Portal, read_portal
 from generator.reading.shape import Reader, Record
 
 
-@dataclass(frozen=True, slots=True)
-class NavigationItem:
+class NavigationItem(NamedTuple):
     """A fixed column of the platform; without a link it is shown as text. ``here`` marks the report column."""
 
     name: str
@@ -25,8 +23,7 @@ class NavigationItem:
     here: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Footer:
+class Footer(NamedTuple):
     """The marks of a portal's footer; an empty one is not printed."""
 
     sponsor: Annotated[str, "主办单位"] = ""
@@ -38,8 +35,7 @@ class Footer:
     site_map: Annotated[str, "网站地图的地址"] = ""
 
 
-@dataclass(frozen=True, slots=True)
-class SiteConfig:
+class SiteConfig(NamedTuple):
     """What ``site.yaml`` says; ``deadlines`` are month and day of the following year per kind of body.
 
     ``words`` are those that the site avoids, each with what should stand instead, or an empty text.

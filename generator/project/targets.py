@@ -146,8 +146,8 @@ def _holds_password(record: Record) -> bool:
 
 def _hidden(problem: Problem) -> Problem:
     """Give a problem without its place in the line, which would be shown with the password in it."""
-    return replace(
-        problem, message=f"第 {problem.span.line} 行：{problem.message}", span=Span(problem.span.path)
+    return problem._replace(
+        message=f"第 {problem.span.line} 行：{problem.message}", span=Span(problem.span.path)
     )
 
 

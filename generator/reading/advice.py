@@ -12,6 +12,9 @@ _NUMERALS = "零一二三四五六七八九"
 _SPOKEN_ALIKE = str.maketrans("〇两", "零二")
 _POWERS = {"千": 1000, "百": 100, "十": 10, "": 1}
 _CELL_DIGITS = 15
+NO_BRACES = "几项写在一行，外面要有花括号"
+_PAIRS = re.compile(r"[^\s:,，、{}]{1,20}:[^:,，、{}]*(?:[,，、] *[^\s:,，、{}]{1,20}:[^:,，、{}]*)+")
+WRITTEN_FIGURE = re.compile(r"[0-9.]*|空|/")
 
 
 def number_help(text: str, *, counted: bool = True, old: bool = False, digits: int = _CELL_DIGITS) -> str:
@@ -124,3 +127,13 @@ def _spoken(number: int) -> str:
             written += ("零" if skipped and written else "") + _NUMERALS[digit] + name
         skipped = not digit
     return written or "零"
+
+
+def in_braces(text: str) -> str:
+    """Say how several entries on one line without braces are written; empty when the text is no such line."""
+    if not _PAIRS.fullmatch(text):
+        return ""
+    pairs = [pair.partition(":") for pair in re.split(r"[,，、]\s*", text)]
+    if all(WRITTEN_FIGURE.fullmatch(value.strip()) for _, _, value in pairs):
+        return f"写成 {{{', '.join(f'{name}: {value.strip()}' for name, _, value in pairs)}}}"
+    return "用 { } 括起来；如果是一段文字，整段用英文双引号括起来"

@@ -7,6 +7,7 @@ an editor completes from, and the reference in ``docs/``: the three cannot drift
 import datetime
 from dataclasses import dataclass, field
 from enum import Enum
+from typing import NamedTuple
 
 from generator.problem import Span
 from generator.reading.source import Node, Source
@@ -31,8 +32,7 @@ class Kind(Enum):
     NAMED = "named"
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(NamedTuple):
     """One key: what it holds, whether it must stand there, and the help an editor sees.
 
     ``short`` names the field a plain text stands for where a record is expected (``附件: [表.xlsx]``); ``least`` is

@@ -7,6 +7,7 @@ from yaml import YAMLError
 from yaml.error import Mark, MarkedYAMLError
 
 from generator.problem import Level, Problem, Span
+from generator.reading.advice import NO_BRACES, WRITTEN_FIGURE, in_braces
 
 
 class Place(NamedTuple):
@@ -54,11 +55,8 @@ _KEY = re.compile(
 INSERTED_FIRST = "一段文字不能直接以 {{ 开头，YAML 会当成一组名称"
 INSERTED_HELP = "冒号后面加 |，文字另起一行、缩进两格；标题一类的短文字用英文双引号括起来"
 _INSERTION = re.compile(r" *(?:- +)?(?:[^\s:{}#]+: +)?\{\{")
-NO_BRACES = "几项写在一行，外面要有花括号"
 _ENTRY = re.compile(r" *(?:- +)?[^\s:{}]+: +(?P<value>\S.*)")
-_PAIRS = re.compile(r"[^\s:,，、{}]{1,20}:[^:,，、{}]*(?:[,，、] *[^\s:,，、{}]{1,20}:[^:,，、{}]*)+")
 _VALUED = re.compile(r" *(?:- +)?(?P<key>[^\s:#\"'][^:]*): +(?P<value>[^\s|>{\[\"'#&*!].*)")
-_FIGURE = re.compile(r"[0-9.]*|空|/")
 
 
 def explain(error: YAMLError, shown: str, lines: list[str]) -> Problem:
@@ -103,16 +101,6 @@ def explain(error: YAMLError, shown: str, lines: list[str]) -> Problem:
     return _problem(shown, found, "YAML 写法有误，这一行读不懂", "对照上下几行检查冒号、缩进和引号")
 
 
-def in_braces(text: str) -> str:
-    """Say how several entries on one line without braces are written; empty when the text is no such line."""
-    if not _PAIRS.fullmatch(text):
-        return ""
-    pairs = [pair.partition(":") for pair in re.split(r"[,，、]\s*", text)]
-    if all(_FIGURE.fullmatch(value.strip()) for _, _, value in pairs):
-        return f"写成 {{{', '.join(f'{name}: {value.strip()}' for name, _, value in pairs)}}}"
-    return "用 { } 括起来；如果是一段文字，整段用英文双引号括起来"
-
-
 def _forgotten_braces(lines: list[str], at: Place) -> tuple[Place, str, str] | None:
     """Give what is wrong with ``规章: 制发: 3, 废止: 1``."""
     found = _ENTRY.fullmatch(lines[at.line - 1].rstrip())
@@ -135,7 +123,7 @@ def _unfitting(lines: list[str], line: int) -> tuple[Place, str, str] | None:
         return None
     key, value = found["key"], found["value"]
     place = Place(owner, found.start("value") + 1)
-    if _FIGURE.fullmatch(value):
+    if WRITTEN_FIGURE.fullmatch(value):
         advice = f"只留一处：删去“{value}”，或删去下面缩进的各行"
         return place, f"“{key}”后面已经写了“{value}”，下面又有分行的内容", advice
     words = f"“{key}”后面已经写了文字，下面缩进的各行里又有冒号，不知道属于谁"

@@ -8,7 +8,6 @@
 from collections.abc import Iterator
 
 from generator.attachments.beside import attachments_of
-from generator.attachments.text import contents_of
 from generator.problem import Level, Problem
 from generator.project.load import Archive
 from generator.project.report import Report
@@ -26,7 +25,7 @@ def check(report: Report, archive: Archive) -> Iterator[Problem]:
         return
     numbers = {item.file: number for number, item in enumerate(report.attachments, 1)}
     for attached in attachments_of(archive.root, report):
-        trouble = contents_of(attached.data, attached.suffix).trouble
+        trouble = attached.contents.trouble
         if trouble:
             number = numbers[attached.name]
             yield Problem(

@@ -9,9 +9,8 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from generator.attachments.beside import attachments_of
-from generator.attachments.facts import AUTHOR, COMMENT, EDITOR, HIDDEN, HIDDEN_CELLS, REVISION, Trace
+from generator.attachments.contents import AUTHOR, COMMENT, EDITOR, HIDDEN, HIDDEN_CELLS, REVISION, Trace
 from generator.attachments.sensitive_words import is_name
-from generator.attachments.text import contents_of
 from generator.problem import Level, Problem
 from generator.project.load import Archive
 from generator.project.report import Report
@@ -54,7 +53,7 @@ def check(report: Report, archive: Archive) -> Iterator[Problem]:
     for attached in attachments_of(archive.root, report):
         number = numbers[attached.name]
         traces = sorted(
-            (trace for trace in contents_of(attached.data, attached.suffix).traces if _counts(trace)),
+            (trace for trace in attached.contents.traces if _counts(trace)),
             key=lambda trace: trace.kind,
         )
         for kind, group in groupby(traces, key=lambda trace: trace.kind):

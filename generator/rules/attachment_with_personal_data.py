@@ -10,9 +10,8 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from generator.attachments.beside import attachments_of
-from generator.attachments.facts import Contents, Passage
+from generator.attachments.contents import Contents, Passage
 from generator.attachments.sensitive_words import MARKING, home_addresses, markings, names_of_parties
-from generator.attachments.text import contents_of
 from generator.problem import Level, Problem
 from generator.project.load import Archive
 from generator.project.report import Report
@@ -42,9 +41,7 @@ def check(report: Report, archive: Archive) -> Iterator[Problem]:
     words = tuple(word for word, _ in archive.config.site.words)
     for attached in attachments_of(archive.root, report):
         number = numbers[attached.name]
-        found = sorted(
-            _found(contents_of(attached.data, attached.suffix), words), key=lambda one: one[0].kind
-        )
+        found = sorted(_found(attached.contents, words), key=lambda one: one[0].kind)
         for kind, group in groupby(found, key=lambda one: one[0].kind):
             items = list(group)
             yield Problem(

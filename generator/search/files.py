@@ -12,11 +12,11 @@ from typing import NamedTuple
 
 from generator.copies import program
 from generator.files.output import Staged, stage, stage_made
+from generator.project.report_files import REPORTS
 from generator.search.index import TABLE, script, volume_files
 from generator.search.text import Searched
 
 FOLDER = "search/"
-SOURCE = "content/reports"
 ENOUGH, MOST = 1_000_000, 4_000_000
 """Characters from which on a volume ends with its year, and where it ends in any case."""
 _LAYOUT = "2"
@@ -62,7 +62,7 @@ def volumes(reports: Iterable[Searched]) -> list[Volume]:
 
 def stage_names(out: Path, named: Names) -> list[Staged]:
     """Put the names aside, when there are any."""
-    return [stage(out, f"{FOLDER}{named.mark}.js", named.data, SOURCE)] if named.mark else []
+    return [stage(out, f"{FOLDER}{named.mark}.js", named.data, REPORTS)] if named.mark else []
 
 
 def known_of(volume: Volume, known: Mapping[str, tuple[str, str]]) -> dict[str, tuple[str, str]]:
@@ -121,5 +121,5 @@ def _stage(
     for name in sorted(before if whole else made()):
         address = folder + name
         yield stage_made(
-            out, address, SOURCE, inputs(name), known.get(address, ("", "")), partial(make, name)
+            out, address, REPORTS, inputs(name), known.get(address, ("", "")), partial(make, name)
         )

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -59,7 +58,7 @@ def told(
             )
             yield Problem("R204", Level.ERROR, message, problem.span, help_)
         else:
-            yield replace(problem, level=problem.level if building else Level.HINT)
+            yield problem._replace(level=problem.level if building else Level.HINT)
 
 
 def strays(root: Path, config: Config, by_agency: dict[str, dict[int, str]]) -> Iterator[Problem]:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from generator.changes.listed import Entry
 from generator.checking.check import Learned
 from generator.comparing.comparable import Compared
-from generator.data.dataset import Piece
+from generator.data.piece import Piece
 from generator.files.links import Target
 from generator.files.notes import packed
 from generator.files.output import Staged

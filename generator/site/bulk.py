@@ -6,12 +6,12 @@ from pathlib import Path
 
 from generator.copies import program
 from generator.data.datapackage import descriptor
-from generator.data.dataset import Piece, coverage, tables, year_archive
+from generator.data.dataset import tables, year_archive
+from generator.data.piece import Piece, coverage
 from generator.data.tables import DESCRIPTOR, FOLDER, TABLES, year_address
 from generator.files.output import Staged, read_staged, stage, stage_made, stage_parts
+from generator.project.report_files import REPORTS
 from generator.project.settings import SiteConfig
-
-SOURCE = "content/reports"
 
 
 def data_addresses(pieces: Sequence[Piece]) -> Iterator[str]:
@@ -34,9 +34,9 @@ def stage_data(
     ``output.known_inputs`` says.
     """
     covered = coverage(pieces)
-    found = [stage_parts(out, address, chunks, SOURCE) for address, chunks in tables(pieces)]
+    found = [stage_parts(out, address, chunks, REPORTS) for address, chunks in tables(pieces)]
     measured = {item.address.removeprefix(FOLDER): (item.size, item.sha256) for item in found}
-    found.append(stage(out, FOLDER + DESCRIPTOR, descriptor(site, covered, measured), SOURCE))
+    found.append(stage(out, FOLDER + DESCRIPTOR, descriptor(site, covered, measured), REPORTS))
     found += [_archive(out, site, year, pieces, copies, known) for year in covered.years]
     return found
 
@@ -62,7 +62,7 @@ def _archive(
     return stage_made(
         out,
         address,
-        SOURCE,
+        REPORTS,
         inputs,
         known.get(address, ("", "")),
         lambda: year_archive(site, year, own, copy),

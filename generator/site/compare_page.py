@@ -1,7 +1,5 @@
 """The page where a reader chooses what to compare; the rest of it is made by its scripts from the files of ``comparison``."""
 
-from dataclasses import replace
-
 from generator.project.settings import SiteConfig
 from generator.site.frame import (
     AGENCIES,
@@ -36,4 +34,4 @@ def with_comparison(page: AgencyPage, slug: str) -> AgencyPage:
     """Give the page of a body with a link to its comparison with others, where it is already chosen."""
     # A query, not a fragment: a fragment in a link of ours must be a place on the page.
     link = Link("与其他机关比较", f"{page.frame.root}{COMPARE}?bodies={slug}")
-    return replace(page, compare=link)
+    return page._replace(compare=link)

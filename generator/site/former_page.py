@@ -83,9 +83,8 @@ def former_page(superseded: Superseded, site: SiteConfig, files: Sequence[FileLi
         Link("见现行版本", f"{frame.root}{current}{HOME}"),
         site.url + current,
     )
-    return replace(
-        page,
-        frame=replace(frame, old=old),
+    return page._replace(
+        frame=frame._replace(old=old),
         agency=Link(page.agency.text, frame.root + agency_address(slug)),
         terms=Link(page.terms.text, frame.root + TERMS) if page.terms else None,
         meanings=frame.root + meanings_address(report.form.id) if page.meanings else "",
@@ -98,12 +97,12 @@ def with_former(page: ReportPage, links: Sequence[tuple[str, str]]) -> ReportPag
         return page
     folders = dict(links)
     changes = tuple(
-        replace(change, former=f"{page.frame.root}{folders[change.id]}{HOME}")
+        change._replace(former=f"{page.frame.root}{folders[change.id]}{HOME}")
         if change.id in folders
         else change
         for change in page.changes
     )
-    return replace(page, changes=changes)
+    return page._replace(changes=changes)
 
 
 def _deeper(document: Document, own: set[str]) -> Document:

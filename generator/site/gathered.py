@@ -6,7 +6,7 @@ from typing import Any, TypeVar, cast
 
 from generator.changes.listed import Entry
 from generator.comparing.comparable import Compared
-from generator.data.dataset import Piece
+from generator.data.piece import Piece
 from generator.files.notes import Parts
 from generator.files.output import Staged
 from generator.project.config import Config

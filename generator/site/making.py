@@ -24,9 +24,8 @@ from generator.files.output import Staged, owned, published
 from generator.files.plan import Plan
 from generator.files.precompressed import stage_packed
 from generator.files.stamps import UncertainError
-from generator.ledger.built import keep
-from generator.ledger.facts import Facts
 from generator.ledger.verdicts import lost_reports, unreasoned, withdrawable
+from generator.look.theme import Known as Theme
 from generator.problem import Level, Problem
 from generator.project.config import Config
 from generator.project.learned import Key
@@ -40,6 +39,7 @@ from generator.site.note import Note, Noted, mark_of
 from generator.site.outcome import POOL_FROM, Built, Options, stops
 from generator.site.past import ANSWERS, FRAME, PLACES, Memory, Past, left_behind, moment, remember, times_of
 from generator.site.proof import Places, Proof, collisions, lost, prove_against
+from generator.site.recorded import leave_facts, reports_in
 from generator.site.render import COMPARISON, Known, Renderer
 from generator.site.renewal import renewed_figures
 from generator.site.sources import Sources, look
@@ -126,8 +126,8 @@ def _make(
     )
     built = _committed(renderer, plan, built, options)
     if out and built.committed and not options.preview:
-        named = options.withdrawn & withdrawable(renderer.books.ledger)
-        keep(out, _facts(bodies), dict.fromkeys(named, options.reason))
+        named = dict.fromkeys(options.withdrawn & withdrawable(renderer.books.ledger), options.reason)
+        leave_facts(out, bodies, past.memory.bodies if past else None, named)
     if out and built.committed and seen:
         if past is None or not past.same_names:
             parts.add(FRAME, packed(renderer.frame()))
@@ -168,10 +168,12 @@ def _renderer(root: Path, out: Path | None, options: Options, past: Past | None)
     if past is None:
         return _shared(root, out, options)
     frame = past.parts.get(FRAME)
-    config, files, grounds, sound = cast("tuple[Config, Files, Mapping[str, str], frozenset[str]]", frame)
+    config, files, theme, grounds, sound = cast(
+        "tuple[Config, Files, Theme, Mapping[str, str], frozenset[str]]", frame
+    )
     if not past.same_names:
         files = find_reports(root, config)
-    return _new(root, out, options, Known(config, files, grounds, sound, past.inputs()))
+    return _new(root, out, options, Known(config, files, theme, grounds, sound, past.inputs()))
 
 
 @lru_cache(maxsize=1)
@@ -281,7 +283,7 @@ def _committed(renderer: Renderer, plan: Plan, built: Built, options: Options) -
     if renderer.out is None and options.published and not failed:
         problems += lost(options.published, plan, frozenset())
     if options.strict:
-        problems = [replace(problem, level=problem.level.raised()) for problem in problems]
+        problems = [problem._replace(level=problem.level.raised()) for problem in problems]
     built = replace(built, problems=tuple(sorted(set(problems), key=lambda problem: problem.order)))
     if renderer.out is None or (failed and not options.preview):
         return built
@@ -310,17 +312,13 @@ def _of_ledger(
 ) -> Iterator[Problem]:
     """Yield what the ledger has against the site as a whole; what a report says of itself has been found."""
     books = renderer.books
-    shown = {one.key for one in _facts(bodies)}
+    shown = reports_in(bodies)
     faulty = {problem.span.path for problem in found if problem.level is Level.ERROR}
     # What the sign-off keeps back says so itself.
     faulty |= {source for note in bodies.values() for _, source, _ in note.held}
     yield from books.ledger.problems
     yield from lost_reports(books, shown, renderer.files.by_agency, faulty)
     yield from unreasoned(books, options.reason)
-
-
-def _facts(bodies: Mapping[str, Note]) -> list[Facts]:
-    return [Facts._make(one) for note in bodies.values() for one in note.facts]
 
 
 def _extras(renderer: Renderer, plan: Plan, past: Past | None) -> list[Staged]:

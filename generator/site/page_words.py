@@ -38,8 +38,7 @@ def _words_of_frame(frame: Frame) -> list[Any]:
 
 def _frame(frame: Frame, given: Iterator[Any]) -> Frame:
     begun, own = frame.breadcrumb[:_OF_SITE], frame.breadcrumb[_OF_SITE:]
-    return replace(
-        frame,
+    return frame._replace(
         address=next(given),
         title=next(given),
         url=next(given),
@@ -51,7 +50,7 @@ def _frame(frame: Frame, given: Iterator[Any]) -> Frame:
 
 
 def _linked(link: Link, given: Iterator[Any]) -> Link:
-    return replace(link, text=next(given), href=next(given))
+    return link._replace(text=next(given), href=next(given))
 
 
 def _words_of_rows(rows: Iterable[Row]) -> Iterator[Any]:
@@ -61,7 +60,7 @@ def _words_of_rows(rows: Iterable[Row]) -> Iterator[Any]:
 
 
 def _rows(rows: Iterable[Row], given: Iterator[Any]) -> tuple[Row, ...]:
-    return tuple(Row(*(next(given) for _ in Row.__slots__)) for _ in rows)
+    return tuple(Row(*(next(given) for _ in Row._fields)) for _ in rows)
 
 
 def _shape_of_report(page: ReportPage) -> Hashable:
@@ -107,8 +106,7 @@ def _report(page: ReportPage, given: Iterator[Any]) -> ReportPage:
             for section in page.document.sections
         ),
     )
-    return replace(
-        page,
+    return page._replace(
         frame=frame,
         document=document,
         facts=tuple((name, next(given)) for name, _ in page.facts),
@@ -119,7 +117,7 @@ def _report(page: ReportPage, given: Iterator[Any]) -> ReportPage:
         body=next(given),
         year=next(given),
         files=tuple(
-            replace(file, title=next(given), href=next(given), kind=next(given), size=next(given))
+            file._replace(title=next(given), href=next(given), kind=next(given), size=next(given))
             for file in page.files
         ),
         earlier=_linked(page.earlier, given) if page.earlier else None,
@@ -171,8 +169,7 @@ def _words_of_agency(page: AgencyPage) -> list[Any]:
 
 
 def _agency(page: AgencyPage, given: Iterator[Any]) -> AgencyPage:
-    return replace(
-        page,
+    return page._replace(
         frame=_frame(page.frame, given),
         heading=next(given),
         facts=tuple((name, next(given)) for name, _ in page.facts),
@@ -219,7 +216,7 @@ def _year(page: YearPage, given: Iterator[Any]) -> YearPage:
         count=next(given),
         pager=next(given),
         groups=tuple(
-            replace(group, heading=next(given), rows=_rows(group.rows, given)) for group in page.groups
+            group._replace(heading=next(given), rows=_rows(group.rows, given)) for group in page.groups
         ),
     )
 

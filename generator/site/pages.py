@@ -1,7 +1,6 @@
 """Which pages exist, and what each of them shows."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from generator.changes.corrected import Corrected, corrections
 from generator.changes.listed import Entry, newest_corrections, report_folder
@@ -65,7 +64,7 @@ LATEST_ON_HOME = 10
 def _with_years(frame: Frame, years: Sequence[int]) -> Frame:
     here = frame.address.partition("/")[0]
     links = (Link(f"{year}年", frame.root + year_address(year), str(year) == here) for year in years)
-    return replace(frame, years=tuple(links))
+    return frame._replace(years=tuple(links))
 
 
 def report_page(
@@ -135,8 +134,7 @@ def corrections_pages(site: SiteConfig, entries: Sequence[Entry]) -> tuple[Corre
         changes = tuple(
             CorrectedReport(
                 _row(frame.root, entry),
-                replace(
-                    _change(one, f"{frame.root}{entry.folder}{HOME}"),
+                _change(one, f"{frame.root}{entry.folder}{HOME}")._replace(
                     former=f"{frame.root}{former}{HOME}" if (former := entry.former_of(one)) else "",
                 ),
             )
@@ -150,7 +148,7 @@ def corrections_pages(site: SiteConfig, entries: Sequence[Entry]) -> tuple[Corre
 
 def with_charts(page: ReportPage, report: Report) -> ReportPage:
     """Give the page of a report with its charts."""
-    return replace(page, charts=tuple(map(drawn, charts_of_report(report))))
+    return page._replace(charts=tuple(map(drawn, charts_of_report(report))))
 
 
 def _neighbour(frame: Frame, entry: Entry | None) -> Link | None:
@@ -301,7 +299,7 @@ def data_page(site: SiteConfig, coverage: Coverage, sizes: Mapping[str, str]) ->
     links = [*(item.file for item in files), *archives]
     structured = structured_data.of_data(site, coverage, frame.url, links)
     return DataPage(
-        frame=replace(frame, structured=structured),
+        frame=frame._replace(structured=structured),
         heading=DATA_TITLE,
         span=coverage.span,
         reports=coverage.reports,

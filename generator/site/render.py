@@ -11,12 +11,13 @@ from generator.checking.check import check_report, learn
 from generator.comparing.comparable import compared
 from generator.comparing.comparison import INDEX, comparison
 from generator.copies import Copies
-from generator.data.dataset import coverage, piece
+from generator.data.piece import coverage, piece
 from generator.files.output import LEDGER_HEAD, Staged, known_inputs, stage, stage_made
 from generator.formats import all_formats
 from generator.ledger.record import head_of
 from generator.ledger.verdicts import open_books
-from generator.look.theme import load_theme
+from generator.look.theme import Known as KnownTheme
+from generator.look.theme import Theme, load_theme
 from generator.printing.document import to_document
 from generator.printing.edition import Edition, edition_of
 from generator.problem import Level, ProblemError
@@ -24,7 +25,7 @@ from generator.project.agencies import Agency
 from generator.project.config import Config, load_config
 from generator.project.load import Archive
 from generator.project.report import Report
-from generator.project.report_files import Files, find_reports
+from generator.project.report_files import REPORTS, Files, find_reports
 from generator.search.files import known_of, names, stage_names, stage_volume, volumes
 from generator.search.text import searched
 from generator.signing.clearance import clearance, cleared
@@ -32,7 +33,6 @@ from generator.signing.holding import Held, held
 from generator.site import frame, pages
 from generator.site.batch import Batch, Part, Rest, noted
 from generator.site.broken import broken_anchor
-from generator.site.bulk import SOURCE, data_addresses, stage_data
 from generator.site.compare_page import compare_page, with_comparison
 from generator.site.feeds import corrections_feed, feed, sitemap
 from generator.site.former_page import against_ledger, with_former
@@ -55,6 +55,7 @@ class Known(NamedTuple):
 
     config: Config
     files: Files
+    theme: KnownTheme
     grounds: Mapping[str, str]
     sound: frozenset[str]
     inputs: Mapping[str, tuple[str, str]]
@@ -84,7 +85,7 @@ class Renderer:
         self.config = known.config if known else load_config(root)
         self.files = known.files if known else find_reports(root, self.config)
         self.archive = Archive(root, self.config, self.files, profile)
-        self.theme = load_theme(root, self.config.site.theme, self.config.site.tokens)
+        self.theme = Theme.again(known.theme) if known else self._theme()
         self.copies = Copies(self.config.site.downloads, self.theme, known.grounds if known else None)
         self.in_bulk = any(writer.name == BULK for writer in self.copies.writers)
         standing = out or published
@@ -94,14 +95,18 @@ class Renderer:
         sound = known.sound if known else None
         self._press = Press(self.theme, self.config.site.base_path, staged=out is not None, sound=sound)
 
-    def frame(self) -> tuple[Config, Files, Mapping[str, str], frozenset[str]]:
+    def frame(self) -> tuple[Config, Files, KnownTheme, Mapping[str, str], frozenset[str]]:
         """Give what the next build need not find out again, as long as no source of it changes."""
-        return self.config, self.files, self.copies.grounds, self._press.sound
+        return self.config, self.files, self.theme.known(), self.copies.grounds, self._press.sound
+
+    def _theme(self) -> Theme:
+        return load_theme(self.root, self.config.site.theme, self.config.site.tokens)
 
     def assets(self) -> list[Staged]:
         """Stage the files of the theme."""
         source = f"themes/{self.theme.name}"
-        return [self._stage(address, data, source) for address, data in self.theme.files.items()]
+        files = self.theme.files or self._theme().files
+        return [self._stage(address, data, source) for address, data in files.items()]
 
     def _stage(self, address: str, data: bytes, source: str) -> Staged:
         if self.out is None:
@@ -282,13 +287,13 @@ class Renderer:
         addresses += [frame.agency_address(agency.slug) for agency in agencies]
         for year in years:
             for page in pages.year_pages(site, year, by_year[year], years):
-                self._page(page, SOURCE, batch)
+                self._page(page, REPORTS, batch)
                 addresses.append(page.frame.address)
         self._page(pages.agencies_page(site, agencies), "content/agencies.yaml", batch)
         latest = by_year[years[0]] if years else []
         corrected = pages.corrections_pages(site, entries)
         for changed in corrected:
-            self._page(changed, SOURCE, batch)
+            self._page(changed, REPORTS, batch)
             addresses.append(changed.frame.address)
         home = pages.home_page(
             site,
@@ -323,26 +328,28 @@ class Renderer:
 
     def _data(self, gathered: Gathered, batch: Batch) -> Rest:
         """Stage the bulk data and render the page that explains it."""
+        from generator.site.bulk import data_addresses, stage_data  # noqa: PLC0415 - who offers no figures packs none
+
         pieces = gathered.pieces
         sizes: dict[str, str] = {}
         if self.out is None:
-            staged = [Staged(address, "", 0, SOURCE, changed=False) for address in data_addresses(pieces)]
+            staged = [Staged(address, "", 0, REPORTS, changed=False) for address in data_addresses(pieces)]
         else:
             staged = stage_data(self.out, self.config.site, pieces, gathered.copies, self._known)
             sizes = {item.address: _size(item.size) for item in staged}
         batch.staged += staged
-        self._page(pages.data_page(self.config.site, coverage(pieces), sizes), SOURCE, batch)
+        self._page(pages.data_page(self.config.site, coverage(pieces), sizes), REPORTS, batch)
         return ()
 
     def _comparison(self, gathered: Gathered, batch: Batch) -> Rest:
         """Stage the figures that comparisons read and render their page; a mere check has no figures."""
         found = comparison(self.config.agencies, gathered.compared)
         if self.out is None:
-            batch.staged.append(self._stage(INDEX, b"", SOURCE))
+            batch.staged.append(self._stage(INDEX, b"", REPORTS))
         else:
-            batch.staged += [self._stage(address, bytes_, SOURCE) for address, bytes_ in found.files]
+            batch.staged += [self._stage(address, bytes_, REPORTS) for address, bytes_ in found.files]
         page = compare_page(self.config.site, found.mark, data=gathered.brings("pieces"))
-        self._page(page, SOURCE, batch)
+        self._page(page, REPORTS, batch)
         return ()
 
     def _search(self, gathered: Gathered, spread: Spread, batch: Batch) -> Rest:

@@ -6,8 +6,8 @@ from typing import cast
 from generator.comparing.comparable import Compared
 from generator.comparing.renewed import renewed
 from generator.files.output import Staged, stage
+from generator.project.report_files import REPORTS
 from generator.site.batch import Part
-from generator.site.bulk import SOURCE
 from generator.site.gathered import Gathered
 from generator.site.note import Note, mark_of, part_name
 from generator.site.past import Past
@@ -59,7 +59,7 @@ def renewed_figures(renderer: Renderer, part: Part, gathered: Gathered, past: Pa
         )
     except (KeyError, ValueError, OSError):
         return None
-    made: dict[str, Staged] = {address: stage(out, address, data, SOURCE) for address, data in files.items()}
+    made: dict[str, Staged] = {address: stage(out, address, data, REPORTS) for address, data in files.items()}
     staged = tuple(made.get(item.address, item) for item in last.staged)
     return last._replace(staged=staged, key=mark_of(part.key))
 

@@ -5,7 +5,7 @@ made from these types and a test holds the templates to them.
 """
 
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 from generator.comparing.history import Account
 from generator.printing.document import Document
@@ -14,8 +14,7 @@ from generator.project.portal import NO_PORTAL, Portal
 from generator.project.settings import Footer
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """A text with an address; without an address it is printed as text."""
 
     text: Annotated[str, "显示的文字"]
@@ -23,8 +22,7 @@ class Link:
     here: Annotated[bool, "是不是当前所在的一项"] = False
 
 
-@dataclass(frozen=True, slots=True)
-class OldVersion:
+class OldVersion(NamedTuple):
     """Says of a page that it is not valid any more."""
 
     label: Annotated[str, "标签，如 更正前的版本"]
@@ -33,8 +31,7 @@ class OldVersion:
     url: Annotated[str, "现行版本的完整地址，写给搜索引擎"]
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(NamedTuple):
     """What surrounds the body of every page."""
 
     address: Annotated[str, "这一页在栏目里的地址，如 2022/xskgxj/index.html"]
@@ -60,8 +57,7 @@ class Frame:
     old: Annotated[OldVersion | None, "这一页是更正前的版本时的说明；现行的页面没有"] = None
 
 
-@dataclass(frozen=True, slots=True)
-class FileLink:
+class FileLink(NamedTuple):
     """A file beside the report."""
 
     title: Annotated[str, "名称"]
@@ -70,8 +66,7 @@ class FileLink:
     size: Annotated[str, "大小，如 128 KB"]
 
 
-@dataclass(frozen=True, slots=True)
-class Changed:
+class Changed(NamedTuple):
     """A figure or a part of a report that a correction changed."""
 
     name: Annotated[str, "名称，如 本年新收·自然人"]
@@ -79,8 +74,7 @@ class Changed:
     href: Annotated[str, "这个数或者这一部分的地址"]
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """A correction made after publication."""
 
     date: Annotated[str, "更正日期"]
@@ -91,8 +85,7 @@ class Change:
     former: Annotated[str, "更正前的版本的地址；没有留存的是空的"] = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """A line of a list of reports."""
 
     title: Annotated[str, "报告的标题"]
@@ -105,32 +98,28 @@ class Row:
     corrected: Annotated[str, "更正记录的地址；没有更正的是空的"] = ""
 
 
-@dataclass(frozen=True, slots=True)
-class CorrectedReport:
+class CorrectedReport(NamedTuple):
     """A correction in the list of all corrections."""
 
     report: Annotated[Row, "更正的是哪一份报告"]
     change: Annotated[Change, "怎样更正的"]
 
 
-@dataclass(frozen=True, slots=True)
-class RowGroup:
+class RowGroup(NamedTuple):
     """Lines under one heading; the heading is empty when there is only one group."""
 
     heading: Annotated[str, "类别，如 部门"]
     rows: Annotated[tuple[Row, ...], "各行"]
 
 
-@dataclass(frozen=True, slots=True)
-class LinkGroup:
+class LinkGroup(NamedTuple):
     """Links under one heading."""
 
     heading: Annotated[str, "类别，如 部门"]
     links: Annotated[tuple[Link, ...], "各链接"]
 
 
-@dataclass(frozen=True, slots=True)
-class Pager:
+class Pager(NamedTuple):
     """Where a page of a list stands among its siblings."""
 
     current: Annotated[int, "第几页"]
@@ -140,8 +129,7 @@ class Pager:
     pages: Annotated[tuple[Link, ...], "各页"]
 
 
-@dataclass(frozen=True, slots=True)
-class ReportPage:
+class ReportPage(NamedTuple):
     """The page of one report (report.html)."""
 
     frame: Annotated[Frame, "页面四周"]
@@ -173,8 +161,7 @@ class YearPage:
     pager: Annotated[Pager, "分页"]
 
 
-@dataclass(frozen=True, slots=True)
-class AgencyPage:
+class AgencyPage(NamedTuple):
     """The page of one body, all its years (agency.html)."""
 
     frame: Annotated[Frame, "页面四周"]
@@ -189,8 +176,7 @@ class AgencyPage:
     compare: Annotated[Link | None, "和其他机关比较的页，已经选好这个机关；没有统计表的就没有"] = None
 
 
-@dataclass(frozen=True, slots=True)
-class AgenciesPage:
+class AgenciesPage(NamedTuple):
     """The list of all bodies (agencies.html)."""
 
     frame: Annotated[Frame, "页面四周"]
@@ -198,8 +184,7 @@ class AgenciesPage:
     groups: Annotated[tuple[LinkGroup, ...], "各机关，按类别"]
 
 
-@dataclass(frozen=True, slots=True)
-class HomePage:
+class HomePage(NamedTuple):
     """The front page of the column (index.html)."""
 
     frame: Annotated[Frame, "页面四周"]
@@ -226,16 +211,14 @@ class CorrectionsPage:
     feed: Annotated[str, "更正的订阅源的地址"]
 
 
-@dataclass(frozen=True, slots=True)
-class DataFile:
+class DataFile(NamedTuple):
     """A file of the bulk data."""
 
     file: Annotated[FileLink, "名称、地址、类型和大小"]
     about: Annotated[str, "里面是什么"]
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(NamedTuple):
     """A table of words: what columns or codes mean."""
 
     id: Annotated[str, "这一块的 id，链接可以指到这里"]
@@ -245,8 +228,7 @@ class Reference:
     rows: Annotated[tuple[tuple[str, ...], ...], "各行，每行的格数和表头一样多"]
 
 
-@dataclass(frozen=True, slots=True)
-class ReferenceGroup:
+class ReferenceGroup(NamedTuple):
     """Tables of words under one heading."""
 
     id: Annotated[str, "这一组的 id"]
@@ -255,8 +237,7 @@ class ReferenceGroup:
     references: Annotated[tuple[Reference, ...], "各表"]
 
 
-@dataclass(frozen=True, slots=True)
-class DataPage:
+class DataPage(NamedTuple):
     """The page that explains the bulk data (data.html)."""
 
     frame: Annotated[Frame, "页面四周"]
@@ -272,8 +253,7 @@ class DataPage:
     citation: Annotated[str, "怎样注明出处"]
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(NamedTuple):
     """A row or column of a statutory table: what it counts."""
 
     id: Annotated[str, "标识，如 requests.received，也是锚点"]
@@ -284,8 +264,7 @@ class Term:
     level: Annotated[int, "第几层：1 是最外一层"] = 1
 
 
-@dataclass(frozen=True, slots=True)
-class TermTable:
+class TermTable(NamedTuple):
     """One statutory table: its rows, its columns, the sums that hold in it."""
 
     id: Annotated[str, "表的标识，也是锚点"]
@@ -295,8 +274,7 @@ class TermTable:
     sums: Annotated[tuple[str, ...], "表里成立的等式"]
 
 
-@dataclass(frozen=True, slots=True)
-class TermsPage:
+class TermsPage(NamedTuple):
     """What every figure of the statutory tables counts (terms.html)."""
 
     frame: Annotated[Frame, "页面四周"]
@@ -316,8 +294,7 @@ class ComparePage:
     data: Annotated[Link | None, "数据页；不提供数据的就没有"] = None
 
 
-@dataclass(frozen=True, slots=True)
-class SearchPage:
+class SearchPage(NamedTuple):
     """The page that searches all reports in the reader's browser (search.html)."""
 
     frame: Annotated[Frame, "页面四周"]
@@ -328,8 +305,7 @@ class SearchPage:
     ways: Annotated[tuple[Link, ...], "没有脚本时到各目录去的链接"]
 
 
-@dataclass(frozen=True, slots=True)
-class NotFoundPage:
+class NotFoundPage(NamedTuple):
     """What a server shows for an address that does not exist (404.html); its links are absolute."""
 
     frame: Annotated[Frame, "页面四周"]

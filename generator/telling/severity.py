@@ -1,7 +1,7 @@
 """How much a problem weighs in which report: what is built in, and what a site lays over it."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from generator.problem import Level, Problem, Span
@@ -47,7 +47,7 @@ def weighed(problems: Iterable[Problem], profile: str, checks: Checks) -> Iterat
         if level is problem.level:
             yield problem
         elif level:
-            yield replace(problem, level=level)
+            yield problem._replace(level=level)
 
 
 def _built_in(problem: Problem, profile: str) -> Level:

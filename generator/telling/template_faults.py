@@ -6,6 +6,7 @@ from pathlib import Path
 import jinja2
 
 from generator.problem import Level, Problem, Span
+from generator.telling.theme_file import shown
 
 PARTS = ("templates", "components")
 FAILURES = (
@@ -94,14 +95,6 @@ class MissingMacroError(jinja2.UndefinedError):
     def told_by(hint: str | None) -> bool:
         """Say whether a hint of Jinja's speaks of such a macro."""
         return bool(hint and _NOT_EXPORTED.fullmatch(hint))
-
-
-def shown(file: Path, folders: tuple[Path, ...]) -> str:
-    """Give the path of a theme's file as a designer knows it: ``themes/default/templates/report.html``."""
-    for folder in folders:
-        if file.is_relative_to(folder):
-            return f"themes/{folder.name}/{file.relative_to(folder).as_posix()}"
-    return file.name
 
 
 def template_problem(error: Exception, template: str, folders: tuple[Path, ...]) -> Problem:

@@ -110,4 +110,4 @@ def _seen_at(base: str, folder: Path, problem: Problem) -> Problem:
     inside = problem.span.path.removeprefix(folder.as_posix())
     if inside == problem.span.path:
         return problem
-    return replace(problem, span=replace(problem.span, path=below(base, inside.lstrip("/"))))
+    return problem._replace(span=problem.span._replace(path=below(base, inside.lstrip("/"))))

@@ -11,7 +11,7 @@ from generator.printing.document import DocumentSection, chinese_date
 from generator.printing.edition import Edition
 from generator.problem import Level, Problem, ProblemError, Span
 from generator.prose.blocks import to_blocks
-from generator.telling.template_faults import shown
+from generator.telling.theme_file import shown
 from generator.word.charts import CONTENT_TYPE, RELATIONSHIP, ChartPart, appendix_xml, chart_parts
 from generator.word.markup import STYLES, blocks_xml, heading_xml, signature_xml
 from generator.word.runs import Media, Page, plain

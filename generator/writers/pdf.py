@@ -15,7 +15,7 @@ from generator.pdf.tags import MismatchError, tag_tables
 from generator.pdf.typesetting import font_folders, fonts, unread_fonts, values
 from generator.printing.edition import Edition
 from generator.problem import Level, Problem, ProblemError, Span
-from generator.telling.template_faults import shown
+from generator.telling.theme_file import shown
 
 NAME = "pdf"
 LABEL = "PDF"
