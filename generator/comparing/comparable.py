@@ -101,7 +101,7 @@ def compared(report: Report) -> Compared:
             written[start + place] = _written(flat.values[place], flat.texts[place])
     if written:
         order, sums = _figures(report.form.id)
-        written = [*order([*written, *(_sum(pick(values)) for pick in sums)])]
+        written = [*order(written + [_sum(pick(values)) for pick in sums])]
     return Compared(report.agency.slug, report.year, report.form.id, f"[{','.join(written)}]")
 
 

@@ -139,7 +139,11 @@ def _grids(run: _Run, caption: str, columns: Sequence[ColumnSpec], before: str) 
     form, name = newest.form.id, table.spec.id
     named = [(one.id, f"{caption}：{one.label}") for one in columns] or [("", caption)]
     ids = tuple(id_ for id_, _ in named)
-    years = [Figures(report.form.id, own).series(form, ids) for report, own in run]
+    # Only of the last two years changes are computed.
+    years = [
+        Figures(report.form.id, own).series(form, ids, numbers=place >= len(run) - 2)
+        for place, (report, own) in enumerate(run)
+    ]
     if _compares(run):
         years += changes(years[-2], years[-1])
     width = len(years) + 1

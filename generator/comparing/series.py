@@ -25,7 +25,7 @@ _LARGE = 10**12
 
 
 class Series(NamedTuple):
-    """All lines of one year: their numbers, nothing where there is none, and as they are printed; no states where all are usual."""
+    """All lines of one year: their numbers, where somebody asked for them, and as they are printed; no states where all are usual."""
 
     values: Sequence[Number | None]
     texts: Sequence[str]
@@ -65,14 +65,14 @@ class Figures:
         _, self._values, self._texts = table.flat
         self._blank = None in self._values
 
-    def series(self, form: str, columns: tuple[str, ...]) -> Series:
+    def series(self, form: str, columns: tuple[str, ...], *, numbers: bool = True) -> Series:
         """Give the lines that ``form`` has in these columns, one column after another, of every figure where no column is named."""
         name = self._table.spec.id
         taken = None if self._blank else _taken(form, name, columns, self._form)
         if taken is None:
             return self.one_by_one(form, columns)
         sums = [sum(take(self._values)) for take in taken.groups]
-        values = taken.lines([*self._values, *sums, None])
+        values = taken.lines([*self._values, *sums, None]) if numbers else ()
         texts = taken.lines([*self._texts, *map(str, sums), NO_FIGURE])
         return Series(values, texts, taken.states)
 

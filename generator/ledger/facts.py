@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from itertools import chain
 from typing import NamedTuple
 
@@ -79,12 +79,9 @@ def _in_order(report: Report, attached: Sequence[Attached]) -> Iterator[list[tup
         ("引言", report.lead),
     )
     for section in report.sections:
-        yield _told(
-            (f"章节标题.{section.key}", section.written_title if section.spec else section.heading),
-            (section.key, section.text),
-            (f"{section.key}.表前", section.before),
-            (f"{section.key}.表后", section.after),
-        )
+        title = section.written_title if section.spec else section.heading
+        texts = (title, section.text, section.before, section.after)
+        yield _told(*zip(_names_of(section.key), texts, strict=True))
         if section.table:
             yield section.table
     yield _told(
@@ -115,6 +112,12 @@ def _in_bytes(form: str, table: Table) -> bytes:
 def _joined(pairs: Sequence[tuple[str, str]]) -> bytes:
     # No file of ours can hold a NUL, so that no two reports are joined to the same text.
     return "\0".join(chain.from_iterable(pairs)).encode()
+
+
+@lru_cache(maxsize=256)
+def _names_of(section: str) -> tuple[str, str, str, str]:
+    """Give the names of the texts of a section: its heading, its text, what stands before its table and after it."""
+    return f"章节标题.{section}", section, f"{section}.表前", f"{section}.表后"
 
 
 def _told(*pairs: tuple[str, str]) -> list[tuple[str, str]]:

@@ -86,10 +86,12 @@ class Figures(Sequence[Figure]):
     @property
     def odd(self) -> tuple[Odd, ...]:
         """Give what only this report can tell of its figures beside their values and texts."""
-        items, values, texts = self.items, self.values, self.texts
         places = _free(self.form, self.tables)
-        if None in values:
-            places |= {place for place, value in enumerate(values) if value is None}
+        if None in self.values:
+            places |= {place for place, value in enumerate(self.values) if value is None}
+        if not places:
+            return ()
+        items, values, texts = self.items, self.values, self.texts
         told = ((place, items[place], values[place], texts[place]) for place in sorted(places))
         return tuple(Odd(place, *_told(item, value, text)) for place, item, value, text in told)
 
