@@ -149,7 +149,9 @@ class Prepared:
         linked = any(part in "".join(pieces) for part in BEGINNINGS) or any(
             piece.startswith(('"', *TAILS)) for piece in pieces[2::2]
         )
-        return _Pieces(pieces, [piece.encode() for piece in pieces], linked)
+        # Most pieces of a long table are the same, and are quickest found where there is one of them.
+        encoded = {piece: piece.encode() for piece in pieces}
+        return _Pieces(pieces, [encoded[piece] for piece in pieces], linked)
 
     def _is_sound(self, file: str) -> bool:
         try:
