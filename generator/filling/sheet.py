@@ -61,7 +61,7 @@ class Sheet:
 
     def filled(self, values: Sequence[Any], encoded: Encoded) -> Filled:
         """Give the page with these values."""
-        words = _printed([values[number] for number in self._words])
+        words, said = _printed([values[number] for number in self._words])
         data = [*map(str.encode, words)]
         whole: list[tuple[bytes, bool]] = []
         for number in self._raw:
@@ -75,10 +75,11 @@ class Sheet:
         data += [text for text, _ in whole]
         found = self._pieces.copy()
         found[1::2] = [data[number] for number in self._order]
-        return Filled(b"".join(found), self._links(words, whole))
+        return Filled(b"".join(found), self._links(words, said, whole))
 
-    def _links(self, words: Sequence[str], whole: Sequence[tuple[bytes, bool]]) -> list[str] | None:
-        said = "\0".join([*words, ""])
+    def _links(
+        self, words: Sequence[str], said: str, whole: Sequence[tuple[bytes, bool]]
+    ) -> list[str] | None:
         if not self._certain or '"' in said or "=\0" in said:
             return None
         links = [words[number] for number in self._alone]
@@ -94,11 +95,15 @@ class Sheet:
         return links
 
 
-def _printed(values: list[Any]) -> list[str]:
-    """Give values as a page prints them; most are texts in which nothing has to be escaped."""
-    if {*map(type, values)} <= _PLAIN and harmless("".join(texts := [*map(str, values)])):
-        return texts
-    return [*map(printed, values)]
+def _printed(values: list[Any]) -> tuple[list[str], str]:
+    """Give values as a page prints them, also in one piece with a NUL behind each; in most nothing has to be escaped."""
+    if {*map(type, values)} <= _PLAIN:
+        words = [*map(str, values)]
+        said = "\0".join(words) + "\0"
+        if harmless(said):
+            return words, said
+    words = [*map(printed, values)]
+    return words, "\0".join(words) + "\0"
 
 
 def _segments(skeleton: Skeleton) -> list[str]:

@@ -3,7 +3,7 @@
 import posixpath
 import re
 from collections.abc import Iterable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from json.encoder import encode_basestring as _quoted
 from urllib.parse import urljoin
 
@@ -59,7 +59,7 @@ def of_report(report: Report, site: SiteConfig, url: str, files: Iterable[FileLi
         ("temporalCoverage", f'"{report.year}"'),
         ("isAccessibleForFree", "true"),
         ("creator", _organisation(report.agency_name)),
-        ("publisher", _portal(site)),
+        ("publisher", _portal(site.name, site.domain)),
         ("identifier", _written(report.index_number)),
         ("datePublished", _written(published)),
         ("dateModified", _written(changed)),
@@ -85,8 +85,8 @@ def of_data(site: SiteConfig, coverage: Coverage, url: str, files: Iterable[File
         ("description", _quoted(_marked(f"{about}：主动公开、依申请公开、行政复议和行政诉讼。", site))),
         ("inLanguage", _LANGUAGE),
         ("isAccessibleForFree", "true"),
-        ("creator", _portal(site)),
-        ("publisher", _portal(site)),
+        ("creator", _portal(site.name, site.domain)),
+        ("publisher", _portal(site.name, site.domain)),
         ("variableMeasured", _listed([_variable(headline) for headline in HEADLINES])),
         ("distribution", f"[{','.join(_file(file, url, 'DataDownload') for file in files)}]"),
         ("includedInDataCatalog", _catalogue(site)),
@@ -131,9 +131,10 @@ def _organisation(name: str) -> str:
     return _object(("@type", '"GovernmentOrganization"'), ("name", _quoted(name)))
 
 
-def _portal(site: SiteConfig) -> str:
-    kind, name = '"GovernmentOrganization"', _quoted(site.name)
-    return _object(("@type", kind), ("name", name), ("url", _quoted(f"https://{site.domain}/")))
+@lru_cache(maxsize=64)
+def _portal(name: str, domain: str) -> str:
+    address = _quoted(f"https://{domain}/")
+    return _object(("@type", '"GovernmentOrganization"'), ("name", _quoted(name)), ("url", address))
 
 
 def _part_of(site: SiteConfig) -> str:
@@ -179,11 +180,9 @@ def _variable(headline: Headline) -> str:
 
 
 def _file(file: FileLink, url: str, kind: str) -> str:
+    plain, media = _known(file.href)
     # A plain name needs no grammar of addresses.
-    address = (
-        url + file.href if _PLAIN.fullmatch(file.href) and _FOLDER.fullmatch(url) else urljoin(url, file.href)
-    )
-    media = _MEDIA.get(posixpath.splitext(file.href)[1].lstrip(".").lower(), "")
+    address = url + file.href if plain and _FOLDER.fullmatch(url) else urljoin(url, file.href)
     return _object(
         ("@type", f'"{kind}"'),
         ("name", _quoted(file.title)),
@@ -191,6 +190,14 @@ def _file(file: FileLink, url: str, kind: str) -> str:
         ("encodingFormat", _written(media)),
         ("contentSize", _written(file.size)),
     )
+
+
+# The copies have the same few names beside every report.
+@lru_cache(maxsize=256)
+def _known(href: str) -> tuple[bool, str]:
+    """Say whether an address is a plain name, and which kind of file has it."""
+    media = _MEDIA.get(posixpath.splitext(href)[1].lstrip(".").lower(), "")
+    return bool(_PLAIN.fullmatch(href)), media
 
 
 def _moment(written: str) -> str:
