@@ -19,7 +19,7 @@ from generator.site.variables import TEMPLATES, Page
 from generator.telling.template_faults import FAILURES
 
 _MOST = 500
-"""Shapes of pages that are remembered; a site with more prints the rest the ordinary way."""
+"""Shapes of each kind of page that are remembered; a site with more prints the rest the ordinary way."""
 
 
 class Prepared(NamedTuple):
@@ -38,7 +38,7 @@ class PreparedPages:
         self._sound = sound
         prepared: Any = theme.environment.globals["prepared"]
         self._encoded: Encoded = prepared.encoded
-        self._met: set[Hashable] = set()
+        self._met: dict[type, set[Hashable]] = {kind: set() for kind in WORDS}
         self._known: dict[Hashable, Sheet | None] = {}
 
     @property
@@ -67,9 +67,10 @@ class PreparedPages:
         """Give the sheet of a shape that comes again, nothing for one that comes once or of which none can be made."""
         if key in self._known:
             return None
-        if key not in self._met:
-            if len(self._met) < _MOST:
-                self._met.add(key)
+        met = self._met[page.__class__]
+        if key not in met:
+            if len(met) < _MOST:
+                met.add(key)
             return None
         sheet = self._known[key] = self._sheet(kind, page, values)
         return sheet
