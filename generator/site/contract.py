@@ -17,8 +17,8 @@ _ABOUT = """# 模板可以用的变量
 另有两个函数。`asset("js/page.js")` 给出 static/ 下文件带指纹的地址，前面要拼上 `page.frame.root`；
 合并好的样式是 `asset("style.css")`。`prepared(statutory_table, section.grid)` 和 `statutory_table(section.grid)` 印出来的一样，
 只是同一个格式的表只排一次，以后只填数字，快得多；您改写的统计表里只要不是原样印 `cell.text`，它就自动照平常的办法排。
-report.html 整页也是这样：式样相同的报告页只排一次，以后只填文字。您的模板只要对文字做了印出来以外的事（比较、截取、用 `safe` 以外的过滤器、`set`），
-或者不经 `prepared` 就逐个印图解，整页就自动照平常的办法排，印出来的一样，只是慢一些。
+report.html、agency.html、year.html 整页也是这样：式样相同的页来第二次时排好，以后只填文字。您的模板只要对文字做了印出来以外的事（比较、截取、用 `safe`、`replace` 以外的过滤器、`set`），
+或者不经 `prepared` 就逐个印图解、年度、页码，整页就自动照平常的办法排，印出来的一样，只是慢一些。
 """
 
 
