@@ -22,7 +22,7 @@ from hypothesis.stateful import (
 
 from generator.files.notes import forget_notes, memory_of, packed, write_notes
 from generator.files.output import WORK, Staged, held, left, published
-from generator.site import past
+from generator.site import past, sources
 from generator.site.build import Built, Options, build
 from tests import sample
 from tests.golden import tree
@@ -362,6 +362,29 @@ def test_only_the_body_that_was_edited_is_made_again(project: Project) -> None:
         "manifest.json",
     }
     assert built.committed.written == len(changed) - 1
+
+
+@pytest.mark.parametrize("many", [0, 1000])
+def test_two_who_look_see_what_one_sees(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, many: int) -> None:
+    """Whatever was changed, added or taken away among bodies, whichever half looks at them."""
+    monkeypatch.setattr(sources, "_MANY", many)
+    folder = tmp_path / "content/reports"
+    for slug in "abcdef":
+        (folder / slug).mkdir(parents=True)
+        (folder / slug / "2022.yaml").write_text(slug, encoding="utf-8")
+    before = sources.look(tmp_path, (), 2 * 10**9)
+    (folder / "a/2022.yaml").write_text("A", encoding="utf-8")
+    (folder / "b/2023.yaml").write_text("b", encoding="utf-8")
+    shutil.rmtree(folder / "c")
+    (folder / "e/2022.yaml").unlink()
+    (folder / "g").mkdir()
+    (tmp_path / "content/site.yaml").write_text("", encoding="utf-8")
+    now = sources.look(tmp_path, (), 2 * 10**9)
+    again = sources.look_again(tmp_path, (), 2 * 10**9, before)
+    assert again == now
+    assert [again.bodies[slug] is before.bodies.get(slug) for slug in "abdefg"] == [
+        slug in "df" for slug in "abdefg"
+    ]
 
 
 def test_nothing_is_touched_when_nothing_changed(project: Project) -> None:

@@ -1,5 +1,6 @@
 """The files of a site as columns: what goes in comes out, and what differs on the disk is seen."""
 
+import random
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,24 @@ def test_files_come_back_as_they_were(units: dict[str, tuple[Staged, ...]], time
     found = unpacked_inventory(unpacked(packed(inventory_of(units, times).packed())))
     assert {unit: tuple(rows) for unit, rows in Standing(found).units().items()} == units
     assert list(found.times) == [times.get(item.address, -1) for unit in units.values() for item in unit]
+
+
+@given(UNITS, st.randoms())
+def test_files_that_stand_are_taken_as_they_were(
+    units: dict[str, tuple[Staged, ...]], chance: random.Random
+) -> None:
+    """Whichever units stand, have gone, come in another order, or were made again."""
+    whole = inventory_of(units, {item.address: 7 for unit in units.values() for item in unit})
+    standing = Standing(whole).units()
+    names = [name for name in units if chance.random() < 0.9]
+    if chance.random() < 0.3:
+        chance.shuffle(names)
+    made = {name for name in names if chance.random() < 0.2}
+    found = inventory_of({name: units[name] if name in made else standing[name] for name in names}, {})
+    assert {name: tuple(rows) for name, rows in Standing(found).units().items()} == {
+        name: units[name] for name in names
+    }
+    assert list(found.times) == [-1 if name in made else 7 for name in names for _ in units[name]]
 
 
 @pytest.mark.parametrize(

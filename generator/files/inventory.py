@@ -169,7 +169,7 @@ def inventory_of(units: Mapping[str, Sequence[Staged]], times: Mapping[str, int]
     Of files that stand as the last build left them the time is known.
     """
     columns: tuple[list[Any], ...] = ([], [], [], [], [], [])
-    for staged in units.values():
+    for staged in _joined(units.values()):
         if isinstance(staged, Rows):
             for column, known in zip(columns, staged.standing.inventory[1:], strict=True):
                 column.extend(known[staged.start : staged.end])
@@ -178,6 +178,22 @@ def inventory_of(units: Mapping[str, Sequence[Staged]], times: Mapping[str, int]
             column.extend(values)
         columns[-1].extend(times.get(item.address, NEVER) for item in staged)
     return Inventory({unit: len(staged) for unit, staged in units.items()}, *columns)
+
+
+def _joined(units: Iterable[Sequence[Staged]]) -> Iterator[Sequence[Staged]]:
+    """Yield units, those as one that stand one behind the other: of a site where little changed nearly all."""
+    run: Rows | None = None
+    for staged in units:
+        if run is not None and isinstance(staged, Rows) and staged.start == run.end:
+            run = Rows(run.standing, run.start, staged.end)
+            continue
+        if run is not None:
+            yield run
+        run = staged if isinstance(staged, Rows) else None
+        if run is None:
+            yield staged
+    if run is not None:
+        yield run
 
 
 def _values(item: Staged) -> tuple[str, str, int, str, str]:

@@ -137,13 +137,14 @@ class Parts:
 
     def get(self, name: str) -> object:
         """Give the value of a part; raises ``NotesError`` when it cannot be read."""
-        return unpacked(self._data(name))
+        return unpacked(self.data(name))
 
     def before(self, name: str) -> object:
         """Give the value that a part had in the last build; raises ``NotesError`` when it cannot be read."""
         return unpacked(self._lying(name))
 
-    def _data(self, name: str) -> bytes:
+    def data(self, name: str) -> bytes:
+        """Give a part as it is written; raises ``NotesError`` when it cannot be read."""
         return self._fresh[name] if name in self._fresh else self._lying(name)
 
     def _lying(self, name: str) -> bytes:
@@ -175,7 +176,7 @@ class Parts:
         held: list[bytes] = []
         start = 0
         for name in fresh:
-            data = self._data(name)
+            data = self.data(name)
             places[name] = (number, start, len(data))
             held.append(data)
             start += len(data)

@@ -5,7 +5,6 @@ from functools import cached_property
 from typing import Any, TypeVar, cast
 
 from generator.changes.listed import Entry
-from generator.comparing.comparable import Compared
 from generator.data.piece import Piece
 from generator.files.notes import Parts
 from generator.files.output import Staged
@@ -14,7 +13,7 @@ from generator.project.learned import Key
 from generator.search.text import Searched
 from generator.site.note import LEARNED, Note, mark_of, part_name
 
-_Listed = TypeVar("_Listed", Entry, Piece, Searched, Compared)
+_Listed = TypeVar("_Listed", Entry, Piece, Searched)
 _NOTHING = mark_of([])
 
 
@@ -54,10 +53,10 @@ class Gathered:
         """Give what the reports bring to the search."""
         return self._in_order(cast("Iterable[Searched]", self._all("searched")))
 
-    @cached_property
-    def compared(self) -> list[Compared]:
-        """Give what the reports bring to comparisons."""
-        return self._in_order(cast("Iterable[Compared]", self._all("compared")))
+    @property
+    def compared(self) -> list[bytes]:
+        """Give what the reports bring to comparisons, as it was noted of each body."""
+        return [self._parts.data(name) for name in self._named("compared")]
 
     @cached_property
     def copies(self) -> Mapping[tuple[int, str], Staged]:
@@ -72,9 +71,11 @@ class Gathered:
         return found
 
     def _all(self, name: str) -> Iterable[object]:
-        for slug, note in self.notes.items():
-            if note.marks[name] != _NOTHING:
-                yield from cast("Iterable[object]", self._parts.get(part_name(slug, name)))
+        for part in self._named(name):
+            yield from cast("Iterable[object]", self._parts.get(part))
+
+    def _named(self, name: str) -> Iterator[str]:
+        return (part_name(slug, name) for slug, note in self.notes.items() if note.marks[name] != _NOTHING)
 
     def _in_order(self, listed: Iterable[_Listed]) -> list[_Listed]:
         return sorted(listed, key=lambda one: (-one.year, self._place[one.slug]))

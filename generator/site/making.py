@@ -240,7 +240,7 @@ def _lists(
         batch = Batch()
         waiting.append((part, batch, part.render(batch)))
     for part, batch, rest in waiting:
-        batch.staged += chain.from_iterable(rest)
+        batch.staged += [*chain.from_iterable(rest)]
         _, notes[part.name], own = noted(part.name, batch, mark_of(part.key))
         for one, data in own.items():
             parts.add(one, data)

@@ -26,7 +26,7 @@ from generator.files.stamps import UncertainError
 from generator.problem import Problem
 from generator.site.note import Note
 from generator.site.outcome import Built, Options
-from generator.site.sources import Sources, changed_bodies, look, same_names, same_world
+from generator.site.sources import Sources, changed_bodies, look_again, same_names, same_world
 
 _MOMENT = 100_000_000
 """Files written so shortly before the notes are looked into: a disk's clock ticks a few times in a hundred milliseconds."""
@@ -181,7 +181,7 @@ def recall(root: Path, out: Path, options: Options) -> Past | None:
         front, columns, places = notes.pieces
         summary = cast("Summary", unpacked(front))
         inventory = unpacked_inventory(unpacked(columns))
-        sources = look(root, summary.named, moment(out))
+        sources = look_again(root, summary.named, moment(out), summary.sources)
         if not same_world(root, summary.sources, sources) or summary.left != left_behind(out):
             return None
         changed = changed_bodies(root, summary.sources, sources)

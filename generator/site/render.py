@@ -9,7 +9,7 @@ from generator.attachments.beside import Attached, attachments_of, pictures_of
 from generator.changes.listed import Entry, entry_of, report_folder
 from generator.checking.check import check_report, learn
 from generator.comparing.comparable import compared
-from generator.comparing.comparison import INDEX, comparison
+from generator.comparing.comparison import INDEX
 from generator.copies import Copies
 from generator.data.piece import coverage, piece
 from generator.files.output import LEDGER_HEAD, Staged, known_inputs, stage, stage_made
@@ -33,6 +33,7 @@ from generator.signing.holding import Held, held
 from generator.site import frame, pages
 from generator.site.batch import Batch, Part, Rest, noted
 from generator.site.broken import broken_anchor
+from generator.site.compare_files import CompareFiles, stage_comparison
 from generator.site.compare_page import compare_page, with_comparison
 from generator.site.feeds import corrections_feed, feed, sitemap
 from generator.site.former_page import against_ledger, with_former
@@ -264,12 +265,13 @@ class Renderer:
         years, data = gathered.years, gathered.brings("pieces")
         if self.config.site.search:
             yield Part("*search", (gathered.mark("searched"), years), partial(self._search, gathered, spread))
+        compared = (gathered.mark("compared"), data)
+        yield Part(COMPARISON, compared, partial(self._comparison, gathered, spread))
         yield Part("*columns", (gathered.mark("entries"), data), partial(self._columns, gathered))
         if data:
             copies = gathered.copies
             key = (gathered.mark("pieces"), [(at, copies[at].sha256) for at in sorted(copies)])
             yield Part("*data", key, partial(self._data, gathered))
-        yield Part(COMPARISON, (gathered.mark("compared"), data), partial(self._comparison, gathered))
         yield Part("*terms", (), self._terms)
 
     def _columns(self, gathered: Gathered, batch: Batch) -> Rest:
@@ -341,16 +343,19 @@ class Renderer:
         self._page(pages.data_page(self.config.site, coverage(pieces), sizes), REPORTS, batch)
         return ()
 
-    def _comparison(self, gathered: Gathered, batch: Batch) -> Rest:
-        """Stage the figures that comparisons read and render their page; a mere check has no figures."""
-        found = comparison(self.config.agencies, gathered.compared)
+    def _comparison(self, gathered: Gathered, spread: Spread, batch: Batch) -> Rest:
+        """Give the figures that comparisons read and render their page once it is known where they stand; a mere check has no figures."""
         if self.out is None:
-            batch.staged.append(self._stage(INDEX, b"", REPORTS))
+            made: Iterable[CompareFiles] = (CompareFiles("", [self._stage(INDEX, b"", REPORTS)]),)
         else:
-            batch.staged += [self._stage(address, bytes_, REPORTS) for address, bytes_ in found.files]
-        page = compare_page(self.config.site, found.mark, data=gathered.brings("pieces"))
-        self._page(page, REPORTS, batch)
-        return ()
+            do = partial(stage_comparison, self.out, self.config.agencies)
+            made = spread(do, [gathered.compared])
+        return self._with_compare_page(made, batch, data=gathered.brings("pieces"))
+
+    def _with_compare_page(self, made: Iterable[CompareFiles], batch: Batch, *, data: bool) -> Rest:
+        for mark, staged in made:
+            self._page(compare_page(self.config.site, mark, data=data), REPORTS, batch)
+            yield staged
 
     def _search(self, gathered: Gathered, spread: Spread, batch: Batch) -> Rest:
         """Render the page of the search and give the files of its index, a list for each volume; a check and a preview have none."""

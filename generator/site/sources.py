@@ -3,14 +3,18 @@
 import os
 import sys
 from collections.abc import Iterable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
+from generator.files.meanwhile import meanwhile
 from generator.files.stamps import Seen, stamps, stamps_of, unchanged
 
 REPORTS = "reports"
 _PACKAGE = Path(__file__).parent.parent
 _WORLD = ("content", "themes", "named", "program", "checkout", "libraries")
+_MANY = 300
+"""Bodies from which on looking at their files takes longer than to copy this process."""
 _PASSED = frozenset({"__pycache__", ".git"})
 
 
@@ -27,11 +31,40 @@ def look(root: Path, named: Iterable[str], since: int) -> Sources:
     ``since`` is the moment, on the disk's clock, at which the looking began. Raises ``UncertainError``.
     """
     folder = root / "content" / REPORTS
+    return Sources(
+        _world(root, named, since), {name: stamps(folder / name, since) for name in _bodies(folder)}
+    )
+
+
+def look_again(root: Path, named: Iterable[str], since: int, before: Sources) -> Sources:
+    """Look at the same once more, at half of many bodies in another process; what is as it was ``before`` is taken from there."""
+    folder = root / "content" / REPORTS
+    names = _bodies(folder)
+    half = len(names) // 2 if len(names) >= _MANY else len(names)
+    own, rest = (
+        partial(_others, folder, part, since, before.bodies) for part in (names[:half], names[half:])
+    )
+    awaited = meanwhile(rest) if half < len(names) else rest
+    others = own() | awaited()
+    bodies = {name: stamps(folder / name, since) if name in others else before.bodies[name] for name in names}
+    return Sources(_world(root, named, since), bodies)
+
+
+def _bodies(folder: Path) -> list[str]:
     try:
-        names = sorted(entry.name for entry in os.scandir(folder) if entry.is_dir())
+        return sorted(entry.name for entry in os.scandir(folder) if entry.is_dir())
     except OSError:
-        names = []
-    world = {
+        return []
+
+
+def _others(folder: Path, names: Iterable[str], since: int, before: Mapping[str, Seen]) -> frozenset[str]:
+    """Give the bodies of which something looks different."""
+    return frozenset(name for name in names if stamps(folder / name, since) != before.get(name))
+
+
+def _world(root: Path, named: Iterable[str], since: int) -> dict[str, Seen]:
+    """Look at all but the files of bodies."""
+    return {
         "content": stamps(root / "content", since, _of_a_body),
         "themes": stamps(root / "themes", since),
         "named": stamps_of(root, named, since),
@@ -39,7 +72,6 @@ def look(root: Path, named: Iterable[str], since: int) -> Sources:
         "checkout": stamps(_PACKAGE.parent / "themes", since),
         "libraries": _libraries(),
     }
-    return Sources(world, {name: stamps(folder / name, since) for name in names})
 
 
 def same_world(root: Path, before: Sources, now: Sources) -> bool:
