@@ -39,23 +39,23 @@ _MARKING = (
     r"|(?:公开属性|公开方式|公开类别|公开选项)[ 　]*[:：][ 　]*(?P<property>不予公开|不公开)"
     r"|(?P<this>此件(?:不予公开|不公开))|【(?P<boxed>不予公开|内部资料|注意保存)】"
 )
-_MARKING_MAY = Words(
-    [
-        "★",
-        "☆",
-        "绝密",
-        "机密",
-        "内部",
-        "注意保存",
-        "此件",
-        "公开属性",
-        "公开方式",
-        "公开类别",
-        "公开选项",
-        "公开】",
-    ]
+MARKING_SIGNS = (
+    "★",
+    "☆",
+    "绝密",
+    "机密",
+    "内部",
+    "注意保存",
+    "此件",
+    "公开属性",
+    "公开方式",
+    "公开类别",
+    "公开选项",
+    "公开】",
+    *(f"秘密{mark}" for mark in "\n \t\u3000·）)】]0123456789０１２３４５６７８９"),
 )
-_SECRET_MAY = re.compile(r"秘密(?:[ \u3000·]*[0-9０-９]{1,2}年)?[）)】\]]?[ \t\u3000]*(?:\n|$)")
+"""What stands in every text with a mark of secrecy, if a line end stands behind it."""
+_MARKING_MAY = Words(MARKING_SIGNS)
 
 # Family names that begin no other word after 申请人 or 原告.
 _FAMILY = (
@@ -69,7 +69,9 @@ _PARTY = (
     r"(?=不服|诉(?!求)|起诉|提起|提出|向我|向本|向[\u4e00-\u9fff]{2,6}[局府委]|要求|申请|因不服|[（(，。；、]|等[0-9一二三四五六七八九十]*人)"
 )
 _PARTIES = ("申请人", "原告", "上诉人", "举报人", "投诉人", "信访人", "第三人")
-_PARTIES_MAY = Words((*_PARTIES, "诉", "不服", "状告"))
+PARTY_SIGNS = (*_PARTIES, "诉", "不服", "状告")
+"""What stands in every text that names a party."""
+_PARTIES_MAY = Words(PARTY_SIGNS)
 _SUES = r"[诉服告](?=我[局委厅镇府办]|本机关|[\u4e00-\u9fff]{2,16}?(?:局|政府|委员会|厅|办事处|管委会))"
 _WHO_SUES = (
     rf"(?:^|[^\u4e00-\u9fff])(?P<sues>{_PERSON})(?:等[0-9一二三四五六七八九十]*人)?(?:诉|不服|起诉|状告)$"
@@ -106,7 +108,7 @@ def home_addresses(text: str) -> Iterator[Finding]:
 
 def may_hold_markings(text: str) -> bool:
     """Say whether a text, or one of several in one piece, may hold a mark of secrecy."""
-    return _MARKING_MAY.stand_in(text) or _SECRET_MAY.search(text) is not None
+    return _MARKING_MAY.stand_in(f"{text}\n")
 
 
 def markings(text: str) -> Iterator[Finding]:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from generator.attachments.sensitive_words import home_addresses, may_hold_addresses
 from generator.problem import Level, Problem
 from generator.project.report import Report
-from generator.prose.printed_texts import printed_texts, printed_whole
+from generator.prose.printed_texts import printed_texts, whole_text
 
 CODE, LEVEL, SCOPE = "M104", Level.WARNING, "report"
 FORMATS: tuple[str, ...] = ()
@@ -26,9 +26,16 @@ RIGHT = """
 _CONTACT = "引言"
 
 
+def _may_hold_addresses(report: Report) -> bool:
+    return may_hold_addresses(whole_text(report))
+
+
+DOUBT = _may_hold_addresses
+
+
 def check(report: Report) -> Iterator[Problem]:
     """Yield addresses of homes; the lead holds the address of the office."""
-    for at, text in printed_texts(report) if may_hold_addresses(printed_whole(report)) else ():
+    for at, text in printed_texts(report):
         if at == _CONTACT:
             continue
         for item in home_addresses(text):

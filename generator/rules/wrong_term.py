@@ -10,8 +10,7 @@ from collections.abc import Iterator
 
 from generator.problem import Level, Problem
 from generator.project.report import Report
-from generator.prose.passages import passages, whole_prose
-from generator.spotting import Words
+from generator.prose.passages import passages
 
 CODE, LEVEL, SCOPE = "L206", Level.WARNING, "report"
 FORMATS: tuple[str, ...] = ()
@@ -82,12 +81,12 @@ _ONLY = {
     "申请公开公开": re.compile("申请公开公开(?!栏|专栏|透明|公正)"),
 }
 
-_WRONG = Words(TERMS)
+SIGNS = tuple(TERMS)
 
 
 def check(report: Report) -> Iterator[Problem]:
     """Yield each wrong term once a text, at its first place."""
-    for term in _WRONG.of(whole_prose(report)):
+    for term, right in TERMS.items():
         for at, text in passages(report):
             offset = _place(term, text)
             if offset < 0:
@@ -97,7 +96,7 @@ def check(report: Report) -> Iterator[Problem]:
                 LEVEL,
                 f"“{term}”写错了",
                 report.locate(at, offset, len(term)),
-                f"改成“{TERMS[term]}”",
+                f"改成“{right}”",
                 at=at,
             )
 

@@ -51,6 +51,11 @@ def adds_up(report: Report) -> bool:
     return True
 
 
+def may_not_add_up(report: Report) -> bool:
+    """Say whether ``adds_up`` does not."""
+    return not adds_up(report)
+
+
 def goes_on(report: Report, previous: tuple[Report, ...], *, firm: bool) -> bool:
     """Say whether every figure that last year's of the same form lead to is what they lead to."""
     if len(previous) != 1 or previous[0].form.id != report.form.id:
