@@ -86,28 +86,29 @@ def said(text: str, setting: Setting) -> Said:
         end = text.find("\n", start)
         end = end if end >= 0 else len(text)
         typed = text[start:end]
-        line = without_inserted(typed)
-        if line[0] == "#" or len(line) <= _LONGEST_EMPTY or not _may_say(line, setting):
+        claiming, listing = _may_claim_or_list(typed, setting)
+        if not (claiming or listing):
             continue
+        line = without_inserted(typed)
         if line is not typed and not _TRIGGER.search(line):
             continue
         found = list(quantities(line))
-        own = _claims(line, found, setting, _home(text, start, setting))
-        claims += (claim._replace(start=claim.start + start, end=claim.end + start) for claim in own)
-        if len(found) > 1:
+        if claiming:
+            own = _claims(line, found, setting, _home(text, start, setting))
+            claims += (claim._replace(start=claim.start + start, end=claim.end + start) for claim in own)
+        if listing and len(found) > 1:
             sums += (tally.moved(start) for tally in tallies(line, found))
             parts += (share.moved(start) for share in shares(line, found))
     return Said(tuple(claims), tuple(sums), tuple(parts)) if claims or sums or parts else _NOTHING
 
 
-def _may_say(line: str, setting: Setting) -> bool:
-    """Say whether a line may hold a claim, a list or a share: most numbers of a report stand behind other words."""
-    if _may_say_none(line):
-        return True
+def _may_claim_or_list(line: str, setting: Setting) -> tuple[bool, bool]:
+    """Say whether a line may hold a claim, and whether it may hold a list or a share: most numbers stand behind other words."""
+    if line[0] == "#" or len(line) <= _LONGEST_EMPTY:
+        return False, False
     begins = [begin.start() for begin in BEGINS.finditer(line)]
-    if len(begins) > 1 and ("其中" in line or "分别" in line or "占" in line):
-        return True
-    return any(_may_end(line[:begin], setting) for begin in begins)
+    listing = len(begins) > 1 and ("其中" in line or "分别" in line or "占" in line)
+    return _may_say_none(line) or any(_may_end(line[:begin], setting) for begin in begins), listing
 
 
 def _may_end(text: str, setting: Setting) -> bool:
