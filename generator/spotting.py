@@ -68,14 +68,21 @@ class Signs:
 
 
 def _inside(words: Iterable[str], rarest: str) -> str:
-    """Give the pattern of a character where it stands in one of these words."""
-    around: dict[tuple[str, str], set[str]] = {}
+    """Give the pattern of a character where it stands in one of these words, or in two of which one differs at either end."""
+    around: dict[tuple[int, str, int, str], tuple[set[str], set[str]]] = {}
     for word in words:
         before, _, after = word.partition(rarest)
-        around.setdefault((before, after[:-1]), set()).add(after[-1:])
+        alike = (len(before), before[1:], len(after), after[:-1])
+        firsts, lasts = around.setdefault(alike, (set(), set()))
+        firsts.add(before[:1])
+        lasts.add(after[-1:])
     ways = [
-        (f"(?<={re.escape(before + rarest)})" if before else "")
-        + (f"(?={re.escape(after)}[{re.escape(''.join(sorted(last)))}])" if "" not in last else "")
-        for (before, after), last in around.items()
+        (f"(?<={_one_of(firsts)}{re.escape(before + rarest)})" if long else "")
+        + (f"(?={re.escape(after)}{_one_of(lasts)})" if wide else "")
+        for (long, before, wide, after), (firsts, lasts) in around.items()
     ]
     return re.escape(rarest) + (f"(?:{'|'.join(ways)})" if all(ways) else "")
+
+
+def _one_of(signs: Iterable[str]) -> str:
+    return f"[{re.escape(''.join(sorted(signs)))}]"

@@ -11,7 +11,8 @@ from generator.telling.personal_numbers import Finding
 
 ADDRESS, MARKING, NAME, FREE_MAIL = "住址", "密级或内部标志", "当事人的姓名", "个人邮箱"
 
-_N = "[0-9０-９一二三四五六七八九十百]{1,4}"
+_NUMERALS = "0123456789０１２３４５６７８９一二三四五六七八九十百"
+_N = f"[{_NUMERALS}]{{1,4}}"
 # Few texts need these patterns: each is compiled when the first does.
 _HOUSE = (
     # 张家村3组25号
@@ -24,6 +25,11 @@ _HOUSE = (
     rf"(?:[村社寨屯区路街巷弄道里])[\u4e00-\u9fff]{{0,6}}?{_N}(?:号|组|栋|幢)"
     rf"(?:(?:附|楼|院)?{_N}(?:号楼|号|组|栋|幢|单元|室|户))*"
 )
+ADDRESS_SIGNS = (
+    *(f"{number}{kind}" for number in _NUMERALS for kind in "号室户房"),
+    *("家住", "现住", "住址", "居住地", "居住于", "户籍", "家庭地", "户口所"),
+)
+"""One of these stands in every text with the address of a home."""
 _HOUSE_MAY = re.compile(rf"[组社队栋幢座楼元号家现住户居](?:{_N}[号室户房]|[住庭址籍口])")
 _OFFICE = re.compile(
     r"(?:(?:联系|办公|通讯|通信|邮寄|邮政|单位|机关|注册|经营|项目|施工|现场|受理|查阅)(?:地址|地点)|(?<![庭住籍])地址|地点"
@@ -89,14 +95,9 @@ _MAIL = re.compile(
 )
 
 
-def may_hold_addresses(text: str) -> bool:
-    """Say whether a text, or one of several in one piece, may hold the address of a home."""
-    return _HOUSE_MAY.search(text) is not None
-
-
 def home_addresses(text: str) -> Iterator[Finding]:
     """Yield addresses of homes below the township; the address of an office is none."""
-    if not may_hold_addresses(text):
+    if not _HOUSE_MAY.search(text):
         return
     for match in re.finditer(_HOUSE, text):
         if not _OFFICE.search(text, max(match.start() - 20, 0), match.start()) and not _OFFICE.search(
@@ -106,28 +107,18 @@ def home_addresses(text: str) -> Iterator[Finding]:
             yield Finding(ADDRESS, match.start(), len(match[0]), f"{kept}***")
 
 
-def may_hold_markings(text: str) -> bool:
-    """Say whether a text, or one of several in one piece, may hold a mark of secrecy."""
-    return _MARKING_MAY.stand_in(f"{text}\n")
-
-
 def markings(text: str) -> Iterator[Finding]:
     """Yield marks of secrecy and of inner use that stand as marks, not as words of a sentence."""
-    if not may_hold_markings(text):
+    if not _MARKING_MAY.stand_in(f"{text}\n"):
         return
     for match in re.finditer(_MARKING, text):
         group = str(match.lastgroup)
         yield Finding(MARKING, match.start(group), len(match[group]), match[group])
 
 
-def may_name_parties(text: str) -> bool:
-    """Say whether a text, or one of several in one piece, may hold the name of a party."""
-    return _PARTIES_MAY.stand_in(text)
-
-
 def names_of_parties(text: str) -> Iterator[Finding]:
     """Yield names of persons who apply, sue or complain."""
-    if not may_name_parties(text):
+    if not _PARTIES_MAY.stand_in(text):
         return
     for match in re.finditer(_PARTY, text):
         if text.endswith(_PARTIES, 0, match.start() + 1):

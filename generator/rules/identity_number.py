@@ -29,11 +29,9 @@ SIGNS = UNUSUAL
 
 
 def _may_hold_identities(report: Report) -> bool:
-    return (
-        may_hold_numbers(report)
-        or may_hold("\n".join([line for _, line in unprinted_lines(report)]))
-        or any(may_hold(text) for _, text in unprinted_texts(report))
-    )
+    unprinted = [line for line in report.source.lines if "#" in line]
+    unprinted += [text for _, text in unprinted_texts(report)]
+    return may_hold_numbers(report) or may_hold("\n".join(unprinted))
 
 
 DOUBT = _may_hold_identities

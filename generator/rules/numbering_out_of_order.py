@@ -40,13 +40,13 @@ _NUMBER = {
     if number
 }
 _PART = re.compile(rf"## (?P<mark>[（(](?P<number>[{_HAN}]{{1,3}})[）)])")
+_NUMBERED = re.compile(rf"## [（(]([{_HAN}]{{1,3}})[）)]")
 SIGNS = ("1、", *(f"{closing}{mark}" for closing in "）)" for mark in _BEHIND))
 
 
 def _may_be_disordered(report: Report) -> bool:
     """Say whether any number of a heading is neither the first one nor that after the number before it, or is above nine."""
-    numbers = "".join([number for _, number in _PART.findall(whole_text(report))])
-    before, *after = numbers.split(_HAN[0])
+    before, *after = "".join(_NUMBERED.findall(whole_text(report))).split(_HAN[0])
     return bool(before) or not all(map(_HAN[1:9].startswith, after))
 
 

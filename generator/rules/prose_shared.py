@@ -65,9 +65,13 @@ def learn(report: Report) -> Prose | None:
     """Give the marks of the paragraphs that are long enough to be somebody's own."""
     names = _names(report.agency)
     found = parts(report)
-    weighed = [(words, weight_of(words)) for part in found for words in part.paragraphs]
-    marks = tuple([(_mark(words, names), weight) for words, weight in weighed if weight >= _LONG])
-    return Prose(sum([part.weight for part in found]), marks) if marks else None
+    marks = [
+        (_mark(words, names), weight)
+        for part in found
+        for words in part.paragraphs
+        if (weight := weight_of(words)) >= _LONG
+    ]
+    return Prose(sum([part.weight for part in found]), tuple(marks)) if marks else None
 
 
 def concerns(site: Site) -> Iterable[Key]:
