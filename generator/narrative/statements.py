@@ -107,6 +107,8 @@ def _may_claim_or_list(line: str, setting: Setting) -> tuple[bool, bool]:
     if line[0] == "#" or len(line) <= _LONGEST_EMPTY:
         return False, False
     begins = [begin.start() for begin in BEGINS.finditer(line)]
+    if not begins:
+        return _may_say_none(line), False
     listing = len(begins) > 1 and ("其中" in line or "分别" in line or "占" in line)
     return _may_say_none(line) or any(_may_end(line[:begin], setting) for begin in begins), listing
 
