@@ -26,7 +26,7 @@ _HOUSE = (
     rf"(?:(?:附|楼|院)?{_N}(?:号楼|号|组|栋|幢|单元|室|户))*"
 )
 ADDRESS_SIGNS = (
-    *(f"{number}{kind}" for number in _NUMERALS for kind in "号室户房"),
+    *(f"{number}{kind}" for number in _NUMERALS for kind in "号栋幢座"),
     *("家住", "现住", "住址", "居住地", "居住于", "户籍", "家庭地", "户口所"),
 )
 """One of these stands in every text with the address of a home."""

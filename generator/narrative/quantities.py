@@ -90,7 +90,7 @@ def quantities(text: str) -> Iterator[Quantity]:
         value = _arabic(number) if number[0] not in _NUMERALS else _chinese(number)
         if value is None:
             continue
-        start, end = found.span(1)
+        end = start + len(number)
         scale = 1
         if scaled:
             end = found.end(2)
