@@ -190,7 +190,7 @@ def _looks(form: str) -> tuple[Signs, tuple[Doubt, ...]]:
     return Signs({rule.code: rule.signs for rule in rules}), tuple(doubts)
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=1024)
 def _checks(
     form: str, signs: frozenset[str], doubts: tuple[bool, ...]
 ) -> tuple[tuple[Check, ...], tuple[Check, ...]]:
