@@ -49,7 +49,8 @@ _QUANTITY = re.compile(
 )
 # Behind the digits of a quantity stands a scale, how rough it is, a measure word, or more of the number.
 _BEHIND = "万亿余多* \u3000" + "".join(dict.fromkeys(unit[0] for unit in UNITS.split("|")))
-BEGINS = re.compile(rf"[0-9０-９{_NUMERALS}]++(?=[{_BEHIND}]|[,.．][0-9０-９])")
+# What begins with one character of a set is found faster than what begins with several.
+BEGINS = re.compile(rf"[0-9０-９{_NUMERALS}][0-9０-９{_NUMERALS}]*+(?=[{_BEHIND}]|[,.．][0-9０-９])")
 """Digits that may begin a quantity, to their end."""
 _ROUGH_BEFORE = re.compile(r"(?:约|近|逾|超过?|不足|不到|至少|最多|不少于|不低于|大约|将近)[ *]*$")
 _SOME = ("上", "数", "几")

@@ -110,12 +110,12 @@ def _may_claim_or_list(line: str, setting: Setting) -> tuple[bool, bool]:
     if not begins:
         return _may_say_none(line), False
     listing = len(begins) > 1 and ("其中" in line or "分别" in line or "占" in line)
-    return _may_say_none(line) or any(_may_end(line[:begin], setting) for begin in begins), listing
-
-
-def _may_end(text: str, setting: Setting) -> bool:
-    """Say whether the clause at the end of a text may consist of known words; names of the body are passed over in it."""
-    return vocabulary(setting.form).may_end(text) or any(name in text for name in setting.names)
+    known = vocabulary(setting.form)
+    # Names of the body are passed over in a clause.
+    claiming = any(known.may_end(line[:begin]) for begin in begins) or any(
+        name in line for name in setting.names
+    )
+    return claiming or _may_say_none(line), listing
 
 
 def _home(text: str, place: int, setting: Setting) -> str:
@@ -250,7 +250,8 @@ def _may_state(line: str, found: list[Quantity], number: int, setting: Setting) 
     """Say whether the clause of a figure could state a cell; most of what reports count has other words."""
     known = vocabulary(setting.form)
     quantity = found[number]
-    if not _may_end(line[: quantity.start], setting):
+    before = line[: quantity.start]
+    if not known.may_end(before) and not any(name in before for name in setting.names):
         return False
     words = _words(_lead(line[found[number - 1].after if number else 0 : quantity.start]), setting)
     if words is None:
