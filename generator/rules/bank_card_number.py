@@ -9,8 +9,8 @@ from collections.abc import Iterator
 
 from generator.problem import Level, Problem
 from generator.project.report import Report
-from generator.prose.printed_texts import may_hold_numbers, printed_texts
-from generator.telling.personal_numbers import CARD, UNUSUAL, personal_numbers
+from generator.prose.printed_texts import may_hold_numbers, printed_texts, whole_text
+from generator.telling.personal_numbers import CARD, UNUSUAL, may_hold, personal_numbers
 
 CODE, LEVEL, SCOPE = "M103", Level.ERROR, "report"
 FORMATS: tuple[str, ...] = ()
@@ -28,7 +28,7 @@ RIGHT = """
 
 def check(report: Report) -> Iterator[Problem]:
     """Yield every bank card."""
-    for at, text in printed_texts(report):
+    for at, text in printed_texts(report) if may_hold(whole_text(report)) else ():
         for item in personal_numbers(text):
             if item.kind == CARD:
                 yield Problem(

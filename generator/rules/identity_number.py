@@ -9,7 +9,13 @@ from collections.abc import Iterator
 
 from generator.problem import Level, Problem, Span
 from generator.project.report import Report
-from generator.prose.printed_texts import may_hold_numbers, printed_texts, unprinted_lines, unprinted_texts
+from generator.prose.printed_texts import (
+    may_hold_numbers,
+    printed_texts,
+    unprinted_lines,
+    unprinted_texts,
+    whole_text,
+)
 from generator.telling.personal_numbers import IDENTITY, OLD_IDENTITY, UNUSUAL, may_hold, personal_numbers
 
 CODE, LEVEL, SCOPE = "M101", Level.ERROR, "report"
@@ -40,7 +46,7 @@ DOUBT = _may_hold_identities
 def check(report: Report) -> Iterator[Problem]:
     """Yield every identity number that is published, and those of 18 digits that stand in comments."""
     told: set[tuple[int, int]] = set()
-    for at, text in printed_texts(report):
+    for at, text in printed_texts(report) if may_hold(whole_text(report)) else ():
         for item in personal_numbers(text):
             if item.kind in (IDENTITY, OLD_IDENTITY):
                 span = report.locate(at, item.offset, item.length)

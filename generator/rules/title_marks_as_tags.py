@@ -35,7 +35,7 @@ _PATH = re.compile("首页|点击|专栏|栏目|路径|导航|>[^>]*>")
 def check(report: Report) -> Iterator[Problem]:
     """Yield the first of such marks in each text; tags are another rule's, paths such as 首页>年报 are fine."""
     for at, text in passages(report):
-        found = _first(text)
+        found = _first(text) if any(sign in text for sign in SIGNS) else None
         if found is None:
             continue
         offset, shown, mended = found

@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from generator.problem import Level, Problem
 from generator.project.report import Report
 from generator.prose.passages import passages
+from generator.prose.printed_texts import whole_text
+from generator.spotting import Words
 
 CODE, LEVEL, SCOPE = "L206", Level.WARNING, "report"
 FORMATS: tuple[str, ...] = ()
@@ -82,11 +84,12 @@ _ONLY = {
 }
 
 SIGNS = tuple(TERMS)
+_WRONG = Words(SIGNS)
 
 
 def check(report: Report) -> Iterator[Problem]:
     """Yield each wrong term once a text, at its first place."""
-    for term, right in TERMS.items():
+    for term in _WRONG.of(whole_text(report)):
         for at, text in passages(report):
             offset = _place(term, text)
             if offset < 0:
@@ -96,7 +99,7 @@ def check(report: Report) -> Iterator[Problem]:
                 LEVEL,
                 f"“{term}”写错了",
                 report.locate(at, offset, len(term)),
-                f"改成“{right}”",
+                f"改成“{TERMS[term]}”",
                 at=at,
             )
 
