@@ -42,6 +42,8 @@ _LONG = 60
 _PARAGRAPHS, _SHARE = 2, 30
 _EVERYBODY = 5
 _MANY = 20
+# A copy costs two thirds of a new one.
+_HASH = blake2b(digest_size=8)
 _SELF = re.compile(r"[我本](?:局|委|办|厅|市|区|县|镇|乡|街道|机关|单位|部门|中心)")
 
 
@@ -178,4 +180,6 @@ def _mark(words: str, names: tuple[str, ...]) -> bytes:
         words = words.replace(name, "我们")
     if "我" in words or "本" in words:
         words = _SELF.sub("我们", words)
-    return blake2b(words.encode(), digest_size=8).digest()
+    mark = _HASH.copy()
+    mark.update(words.encode())
+    return mark.digest()
