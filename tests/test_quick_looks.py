@@ -8,11 +8,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.forms.topics import ARTICLE_50, PROCESSING_FEE, Topic
-from generator.narrative.quantities import _BEGINS, _BEHIND, _QUANTITY
+from generator.narrative.quantities import _QUANTITY, BEGINS, quantities, without_inserted
+from generator.narrative.sentence_sums import shares, tallies
+from generator.narrative.statements import _TRIGGER, Setting, _claims, said
 from generator.project.report import Cell, Report, Section
-from generator.prose.paragraphs import SHORTEST, Paragraph, paragraphs
+from generator.prose.paragraphs import SHORTEST, Paragraph, in_places, paragraphs, parts
 from generator.rules.empty_section import _BARE, _HEADING, _is_full
-from generator.rules.placeholder_left import _NOTHING_INSIDE, _PLACEHOLDER, _SIGNS
+from generator.rules.placeholder_left import _PLACEHOLDER, SIGNS
 from generator.sums.sound import adds_up, goes_on
 from generator.sums.statements import across, down, gaps, total, year_gaps
 from generator.telling.personal_numbers import may_hold
@@ -52,10 +54,29 @@ def test_clauses_are_those_that_a_pattern_would_find(text: str) -> None:
         words = line.strip()
         if len(words) >= SHORTEST and words[0] not in "#|<" and "信息处理费" not in words:
             clauses = tuple(_CLAUSES.findall(_DROPPED.sub("", words)))
-            start = offset + line.index(words)
-            found.append(Paragraph(start, len(words), clauses, sum(map(len, clauses))))
+            found.append(Paragraph(offset + line.index(words), len(words), clauses))
         offset += len(line) + 1
-    assert paragraphs(text) == tuple(found)
+    assert list(in_places(text)) == found
+
+
+@settings(max_examples=1000)
+@given(TEXTS, TEXTS, TEXTS)
+def test_a_part_holds_the_clauses_of_its_paragraphs(lead: str, first: str, second: str) -> None:
+    report = replace(
+        random_report(random.Random(1)),
+        year=2022,
+        lead=lead,
+        sections=(Section("甲", "甲", text=first), Section("乙", "乙", text=second)),
+    )
+    apart: dict[str, list[Paragraph]] = {}
+    for at, paragraph in paragraphs(report):
+        apart.setdefault(at, []).append(paragraph)
+    assert [part.at for part in parts(report)] == list(apart)
+    for part in parts(report):
+        assert part.paragraphs == ["，".join(one.clauses) for one in apart[part.at]]
+        assert part.weight == sum(len("".join(one.clauses)) for one in apart[part.at])
+        known = set(apart[part.at][0].clauses)
+        assert part.common(known) == sum(one.common(known) for one in apart[part.at])
 
 
 @settings(max_examples=500)
@@ -76,11 +97,71 @@ def test_a_topic_is_told_where_a_clause_holds_a_word_and_none_that_takes_it_back
         assert topic.told_in(text) is told(topic)
 
 
+@settings(max_examples=1000)
 @given(st.text("0123２一十百千万亿件元个 ,.．%年月第余多*甲", max_size=20))
-def test_no_quantity_begins_before_what_none_can_stand_before(text: str) -> None:
-    for begin in _BEGINS.finditer(text):
-        if text[begin.end() : begin.end() + 1] not in _BEHIND:
-            assert not _QUANTITY.match(text, begin.start())
+def test_no_quantity_begins_where_none_is_looked_for(text: str) -> None:
+    begins = {begin.start() for begin in BEGINS.finditer(text)}
+    for digits in re.finditer("[0-9０-９一二两三四五六七八九十百千零〇]+", text):
+        assert digits.start() in begins or not _QUANTITY.match(text, digits.start())
+    assert begins >= {one.start for one in quantities(text)}
+
+
+@settings(max_examples=1000)
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                *[
+                    "\n",
+                    "\n# ",
+                    "# ",
+                    "，",
+                    "。",
+                    "其中",
+                    "占",
+                    "分别",
+                    "申请",
+                    "行政复议",
+                    "文件",
+                    "{{甲}}",
+                    "{{申请}}",
+                    "|",
+                    "12",
+                    "36件",
+                    "三十六件",
+                ],
+                *[
+                    "1. ",
+                    "没有收到",
+                    "收到",
+                    "我局",
+                    "2022年",
+                    "2021年",
+                    "10条",
+                    "44.7%",
+                    "www.a.cn/5件",
+                    "依申请公开",
+                    "政府信息公开",
+                ],
+                *["受理", "予以公开", "发布", "**5**件", "来自", "自然人", "、", "（", "）"],
+            ]
+        ),
+        max_size=16,
+    ).map("".join)
+)
+def test_a_text_says_what_all_its_lines_say(text: str) -> None:
+    setting = Setting("y2021", 2022, "", ("示例市财政局",), area=False)
+    blanked, start, home, claims, sums = without_inserted(text), 0, "", 0, 0
+    for line in blanked.split("\n"):
+        if line[:1] == "#":
+            home = "proceedings" if "复议" in line else "requests" if "申请" in line else ""
+        elif len(line) > 5 and _TRIGGER.search(line):
+            found = list(quantities(line))
+            claims += len(list(_claims(line, found, setting, home)))
+            sums += len(list(tallies(line, found))) + len(list(shares(line, found)))
+        start += len(line) + 1
+    what = said(text, setting)
+    assert (len(what.claims), len(what.tallies) + len(what.shares)) == (claims, sums)
 
 
 @settings(max_examples=500)
@@ -109,11 +190,12 @@ def test_a_text_that_is_full_has_no_bare_heading(text: str) -> None:
 )
 def test_no_empty_place_is_passed_over(text: str) -> None:
     if re.search(_PLACEHOLDER, text, re.MULTILINE):
-        assert _SIGNS.stand_in(text) or _NOTHING_INSIDE.search(text)
+        assert any(sign in text for sign in SIGNS)
 
 
 def test_an_address_is_not_taken_for_an_empty_place() -> None:
-    assert not _SIGNS.stand_in("栏目下载：[年报](https://www.example.gov.cn/nb/2021/)")
+    text = "栏目下载：[年报](https://www.example.gov.cn/nb/2021/)"
+    assert not any(sign in text for sign in SIGNS)
 
 
 def test_no_sum_is_wrong_in_a_report_that_adds_up() -> None:

@@ -11,7 +11,8 @@ from generator.telling.personal_numbers import Finding
 
 ADDRESS, MARKING, NAME, FREE_MAIL = "住址", "密级或内部标志", "当事人的姓名", "个人邮箱"
 
-_N = "[0-9０-９一二三四五六七八九十百]{1,4}"
+_NUMERALS = "0123456789０１２３４５６７８９一二三四五六七八九十百"
+_N = f"[{_NUMERALS}]{{1,4}}"
 # Few texts need these patterns: each is compiled when the first does.
 _HOUSE = (
     # 张家村3组25号
@@ -24,6 +25,11 @@ _HOUSE = (
     rf"(?:[村社寨屯区路街巷弄道里])[\u4e00-\u9fff]{{0,6}}?{_N}(?:号|组|栋|幢)"
     rf"(?:(?:附|楼|院)?{_N}(?:号楼|号|组|栋|幢|单元|室|户))*"
 )
+ADDRESS_SIGNS = (
+    *(f"{number}{kind}" for number in _NUMERALS for kind in "号栋幢座"),
+    *("家住", "现住", "住址", "居住地", "居住于", "户籍", "家庭地", "户口所"),
+)
+"""One of these stands in every text with the address of a home."""
 _HOUSE_MAY = re.compile(rf"[组社队栋幢座楼元号家现住户居](?:{_N}[号室户房]|[住庭址籍口])")
 _OFFICE = re.compile(
     r"(?:(?:联系|办公|通讯|通信|邮寄|邮政|单位|机关|注册|经营|项目|施工|现场|受理|查阅)(?:地址|地点)|(?<![庭住籍])地址|地点"
@@ -39,23 +45,23 @@ _MARKING = (
     r"|(?:公开属性|公开方式|公开类别|公开选项)[ 　]*[:：][ 　]*(?P<property>不予公开|不公开)"
     r"|(?P<this>此件(?:不予公开|不公开))|【(?P<boxed>不予公开|内部资料|注意保存)】"
 )
-_MARKING_MAY = Words(
-    [
-        "★",
-        "☆",
-        "绝密",
-        "机密",
-        "内部",
-        "注意保存",
-        "此件",
-        "公开属性",
-        "公开方式",
-        "公开类别",
-        "公开选项",
-        "公开】",
-    ]
+MARKING_SIGNS = (
+    "★",
+    "☆",
+    "绝密",
+    "机密",
+    "内部",
+    "注意保存",
+    "此件",
+    "公开属性",
+    "公开方式",
+    "公开类别",
+    "公开选项",
+    "公开】",
+    *(f"秘密{mark}" for mark in "\n \t\u3000·）)】]0123456789０１２３４５６７８９"),
 )
-_SECRET_MAY = re.compile(r"秘密(?:[ \u3000·]*[0-9０-９]{1,2}年)?[）)】\]]?[ \t\u3000]*(?:\n|$)")
+"""What stands in every text with a mark of secrecy, if a line end stands behind it."""
+_MARKING_MAY = Words(MARKING_SIGNS)
 
 # Family names that begin no other word after 申请人 or 原告.
 _FAMILY = (
@@ -69,7 +75,9 @@ _PARTY = (
     r"(?=不服|诉(?!求)|起诉|提起|提出|向我|向本|向[\u4e00-\u9fff]{2,6}[局府委]|要求|申请|因不服|[（(，。；、]|等[0-9一二三四五六七八九十]*人)"
 )
 _PARTIES = ("申请人", "原告", "上诉人", "举报人", "投诉人", "信访人", "第三人")
-_PARTIES_MAY = Words((*_PARTIES, "诉", "不服", "状告"))
+PARTY_SIGNS = (*_PARTIES, "诉", "不服", "状告")
+"""What stands in every text that names a party."""
+_PARTIES_MAY = Words(PARTY_SIGNS)
 _SUES = r"[诉服告](?=我[局委厅镇府办]|本机关|[\u4e00-\u9fff]{2,16}?(?:局|政府|委员会|厅|办事处|管委会))"
 _WHO_SUES = (
     rf"(?:^|[^\u4e00-\u9fff])(?P<sues>{_PERSON})(?:等[0-9一二三四五六七八九十]*人)?(?:诉|不服|起诉|状告)$"
@@ -87,14 +95,9 @@ _MAIL = re.compile(
 )
 
 
-def may_hold_addresses(text: str) -> bool:
-    """Say whether a text, or one of several in one piece, may hold the address of a home."""
-    return _HOUSE_MAY.search(text) is not None
-
-
 def home_addresses(text: str) -> Iterator[Finding]:
     """Yield addresses of homes below the township; the address of an office is none."""
-    if not may_hold_addresses(text):
+    if not _HOUSE_MAY.search(text):
         return
     for match in re.finditer(_HOUSE, text):
         if not _OFFICE.search(text, max(match.start() - 20, 0), match.start()) and not _OFFICE.search(
@@ -104,28 +107,18 @@ def home_addresses(text: str) -> Iterator[Finding]:
             yield Finding(ADDRESS, match.start(), len(match[0]), f"{kept}***")
 
 
-def may_hold_markings(text: str) -> bool:
-    """Say whether a text, or one of several in one piece, may hold a mark of secrecy."""
-    return _MARKING_MAY.stand_in(text) or _SECRET_MAY.search(text) is not None
-
-
 def markings(text: str) -> Iterator[Finding]:
     """Yield marks of secrecy and of inner use that stand as marks, not as words of a sentence."""
-    if not may_hold_markings(text):
+    if not _MARKING_MAY.stand_in(f"{text}\n"):
         return
     for match in re.finditer(_MARKING, text):
         group = str(match.lastgroup)
         yield Finding(MARKING, match.start(group), len(match[group]), match[group])
 
 
-def may_name_parties(text: str) -> bool:
-    """Say whether a text, or one of several in one piece, may hold the name of a party."""
-    return _PARTIES_MAY.stand_in(text)
-
-
 def names_of_parties(text: str) -> Iterator[Finding]:
     """Yield names of persons who apply, sue or complain."""
-    if not may_name_parties(text):
+    if not _PARTIES_MAY.stand_in(text):
         return
     for match in re.finditer(_PARTY, text):
         if text.endswith(_PARTIES, 0, match.start() + 1):

@@ -1,7 +1,7 @@
 """Runs the rules that apply to each report, and leaves out what was acknowledged with a reason."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from operator import attrgetter, itemgetter
 from typing import Any, NamedTuple
 
@@ -12,7 +12,9 @@ from generator.problem import Problem
 from generator.project.learned import Key, Site
 from generator.project.load import Archive
 from generator.project.report import Report
-from generator.rules import Rule, all_rules
+from generator.prose.printed_texts import whole_text
+from generator.rules import Doubt, Rule, all_rules
+from generator.spotting import Signs
 from generator.telling.severity import weighed
 
 Check = Callable[..., Iterator[Problem]]
@@ -34,7 +36,11 @@ def check_report(report: Report, archive: Archive) -> tuple[Problem, ...]:
 
 def findings(report: Report, archive: Archive) -> list[Problem]:
     """Give all that the rules find in one report, before anybody weighs it."""
-    alone, together = _checks(report.form.id)
+    form = report.form.id
+    signs, doubts = _looks(form)
+    alone, together = _checks(
+        form, signs.of(whole_text(report)), tuple([bool(look(report)) for look in doubts])
+    )
     found: list[Problem] = []
     for check in alone:
         found += check(report)
@@ -177,8 +183,24 @@ def _of_site() -> tuple[Rule, ...]:
 
 
 @cache
-def _checks(form: str) -> tuple[tuple[Check, ...], tuple[Check, ...]]:
+def _looks(form: str) -> tuple[Signs, tuple[Doubt, ...]]:
+    """Give what is looked for in a report to know which rules have to be asked: all their words, and their doubts."""
     rules = [rule for rule in all_rules() if rule.applies(form)]
+    doubts = dict.fromkeys([rule.doubt for rule in rules if rule.doubt])
+    return Signs({rule.code: rule.signs for rule in rules}), tuple(doubts)
+
+
+@lru_cache(maxsize=1024)
+def _checks(
+    form: str, signs: frozenset[str], doubts: tuple[bool, ...]
+) -> tuple[tuple[Check, ...], tuple[Check, ...]]:
+    """Give the checks of the rules that have to be asked, whether all of a rule needs is the report or other years too."""
+    felt = {doubt for doubt, there in zip(_looks(form)[1], doubts, strict=True) if there}
+    rules = [
+        rule
+        for rule in all_rules()
+        if rule.applies(form) and (rule.code in signs or rule.doubt in felt or not (rule.signs or rule.doubt))
+    ]
     alone = tuple(rule.check for rule in rules if rule.scope == "report")
     return alone, tuple(rule.check for rule in rules if rule.scope == "archive")
 

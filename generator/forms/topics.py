@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-_CLAUSE_ENDS = "。；：！？,;:!?\n"
+_CLAUSE_END = re.compile("[，。；：！？,;:!?\n]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,21 +25,16 @@ class Topic:
 
     def told_in(self, text: str) -> bool:
         """Say whether a text speaks of it."""
-        words = _one_of(self.words)
-        if not words.search(text):
-            return False
-        if not self.unless:
-            return True
-        unless = _one_of(self.unless)
-        for mark in _CLAUSE_ENDS:
-            text = text.replace(mark, "，")
+        words, unless = _one_of(self.words), _one_of(self.unless)
         end = 0
         while found := words.search(text, end):
-            start, end = text.rfind("，", 0, found.start()) + 1, text.find("，", found.end())
-            if not unless.search(text, start, end if end >= 0 else len(text)):
+            if not self.unless:
                 return True
-            if end < 0:
-                break
+            before = _CLAUSE_END.split(text[end : found.start()])[-1]
+            mark = _CLAUSE_END.search(text, found.end())
+            start, end = found.start() - len(before), mark.start() if mark else len(text)
+            if not unless.search(text, start, end):
+                return True
         return False
 
 

@@ -47,9 +47,11 @@ _QUANTITY = re.compile(
     rf"(?<![0-9０-９A-Za-z第.．,/_{_NUMERALS}])(?P<number>{_DIGITS}|[{_NUMERALS}]{{1,7}}(?=件|宗|起|万元))"
     rf"(?P<scale>[ ]?(?:十万|百万|千万|千|万|亿)(?!元))?(?P<more>余|多)?(?:\*\*)?[ \u3000]?(?P<unit>余?(?:{UNITS}))(?![年月日])"
 )
-_BEGINS = re.compile(rf"[0-9０-９{_NUMERALS}]+")
-# What may stand behind the digits of a quantity: more of the number, a scale, how rough it is, a measure word.
-_BEHIND = frozenset(",.．万亿余多* \u3000" + "".join(unit[0] for unit in UNITS.split("|")))
+# Behind the digits of a quantity stands a scale, how rough it is, a measure word, or more of the number.
+_BEHIND = "万亿余多* \u3000" + "".join(dict.fromkeys(unit[0] for unit in UNITS.split("|")))
+# What begins with one character of a set is found faster than what begins with several.
+BEGINS = re.compile(rf"[0-9０-９{_NUMERALS}][0-9０-９{_NUMERALS}]*+(?=[{_BEHIND}]|[,.．][0-9０-９])")
+"""Digits that may begin a quantity, to their end."""
 _ROUGH_BEFORE = re.compile(r"(?:约|近|逾|超过?|不足|不到|至少|最多|不少于|不低于|大约|将近)[ *]*$")
 _SOME = ("上", "数", "几")
 _RANGE_BEFORE = re.compile(
@@ -78,9 +80,9 @@ def without_inserted(text: str) -> str:
 def quantities(text: str) -> Iterator[Quantity]:
     """Yield the quantities of a text that went through ``without_inserted``, in their order."""
     end = 0
-    for begin in _BEGINS.finditer(text):
-        start, stop = begin.span()
-        if start < end or text[stop : stop + 1] not in _BEHIND:
+    for begin in BEGINS.finditer(text):
+        start = begin.start()
+        if start < end:
             continue
         found = _QUANTITY.match(text, start)
         if found is None:
@@ -89,7 +91,7 @@ def quantities(text: str) -> Iterator[Quantity]:
         value = _arabic(number) if number[0] not in _NUMERALS else _chinese(number)
         if value is None:
             continue
-        start, end = found.span(1)
+        end = start + len(number)
         scale = 1
         if scaled:
             end = found.end(2)

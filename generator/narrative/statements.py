@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from generator.narrative.grammar import Statement, Surroundings, stated
-from generator.narrative.quantities import Quantity, quantities, without_inserted
+from generator.narrative.quantities import BEGINS, Quantity, quantities, without_inserted
 from generator.narrative.sentence_sums import Share, Tally, shares, tallies
 from generator.narrative.words import OTHER_MATTERS, PHRASE, PHRASES_BEGIN, Word, vocabulary
 
@@ -55,6 +55,7 @@ class Setting(NamedTuple):
 
 _TRIGGER = re.compile("申请|其中|复议|诉讼|文件|规章|决定|收费|采购|占|分别")
 _NOTHING = Said()
+_LONGEST_EMPTY = 5
 _NONE = re.compile(
     "(?:尚未|未|没有|无)(?:收到|接到|受理|发生|产生|出现|新收|接收)(?P<rest>[^，,。；;：:（(\\n0-9]{2,40}?)(?=[，,。；;（(\\n]|$)"
 )
@@ -76,26 +77,52 @@ _AT_WORK = re.compile("(?:工作|过程|程序|活动|平台|系统)中[，,]$")
 
 def said(text: str, setting: Setting) -> Said:
     """Give what a text says."""
-    if not _TRIGGER.search(text):
-        return _NOTHING
-    text = without_inserted(text)
     claims: list[Claim] = []
     sums: list[Tally] = []
     parts: list[Share] = []
-    start, home = 0, setting.home
-    for line in text.split("\n"):
-        if line[:1] == "#":
-            home = _topic_of(line) or setting.home
-        elif len(line) > 5 and _TRIGGER.search(line):
-            found = list(quantities(line))
-            if found or _may_say_none(line):
-                own = list(_claims(line, found, setting, home))
-                claims += (claim._replace(start=claim.start + start, end=claim.end + start) for claim in own)
-            if len(found) > 1:
-                sums += (tally.moved(start) for tally in tallies(line, found))
-                parts += (share.moved(start) for share in shares(line, found))
-        start += len(line) + 1
+    end = 0
+    while trigger := _TRIGGER.search(text, end):
+        start = text.rfind("\n", 0, trigger.start()) + 1
+        end = text.find("\n", start)
+        end = end if end >= 0 else len(text)
+        typed = text[start:end]
+        claiming, listing = _may_claim_or_list(typed, setting)
+        if not (claiming or listing):
+            continue
+        line = without_inserted(typed)
+        if line is not typed and not _TRIGGER.search(line):
+            continue
+        found = list(quantities(line))
+        if claiming:
+            own = _claims(line, found, setting, _home(text, start, setting))
+            claims += (claim._replace(start=claim.start + start, end=claim.end + start) for claim in own)
+        if listing and len(found) > 1:
+            sums += (tally.moved(start) for tally in tallies(line, found))
+            parts += (share.moved(start) for share in shares(line, found))
     return Said(tuple(claims), tuple(sums), tuple(parts)) if claims or sums or parts else _NOTHING
+
+
+def _may_claim_or_list(line: str, setting: Setting) -> tuple[bool, bool]:
+    """Say whether a line may hold a claim, and whether it may hold a list or a share: most numbers stand behind other words."""
+    if line[0] == "#" or len(line) <= _LONGEST_EMPTY:
+        return False, False
+    begins = [begin.start() for begin in BEGINS.finditer(line)]
+    if not begins:
+        return _may_say_none(line), False
+    listing = len(begins) > 1 and ("其中" in line or "分别" in line or "占" in line)
+    known = vocabulary(setting.form)
+    # Names of the body are passed over in a clause.
+    claiming = any(known.may_end(line[:begin]) for begin in begins) or any(
+        name in line for name in setting.names
+    )
+    return claiming or _may_say_none(line), listing
+
+
+def _home(text: str, place: int, setting: Setting) -> str:
+    """Give the topic of the heading above a place of a text, that of the section where it has none."""
+    start = f"\n{text}".rfind("\n#", 0, place + 1)
+    heading = without_inserted(text[start:].partition("\n")[0]) if start >= 0 else ""
+    return _topic_of(heading) or setting.home
 
 
 def _topic_of(heading: str) -> str:
@@ -223,8 +250,8 @@ def _may_state(line: str, found: list[Quantity], number: int, setting: Setting) 
     """Say whether the clause of a figure could state a cell; most of what reports count has other words."""
     known = vocabulary(setting.form)
     quantity = found[number]
-    last = line[quantity.start - 1 : quantity.start]
-    if last not in known.ends:
+    before = line[: quantity.start]
+    if not known.may_end(before) and not any(name in before for name in setting.names):
         return False
     words = _words(_lead(line[found[number - 1].after if number else 0 : quantity.start]), setting)
     if words is None:

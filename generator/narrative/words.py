@@ -31,18 +31,22 @@ class Part(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """The words of one form, and per first character how long its words are, the longest first.
-
-    ``ends`` are the characters that can stand before a figure whose clause is known.
+    """The words of one form, per first character how long its words are, the longest first, and by last character themselves.
 
     ``groups`` gives the rows below a row or group; ``homes`` the table that the notes under a key speak of.
     """
 
     words: dict[str, Word]
     lengths: dict[str, tuple[int, ...]]
-    ends: frozenset[str]
+    tails: dict[str, tuple[str, ...]]
     groups: dict[str, tuple[str, ...]]
     homes: dict[str, str]
+
+    def may_end(self, text: str) -> bool:
+        """Say whether a text may end with a known word or phrase, or with an empty clause."""
+        bare = text.rstrip(_SKIPPED)
+        last = bare[-1:]
+        return last in _ENDS_BESIDES or bare.endswith(self.tails.get(last, ()))
 
 
 FILLER, MATTER, OBJECT, RECEIVED, HANDLED, ANSWERED = "", "m", "o", "r", "h", "a"
@@ -90,7 +94,9 @@ PHRASE = re.compile(
 )
 """Phrases with years and numbers in them, which no list of words can hold."""
 PHRASES_BEGIN = frozenset(' \u3000*“”"《0123456789结转上去自截至止')
-_ENDS_BESIDES = frozenset(' \u3000*“”"、，,；;。：:（(》转理答复度年来底日止处') | {""}
+_SKIPPED = ' \u3000*“”"'
+# How phrases end, and what stands before a clause.
+_ENDS_BESIDES = frozenset("、，,；;。：:（(》转理答复度年来底日止处") | {""}
 
 _OUTCOMES: dict[str, str] = {
     "outcomes.disclosed": "予以公开 准予公开 同意公开 全部公开 予以全部公开 完全公开",
@@ -202,8 +208,10 @@ def vocabulary(form: str) -> Vocabulary:
     for text in words:
         lengths[text[0]] = tuple(sorted({len(text), *lengths.get(text[0], ())}, reverse=True))
     homes = {part.note_key: part.table.id for part in found.sections if part.table} if found else {}
-    ends = _ENDS_BESIDES | {text[-1] for text in words}
-    return Vocabulary(words, lengths, ends, groups, homes)
+    tails: dict[str, tuple[str, ...]] = {}
+    for text in words:
+        tails[text[-1]] = (*tails.get(text[-1], ()), text)
+    return Vocabulary(words, lengths, tails, groups, homes)
 
 
 def _groups(form: ReportFormat) -> dict[str, tuple[str, ...]]:

@@ -18,7 +18,7 @@ from typing import NamedTuple
 from generator.formats import by_id
 from generator.forms.spec import RowSpec, TableSpec
 from generator.project.report import Cell, Report, Section
-from generator.prose.passages import passages, whole_prose
+from generator.prose.passages import passages
 from generator.reading.shape import nearest
 
 PLUS, SHARE = "+", "占"
@@ -72,11 +72,6 @@ def texts(report: Report) -> Iterator[tuple[str, str]]:
     yield from passages(report)
     if report.abstract:
         yield "摘要", report.abstract
-
-
-def any_inserted(report: Report) -> bool:
-    """Say whether a text of a report may hold an insertion at all."""
-    return "{{" in report.abstract or "{{" in whole_prose(report)
 
 
 def filled(report: Report) -> Report:

@@ -6,9 +6,14 @@ stand in clauses which both hold: a changed word costs its clause only, and no o
 """
 
 import re
+from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
 from functools import lru_cache
+from itertools import chain
 from typing import NamedTuple
+
+from generator.project.report import Report
+from generator.prose.passages import passages
 
 SHORTEST = 30
 """Characters from which on a paragraph says something of its own."""
@@ -21,42 +26,116 @@ _DROPPED = " \t\u3000\xa0*_`“”\"'‘’"
 _FIGURE = re.compile("[0-9０-９{]")
 # Every report has to make this statement, and it is the same every year.
 _FEES = "信息处理费"
+_COMMA, _END = "，", "\n"
+
+
+class Part(NamedTuple):
+    """What counts of one text: its clauses, as ``words`` with commas between them, and their ``weight`` in characters.
+
+    A line end stands between those of two paragraphs as if it were a clause.
+    """
+
+    at: str
+    clauses: list[str]
+    words: str
+    weight: int
+
+    @property
+    def paragraphs(self) -> list[str]:
+        """Give the words of each paragraph."""
+        return [words.strip(_COMMA) for words in self.words.split(_END)]
+
+    def common(self, known: AbstractSet[str]) -> int:
+        """Give how many characters stand in clauses that are ``known``."""
+        return len("".join(filter(known.__contains__, self.clauses)))
+
+
+@lru_cache(maxsize=32)
+def parts(report: Report) -> tuple[Part, ...]:
+    """Give the texts of a report that count, without the lead: its words are prescribed.
+
+    A report is held against the year before and the year after, hence the cache.
+    """
+    texts = [(at, _counting(text)) for at, text in passages(report) if text is not report.lead]
+    whole = "\n".join([words for _, lines in texts for words in lines])
+    # Nearly every year is the report's own; a blank is dropped later.
+    for year in (f"{report.year}年度", f"{report.year}年"):
+        whole = whole.replace(year, " ")
+    told = _bare(whole).split("\n")
+    found = []
+    start = 0
+    for at, lines in texts:
+        if lines:
+            end = start + len(lines)
+            stated = _stated(f"{_COMMA}{_END}{_COMMA}".join(told[start:end]))
+            words = _COMMA.join(stated)
+            found.append(Part(at, stated, words, weight_of(words) - len(lines) + 1))
+            start = end
+    return tuple(found)
+
+
+def clauses(reports: Iterable[Report]) -> AbstractSet[str]:
+    """Give all clauses of reports."""
+    found = set(chain.from_iterable([part.clauses for report in reports for part in parts(report)]))
+    found.discard(_END)
+    return found
 
 
 class Paragraph(NamedTuple):
-    """One paragraph: where it stands in its text, and its clauses; ``weight`` is their length in characters."""
+    """One paragraph: where it stands in its text, and its clauses."""
 
     offset: int
     length: int
     clauses: tuple[str, ...]
-    weight: int
+
+    def common(self, known: AbstractSet[str]) -> int:
+        """Give how many characters of it stand in clauses that are ``known``."""
+        return len("".join(filter(known.__contains__, self.clauses)))
+
+    @property
+    def words(self) -> str:
+        """Give the clauses with commas between them."""
+        return _COMMA.join(self.clauses)
 
 
-@lru_cache(maxsize=512)
-def paragraphs(text: str) -> tuple[Paragraph, ...]:
-    """Give the paragraphs of a Markdown text that count: no headings, no tables, nothing short, no fee statement.
+def weight_of(words: str) -> int:
+    """Give the length in characters of clauses that have commas between them."""
+    return len(words) - words.count(_COMMA)
 
-    A report is held against the year before and the year after, hence the cache.
-    """
-    found = []
+
+def paragraphs(report: Report) -> Iterator[tuple[str, Paragraph]]:
+    """Yield the paragraphs of the parts with the key of the text where each stands."""
+    for at, text in passages(report):
+        if text is not report.lead:
+            yield from ((at, one) for one in in_places(text))
+
+
+def in_places(text: str) -> Iterator[Paragraph]:
+    """Yield the paragraphs of a Markdown text that count: no headings, no tables, nothing short, no fee statement."""
+    counting = frozenset(_counting(text))
     offset = 0
-    for line, bare in zip(text.split("\n"), _bare(text).split("\n"), strict=True):
+    for line in text.split("\n"):
         words = line.strip()
-        length = len(words)
-        if length >= SHORTEST and words[0] not in "#|<" and not ("费" in words and _FEES in words):
-            # Where more was stripped than is dropped anyway, what stood beside it has to be looked at again.
-            told = bare if len(line) == length or line.strip(_DROPPED) == words else _bare(words)
-            clauses = tuple(
-                [
-                    clause
-                    for clause in told.split("，")
-                    if len(clause) >= _CLAUSE and (clause.isalpha() or not _FIGURE.search(clause))
-                ]
-            )
-            start = offset if line[0] == words[0] else offset + line.index(words)
-            found.append(Paragraph(start, length, clauses, len("".join(clauses))))
+        if words in counting:
+            yield Paragraph(offset + line.index(words), len(words), tuple(_stated(_bare(words))))
         offset += len(line) + 1
-    return tuple(found)
+
+
+def _counting(text: str) -> list[str]:
+    """Give the lines that count, without the blanks around them."""
+    lines = map(str.strip, text.split("\n"))
+    found = [words for words in lines if len(words) >= SHORTEST and words[0] not in "#|<"]
+    return [words for words in found if _FEES not in words] if _FEES in text else found
+
+
+def _stated(bare: str) -> list[str]:
+    """Give the clauses of a bare text that count, and its line ends."""
+    figure = _FIGURE.search
+    return [
+        clause
+        for clause in bare.split(_COMMA)
+        if (len(clause) >= _CLAUSE and (clause.isalpha() or not figure(clause))) or clause == _END
+    ]
 
 
 def _bare(text: str) -> str:
@@ -68,7 +147,7 @@ def _bare(text: str) -> str:
         if mark in text:
             text = text.replace(mark, "")
     for mark in _BREAKS:
-        text = text.replace(mark, "，")
+        text = text.replace(mark, _COMMA)
     return text
 
 
@@ -84,12 +163,3 @@ def _without_years(text: str) -> str:
         else:
             parts.append(f"年{other}")
     return "".join(parts)
-
-
-def common(paragraph: Paragraph, known: AbstractSet[str]) -> int:
-    """Give how many characters of a paragraph stand in clauses that are ``known``."""
-    return (
-        0
-        if known.isdisjoint(paragraph.clauses)
-        else len("".join([clause for clause in paragraph.clauses if clause in known]))
-    )

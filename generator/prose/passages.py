@@ -12,12 +12,6 @@ def passages(report: Report) -> tuple[tuple[str, str], ...]:
     return tuple(_passages(report))
 
 
-@lru_cache(maxsize=8)
-def whole_prose(report: Report) -> str:
-    """Give all these texts in one piece: what does not stand here, stands in none of them."""
-    return "\n".join([text for _, text in passages(report)])
-
-
 def _passages(report: Report) -> Iterator[tuple[str, str]]:
     if report.lead:
         yield "引言", report.lead

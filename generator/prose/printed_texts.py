@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from generator.project.report import Report
+from generator.prose.passages import passages
+from generator.telling.personal_numbers import may_hold_plain
 
 _NEVER_PRINTED = ("已核", "未识别", "格式", "状态")
 _NOT_PRINTED = ("已核", "未识别")
@@ -23,9 +25,24 @@ def printed_texts(report: Report) -> tuple[tuple[str, str], ...]:
 
 
 @lru_cache(maxsize=8)
-def printed_whole(report: Report) -> str:
-    """Give all these texts in one piece: what does not stand here, stands in none of them."""
-    return "\n".join([text for _, text in printed_texts(report)])
+def whole_text(report: Report) -> str:
+    """Give these texts and the passages in one piece, a line end before and after each: what does not stand here, stands in none."""
+    printed = dict(printed_texts(report))
+    others = [text for at, text in passages(report) if printed.get(at) is not text]
+    return "\n".join(["", *printed.values(), *others, ""])
+
+
+@lru_cache(maxsize=8)
+def may_hold_numbers(report: Report) -> bool:
+    """Say whether these texts may hold the number of a person in ASCII."""
+    return may_hold_plain(whole_text(report))
+
+
+@lru_cache(maxsize=8)
+def has_unusual_headings(report: Report) -> bool:
+    """Say whether there is any mark of a heading but three of them and a space at the beginning of a line."""
+    whole = whole_text(report)
+    return whole.count("#") != 3 * whole.count("\n### ")
 
 
 def unprinted_lines(report: Report) -> list[tuple[int, str]]:

@@ -10,6 +10,9 @@ register to use, ``BESIDE`` holds attachments by name. Every problem carries ``a
 The scope is ``report`` for ``check(report)``, ``archive`` for ``check(report, archive)`` with other years at hand, and
 ``site`` for what needs many bodies: ``learn(report)`` gives what is to be known of each report (small, nothing where
 there is nothing to know), ``concerns(site)`` the reports that are to be held against it, ``check(report, site)`` does so.
+
+A rule that most reports give nothing to say names what does: ``SIGNS`` are words, ``DOUBT(report)`` is a quick look. Where none
+of the words stands in a text of a report and the look finds nothing, the rule is not asked.
 """
 
 import re
@@ -22,6 +25,7 @@ from generator.problem import Level, Problem
 from generator.project.learned import Key, Site
 from generator.project.report import Report
 
+Doubt = Callable[[Report], object]
 REQUIRED = ("CODE", "LEVEL", "SCOPE", "FORMATS", "WRONG", "RIGHT", "check")
 
 
@@ -47,6 +51,8 @@ class Rule:
     check: Callable[..., Iterator[Problem]]
     learn: Callable[[Report], object] | None
     concerns: Callable[[Site], Iterable[Key]] | None
+    signs: tuple[str, ...] = ()
+    doubt: Doubt | None = None
 
     @property
     def title(self) -> str:
@@ -81,6 +87,8 @@ def all_rules() -> tuple[Rule, ...]:
             check=module.check,
             learn=getattr(module, "learn", None),
             concerns=getattr(module, "concerns", None),
+            signs=tuple(getattr(module, "SIGNS", ())),
+            doubt=getattr(module, "DOUBT", None),
         )
         for module in modules("generator.rules", REQUIRED)
     )

@@ -7,13 +7,14 @@
 
 from collections.abc import Iterator
 
-from generator.narrative.claims import conflicts
+from generator.narrative.claims import conflicts, spoken
 from generator.narrative.grammar import CLOSING
 from generator.problem import Level, Problem
 from generator.project.report import Report
 
 CODE, LEVEL, SCOPE = "N102", Level.WARNING, "report"
 FORMATS: tuple[str, ...] = ()
+DOUBT = spoken
 WRONG = """
 依申请公开:
   本年新收: {自然人: 10, 商业企业: 2}

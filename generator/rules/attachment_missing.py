@@ -6,6 +6,7 @@
 """
 
 from collections.abc import Iterator
+from operator import attrgetter
 from pathlib import Path
 
 from generator.problem import Level, Problem
@@ -14,6 +15,7 @@ from generator.project.report import Report
 
 CODE, LEVEL, SCOPE = "G101", Level.ERROR, "archive"
 FORMATS: tuple[str, ...] = ()
+DOUBT = attrgetter("attachments")
 WRONG = "附件: [没有放进来.pdf]"
 RIGHT = "附件: []"
 
@@ -22,8 +24,6 @@ _OURS = frozenset({"index.html", *(f"report.{suffix}" for suffix in ("pdf", "doc
 
 def check(report: Report, archive: Archive) -> Iterator[Problem]:
     """Yield the attachments that cannot be published beside the page."""
-    if not report.attachments:
-        return
     folder = (archive.root / report.path).parent
     seen: set[str] = set()
     for number, attachment in enumerate(report.attachments, 1):

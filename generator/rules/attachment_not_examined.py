@@ -6,6 +6,7 @@
 """
 
 from collections.abc import Iterator
+from operator import attrgetter
 
 from generator.attachments.beside import attachments_of
 from generator.problem import Level, Problem
@@ -14,6 +15,7 @@ from generator.project.report import Report
 
 CODE, LEVEL, SCOPE = "M111", Level.WARNING, "archive"
 FORMATS: tuple[str, ...] = ()
+DOUBT = attrgetter("attachments")
 BESIDE = {"附表.xlsx": "这不是一张表", "附表.csv": "项目,数量\n信息,12\n"}
 WRONG = "附件: [附表.xlsx]"
 RIGHT = "附件: [附表.csv]"
@@ -21,8 +23,6 @@ RIGHT = "附件: [附表.csv]"
 
 def check(report: Report, archive: Archive) -> Iterator[Problem]:
     """Yield the attachments in which nothing could be looked for."""
-    if not report.attachments:
-        return
     numbers = {item.file: number for number, item in enumerate(report.attachments, 1)}
     for attached in attachments_of(archive.root, report):
         trouble = attached.contents.trouble

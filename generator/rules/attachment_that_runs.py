@@ -8,6 +8,7 @@
 import re
 from collections.abc import Iterator
 from html import unescape
+from operator import attrgetter
 
 from generator.attachments.beside import Attached, attachments_of
 from generator.files.decoding import decoded
@@ -18,6 +19,7 @@ from generator.reading.shape import short
 
 CODE, LEVEL, SCOPE = "G102", Level.ERROR, "archive"
 FORMATS: tuple[str, ...] = ()
+DOUBT = attrgetter("attachments")
 BESIDE = {
     "会动的图.svg": '<svg xmlns="http://www.w3.org/2000/svg" onload="start()"><rect width="9" height="9"/></svg>',
     "图.svg": '<svg xmlns="http://www.w3.org/2000/svg"><rect width="9" height="9"/></svg>',
@@ -51,8 +53,6 @@ _SCHEME = re.compile(r"(?:java|vb)script:|data:(?!image/(?:png|jpeg|gif|webp)[;,
 
 def check(report: Report, archive: Archive) -> Iterator[Problem]:
     """Yield the attachments that run on the server, on the reader's machine, or in the name of the portal."""
-    if not report.attachments:
-        return
     numbers = {item.file: number for number, item in enumerate(report.attachments, 1)}
     for attached in attachments_of(archive.root, report):
         found = running(attached)

@@ -7,6 +7,7 @@
 
 from collections.abc import Iterator
 from itertools import groupby
+from operator import attrgetter
 
 from generator.attachments.beside import attachments_of
 from generator.attachments.contents import AUTHOR, COMMENT, EDITOR, HIDDEN, HIDDEN_CELLS, REVISION, Trace
@@ -19,6 +20,7 @@ from generator.telling.personal_numbers import masked
 
 CODE, LEVEL, SCOPE = "M110", Level.ERROR, "archive"
 FORMATS: tuple[str, ...] = ()
+DOUBT = attrgetter("attachments")
 BESIDE = {
     "说明.html": "<!DOCTYPE html><title>说明</title><p>统计口径说明。</p><!-- 这一段领导还没有定 -->",
     "干净的说明.html": "<!DOCTYPE html><title>说明</title><p>统计口径说明。</p>",
@@ -47,8 +49,6 @@ _MOST = 8
 
 def check(report: Report, archive: Archive) -> Iterator[Problem]:
     """Yield per attachment and kind what a document keeps unseen; an author is told when it is a person's name."""
-    if not report.attachments:
-        return
     numbers = {item.file: number for number, item in enumerate(report.attachments, 1)}
     for attached in attachments_of(archive.root, report):
         number = numbers[attached.name]

@@ -8,6 +8,7 @@ docx、xlsx、pptx、pdf、csv、txt、html 和 OpenDocument 的附件。
 
 from collections.abc import Iterator
 from itertools import groupby
+from operator import attrgetter
 
 from generator.attachments.beside import attachments_of
 from generator.attachments.contents import Contents, Passage
@@ -19,6 +20,7 @@ from generator.telling.personal_numbers import CARD, IDENTITY, MOBILE, Finding, 
 
 CODE, LEVEL, SCOPE = "M109", Level.ERROR, "archive"
 FORMATS: tuple[str, ...] = ()
+DOUBT = attrgetter("attachments")
 BESIDE = {
     "名单.csv": "姓名,身份证号\n某某,11010519491231002X\n",
     "遮盖的名单.csv": "姓名,身份证号\n某某,11*************02X\n",
@@ -35,8 +37,6 @@ _Found = tuple[Finding, str]
 
 def check(report: Report, archive: Archive) -> Iterator[Problem]:
     """Yield per attachment and kind what may not be published, with the places in the file."""
-    if not report.attachments:
-        return
     numbers = {item.file: number for number, item in enumerate(report.attachments, 1)}
     words = tuple(word for word, _ in archive.config.site.words)
     for attached in attachments_of(archive.root, report):

@@ -9,11 +9,13 @@ from collections.abc import Iterator
 
 from generator.problem import Level, Problem
 from generator.project.report import Report
-from generator.prose.printed_texts import printed_texts, printed_whole
-from generator.telling.personal_numbers import CARD, may_hold, personal_numbers
+from generator.prose.printed_texts import may_hold_numbers, printed_texts, whole_text
+from generator.telling.personal_numbers import CARD, UNUSUAL, may_hold, personal_numbers
 
 CODE, LEVEL, SCOPE = "M103", Level.ERROR, "report"
 FORMATS: tuple[str, ...] = ()
+SIGNS = UNUSUAL
+DOUBT = may_hold_numbers
 WRONG = """
 总体情况: |
   信息处理费退回卡号 6222021234567890128。
@@ -26,7 +28,7 @@ RIGHT = """
 
 def check(report: Report) -> Iterator[Problem]:
     """Yield every bank card."""
-    for at, text in printed_texts(report) if may_hold(printed_whole(report)) else ():
+    for at, text in printed_texts(report) if may_hold(whole_text(report)) else ():
         for item in personal_numbers(text):
             if item.kind == CARD:
                 yield Problem(

@@ -9,11 +9,12 @@ from collections.abc import Iterator
 
 from generator.problem import Level, Problem
 from generator.project.report import Cell, Report, Table
-from generator.sums.sound import adds_up
+from generator.sums.sound import may_not_add_up
 from generator.sums.statements import place_name, row_words
 
 CODE, LEVEL, SCOPE = "F306", Level.ERROR, "report"
 FORMATS: tuple[str, ...] = ()
+DOUBT = may_not_add_up
 WRONG = """
 主动公开:
   行政许可: 空
@@ -26,7 +27,7 @@ RIGHT = """
 
 def check(report: Report) -> Iterator[Problem]:
     """Yield the rows of a body's newest report that have blank cells; one hint per table of an older one."""
-    for table in () if adds_up(report) else report.tables():
+    for table in report.tables():
         if None not in [cell[0] for cells in table.rows.values() for cell in cells]:
             continue
         blank = {

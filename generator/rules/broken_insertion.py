@@ -11,10 +11,10 @@ from collections.abc import Iterator
 from generator.problem import Level, Problem
 from generator.project.report import Report
 from generator.prose.inserted import Fault, Missing, inserted, insertions, names_a_figure, texts
-from generator.prose.passages import whole_prose
 
 CODE, LEVEL, SCOPE = "N203", Level.ERROR, "report"
 FORMATS: tuple[str, ...] = ()
+SIGNS = tuple("{}｛｝")
 WRONG = """
 总体情况: |
   全年收到申请｛｛依申请公开.本年新收.总计｝｝件。
@@ -23,7 +23,6 @@ RIGHT = """
 总体情况: |
   全年收到申请{{依申请公开.本年新收.总计}}件。
 """
-_ANY = "{}｛｝"
 _WORDS = r"([^{}｛｝\n]*)"
 _SLIP = re.compile(
     rf"[{{｛]{{2}}{_WORDS}[}}｝]{{2}}|[{{｛]{{1,2}}{_WORDS}[}}｝]{{1,2}}|\{{\{{|\}}\}}|｛｛|｝｝"
@@ -32,11 +31,8 @@ _SLIP = re.compile(
 
 def check(report: Report) -> Iterator[Problem]:
     """Yield the braces that were meant to insert a figure and do not."""
-    prose = whole_prose(report)
-    if not report.abstract and not any(mark in prose for mark in _ANY):
-        return
     for at, text in texts(report):
-        if not any(mark in text for mark in _ANY):
+        if not any(mark in text for mark in SIGNS):
             continue
         whole = {}
         for found in insertions(text):

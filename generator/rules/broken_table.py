@@ -15,6 +15,7 @@ from generator.prose.plain import is_table_border
 
 CODE, LEVEL, SCOPE = "L104", Level.WARNING, "report"
 FORMATS: tuple[str, ...] = ()
+SIGNS = tuple("|\t｜")
 WRONG = """
 总体情况: |
   | 渠道 | 条数 |

@@ -36,7 +36,7 @@ def check(report: Report, archive: Archive) -> Iterator[Problem]:
     """Yield a table of cases for which there was nothing to arise from in two years."""
     for table in report.tables():
         source = table.spec.arises_from
-        if not source or not _cases(table) or _incoming(report, source) != 0:
+        if not source or _incoming(report, source) != 0 or not _cases(table):
             continue
         previous = archive.previous(report)
         before = previous.table(table.spec.id) if previous else None

@@ -6,12 +6,14 @@
 """
 
 from collections.abc import Iterator
+from operator import attrgetter
 
 from generator.problem import Also, Level, Problem
 from generator.project.report import Report
 
 CODE, LEVEL, SCOPE = "F317", Level.WARNING, "report"
 FORMATS: tuple[str, ...] = ()
+DOUBT = attrgetter("corrections")
 WRONG = """
 发布时间: 2023-01-18 09:30
 更正: [{日期: 2022-03-01, 内容: 联系电话更正}]

@@ -7,13 +7,14 @@
 
 from collections.abc import Iterator
 
-from generator.narrative.claims import conflicts
+from generator.narrative.claims import conflicts, spoken
 from generator.narrative.grammar import POWERS
 from generator.problem import Level, Problem
 from generator.project.report import Report
 
 CODE, LEVEL, SCOPE = "N106", Level.WARNING, "report"
 FORMATS: tuple[str, ...] = ()
+DOUBT = spoken
 WRONG = """
 主动公开:
   行政许可: 320

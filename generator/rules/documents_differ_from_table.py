@@ -7,13 +7,14 @@
 
 from collections.abc import Iterator
 
-from generator.narrative.claims import conflicts
+from generator.narrative.claims import conflicts, spoken
 from generator.narrative.grammar import DOCUMENTS
 from generator.problem import Level, Problem
 from generator.project.report import Report
 
 CODE, LEVEL, SCOPE = "N105", Level.WARNING, "report"
 FORMATS: tuple[str, ...] = ()
+DOUBT = spoken
 WRONG = """
 主动公开:
   行政规范性文件: {制发: 3, 废止: 1, 现行有效: 12}

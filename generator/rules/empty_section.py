@@ -56,18 +56,15 @@ def check(report: Report) -> Iterator[Problem]:
 
 def _is_full(text: str) -> bool:
     """Say whether words stand below every heading for certain; nearly all texts are such, and a pattern is slow."""
-    told, below = False, True
-    for line in text.split("\n"):
-        if line[:1] == "#":
-            # A line of marks alone takes the next line for its words.
-            if not below or not line.strip("#"):
-                return False
-            below = False
-        elif not (told and below) and (words := line.lstrip()):
-            if words[0] == "#":
-                return False
-            told = below = True
-    return told and below
+    above, *headings = f"\n{text}".split("\n#")
+    below = [] if headings and not above.strip() else [above.lstrip()]
+    for heading in headings:
+        words, _, rest = heading.partition("\n")
+        # A line of marks alone takes the next line for its words.
+        if not words.strip("#"):
+            return False
+        below.append(rest.lstrip())
+    return all(words and words[0] != "#" for words in below)
 
 
 def _bare_headings(report: Report, section: Section) -> Iterator[Problem]:

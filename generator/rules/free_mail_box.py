@@ -14,6 +14,7 @@ from generator.prose.printed_texts import printed_texts
 
 CODE, LEVEL, SCOPE = "M108", Level.HINT, "report"
 FORMATS: tuple[str, ...] = ()
+SIGNS = ("@",)
 WRONG = """
 总体情况: |
   联系我局：czj0000@163.com。

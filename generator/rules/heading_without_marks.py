@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from generator.problem import Level, Problem
 from generator.project.report import Report
-from generator.prose.passages import passages, whole_prose
+from generator.prose.passages import passages
 from generator.prose.plain import ends_sentence, looks_like_heading
 
 CODE, LEVEL, SCOPE = "L102", Level.WARNING, "report"
@@ -28,19 +28,18 @@ RIGHT = """
 """
 
 
-_MAY_BEGIN = frozenset("（( \t\u3000\xa0")
+_MAY_BEGIN = "（( \t\u3000\xa0"
+SIGNS = tuple(f"\n{mark}" for mark in _MAY_BEGIN)
 
 
 def check(report: Report) -> Iterator[Problem]:
     """Yield lines that look like a sub-heading and begin a paragraph of their own."""
-    if _MAY_BEGIN.isdisjoint([line[:1] for line in whole_prose(report).split("\n")]):
-        return
     for at, text in passages(report):
         if "（" not in text and "(" not in text:
             continue
         offset, before = 0, ""
         for line in text.split("\n"):
-            if line[:1] in _MAY_BEGIN and looks_like_heading(line) and _begins(before):
+            if line and line[0] in _MAY_BEGIN and looks_like_heading(line) and _begins(before):
                 start = line.lstrip(" \t\u3000\xa0")
                 words = start.rstrip()
                 yield Problem(

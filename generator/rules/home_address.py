@@ -7,10 +7,10 @@
 
 from collections.abc import Iterator
 
-from generator.attachments.sensitive_words import home_addresses, may_hold_addresses
+from generator.attachments.sensitive_words import ADDRESS_SIGNS, home_addresses
 from generator.problem import Level, Problem
 from generator.project.report import Report
-from generator.prose.printed_texts import printed_texts, printed_whole
+from generator.prose.printed_texts import printed_texts
 
 CODE, LEVEL, SCOPE = "M104", Level.WARNING, "report"
 FORMATS: tuple[str, ...] = ()
@@ -23,12 +23,13 @@ RIGHT = """
   申请人家住新城镇，申请公开征地补偿信息。查阅点设在阳光小区3栋101室。
 """
 
+SIGNS = ADDRESS_SIGNS
 _CONTACT = "引言"
 
 
 def check(report: Report) -> Iterator[Problem]:
     """Yield addresses of homes; the lead holds the address of the office."""
-    for at, text in printed_texts(report) if may_hold_addresses(printed_whole(report)) else ():
+    for at, text in printed_texts(report):
         if at == _CONTACT:
             continue
         for item in home_addresses(text):

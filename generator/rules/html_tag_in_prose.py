@@ -10,11 +10,12 @@ from collections.abc import Iterator
 
 from generator.problem import Level, Problem
 from generator.project.report import Report
-from generator.prose.passages import passages, whole_prose
+from generator.prose.passages import passages
 from generator.prose.typed_tags import stray_tags
 
 CODE, LEVEL, SCOPE = "L101", Level.WARNING, "report"
 FORMATS: tuple[str, ...] = ()
+SIGNS = ("<",)
 WRONG = """
 总体情况: |
   <p>全年主动公开信息12条。
@@ -31,7 +32,7 @@ RIGHT = """
 
 def check(report: Report) -> Iterator[Problem]:
     """Yield the first stray tag of each text, with how many there are: a pasted page may hold hundreds."""
-    for at, text in passages(report) if "<" in whole_prose(report) else ():
+    for at, text in passages(report):
         found = tuple(stray_tags(text))
         if not found:
             continue

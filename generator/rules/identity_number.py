@@ -9,8 +9,14 @@ from collections.abc import Iterator
 
 from generator.problem import Level, Problem, Span
 from generator.project.report import Report
-from generator.prose.printed_texts import printed_texts, printed_whole, unprinted_lines, unprinted_texts
-from generator.telling.personal_numbers import IDENTITY, OLD_IDENTITY, may_hold, personal_numbers
+from generator.prose.printed_texts import (
+    may_hold_numbers,
+    printed_texts,
+    unprinted_lines,
+    unprinted_texts,
+    whole_text,
+)
+from generator.telling.personal_numbers import IDENTITY, OLD_IDENTITY, UNUSUAL, may_hold, personal_numbers
 
 CODE, LEVEL, SCOPE = "M101", Level.ERROR, "report"
 FORMATS: tuple[str, ...] = ()
@@ -25,12 +31,22 @@ RIGHT = """
 
 _HELP = "删去，或者遮盖中间各位，写成 35*************123"
 _OLD = f"是旧身份证号码的，{_HELP}；不是的，在前面写明是什么编号"
+SIGNS = UNUSUAL
+
+
+def _may_hold_identities(report: Report) -> bool:
+    unprinted = [line for line in report.source.lines if "#" in line]
+    unprinted += [text for _, text in unprinted_texts(report)]
+    return may_hold_numbers(report) or may_hold("\n".join(unprinted))
+
+
+DOUBT = _may_hold_identities
 
 
 def check(report: Report) -> Iterator[Problem]:
     """Yield every identity number that is published, and those of 18 digits that stand in comments."""
     told: set[tuple[int, int]] = set()
-    for at, text in printed_texts(report) if may_hold(printed_whole(report)) else ():
+    for at, text in printed_texts(report) if may_hold(whole_text(report)) else ():
         for item in personal_numbers(text):
             if item.kind in (IDENTITY, OLD_IDENTITY):
                 span = report.locate(at, item.offset, item.length)
@@ -44,8 +60,7 @@ def check(report: Report) -> Iterator[Problem]:
                 span = report.locate(at, item.offset, item.length)
                 told.add((span.line, span.column))
                 yield _unprinted(f"“{at}”", item.shown, span)
-    lines = unprinted_lines(report)
-    for number, line in lines if may_hold("\n".join([line for _, line in lines])) else ():
+    for number, line in unprinted_lines(report):
         for item in personal_numbers(line):
             if item.kind == IDENTITY and (number, item.offset + 1) not in told:
                 start = item.offset + 1

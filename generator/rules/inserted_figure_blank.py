@@ -9,10 +9,11 @@ from collections.abc import Iterator
 
 from generator.problem import Also, Level, Problem
 from generator.project.report import Report
-from generator.prose.inserted import Fault, Missing, any_inserted, inserted, insertions, texts
+from generator.prose.inserted import Fault, Missing, inserted, insertions, texts
 
 CODE, LEVEL, SCOPE = "N202", Level.ERROR, "report"
 FORMATS: tuple[str, ...] = ()
+SIGNS = ("{{",)
 WRONG = """
 总体情况: |
   予以公开的占{{依申请公开.予以公开.总计 占 依申请公开.办理结果总计.总计}}。
@@ -29,7 +30,7 @@ RIGHT = """
 
 def check(report: Report) -> Iterator[Problem]:
     """Yield the insertions that have no number to print; in a draft it is not yet filled in, and a hint."""
-    for at, text in texts(report) if any_inserted(report) else ():
+    for at, text in texts(report):
         for found in insertions(text):
             shown = inserted(report, found.words)
             if isinstance(shown, Missing) and shown.fault is Fault.BLANK:

@@ -9,10 +9,11 @@ from collections.abc import Iterator
 
 from generator.problem import Level, Problem
 from generator.project.report import Report
-from generator.prose.inserted import Fault, Missing, any_inserted, inserted, insertions, texts
+from generator.prose.inserted import Fault, Missing, inserted, insertions, texts
 
 CODE, LEVEL, SCOPE = "N201", Level.ERROR, "report"
 FORMATS: tuple[str, ...] = ()
+SIGNS = ("{{",)
 WRONG = """
 总体情况: |
   全年收到申请{{依申请公开.本年收新.总计}}件。
@@ -25,7 +26,7 @@ RIGHT = """
 
 def check(report: Report) -> Iterator[Problem]:
     """Yield the insertions that name no figure of the report's form."""
-    for at, text in texts(report) if any_inserted(report) else ():
+    for at, text in texts(report):
         for found in insertions(text):
             shown = inserted(report, found.words)
             if isinstance(shown, Missing) and shown.fault is Fault.UNKNOWN:

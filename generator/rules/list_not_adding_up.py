@@ -13,6 +13,7 @@ from generator.project.report import Report
 
 CODE, LEVEL, SCOPE = "N107", Level.WARNING, "report"
 FORMATS: tuple[str, ...] = ()
+DOUBT = spoken
 WRONG = """
 总体情况: |
   全年发布信息258条，其中工作动态20条，公示公告16条，基本信息6条，政策解读206条。

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from generator.problem import Level, Problem
 from generator.project.report import Report
 from generator.prose.passages import passages
+from generator.prose.printed_texts import whole_text
 from generator.spotting import Words
 
 CODE, LEVEL, SCOPE = "L205", Level.WARNING, "report"
@@ -26,7 +27,24 @@ RIGHT = """
 _NUMBER = r"(?P<year>[\[［(（【{](?<=[\u4e00-\u9fff）》].)(?P<digits>(?:19|20)\d\d)[\]］)）】}])[ ]?第?[ ]?\d{1,4}号(?![楼院门])"
 _OPENED = Words(f"{mark}{century}" for mark in "[［(（【{" for century in ("19", "20"))
 _PAIRS = (("《", "》", "书名号"), ("“", "”", "引号"))
+_PAIRED = {
+    opening: re.compile(rf"{opening}[^{opening}{closing}\n]*{closing}") for opening, closing, _ in _PAIRS
+}
 _STRAIGHT = r'"[^"\n]*[\u4e00-\u9fff][^"\n]*"'
+
+
+def _may_be_wrong(report: Report) -> bool:
+    """Say whether any mark of a pair stands outside of a pair in one line, or a year of a document in brackets of another kind."""
+    whole = whole_text(report)
+    for opening, closing, _ in _PAIRS:
+        pairs = whole.count(opening)
+        if pairs != whole.count(closing) or (pairs and pairs != len(_PAIRED[opening].findall(whole))):
+            return True
+    return "号" in whole and _OPENED.stand_in(whole)
+
+
+SIGNS = ('"',)
+DOUBT = _may_be_wrong
 
 
 def check(report: Report) -> Iterator[Problem]:

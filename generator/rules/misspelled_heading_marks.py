@@ -10,10 +10,13 @@ from collections.abc import Iterator
 
 from generator.problem import Level, Problem
 from generator.project.report import Report
-from generator.prose.passages import passages, whole_prose
+from generator.prose.passages import passages
+from generator.prose.printed_texts import has_unusual_headings
 
 CODE, LEVEL, SCOPE = "L103", Level.WARNING, "report"
 FORMATS: tuple[str, ...] = ()
+SIGNS = ("＃",)
+DOUBT = has_unusual_headings
 WRONG = """
 总体情况: |
   ＃＃＃ （一）主动公开
@@ -34,9 +37,6 @@ _BEGINS = frozenset("#＃ \t\u3000\xa0")
 
 def check(report: Report) -> Iterator[Problem]:
     """Yield headings whose marks are full-width, or touch the words."""
-    whole = whole_prose(report)
-    if "＃" not in whole and whole.count("#") == 3 * (whole.startswith("### ") + whole.count("\n### ")):
-        return
     for at, text in passages(report):
         if "#" not in text and "＃" not in text:
             continue

@@ -10,11 +10,13 @@ from collections.abc import Iterator
 
 from generator.problem import Level, Problem
 from generator.project.report import Report
-from generator.prose.printed_texts import printed_texts, printed_whole
-from generator.telling.personal_numbers import MOBILE, may_hold, personal_numbers
+from generator.prose.printed_texts import may_hold_numbers, printed_texts, whole_text
+from generator.telling.personal_numbers import MOBILE, UNUSUAL, may_hold, personal_numbers
 
 CODE, LEVEL, SCOPE = "M102", Level.ERROR, "report"
 FORMATS: tuple[str, ...] = ()
+SIGNS = UNUSUAL
+DOUBT = may_hold_numbers
 WRONG = """
 总体情况: |
   已电话（13800001234）告知申请人。
@@ -29,7 +31,7 @@ _CONTACT = "引言"
 
 def check(report: Report) -> Iterator[Problem]:
     """Yield every mobile; one in the lead is probably the office's contact, one of the registry is not asked about."""
-    if not may_hold(printed_whole(report)):
+    if not may_hold(whole_text(report)):
         return
     agency = report.agency
     own = re.sub("[^0-9]", "", f"{agency.phone}{agency.fax}")

@@ -7,13 +7,14 @@
 
 from collections.abc import Iterator
 
-from generator.attachments.sensitive_words import may_name_parties, names_of_parties
+from generator.attachments.sensitive_words import PARTY_SIGNS, names_of_parties
 from generator.problem import Level, Problem
 from generator.project.report import Report
-from generator.prose.printed_texts import printed_texts, printed_whole
+from generator.prose.printed_texts import printed_texts
 
 CODE, LEVEL, SCOPE = "M107", Level.WARNING, "report"
 FORMATS: tuple[str, ...] = ()
+SIGNS = PARTY_SIGNS
 WRONG = """
 其他事项: |
   没有收取信息处理费。申请人王小明不服我局答复，申请行政复议，结果维持。
@@ -26,7 +27,7 @@ RIGHT = """
 
 def check(report: Report) -> Iterator[Problem]:
     """Yield names of persons in cases."""
-    for at, text in printed_texts(report) if may_name_parties(printed_whole(report)) else ():
+    for at, text in printed_texts(report):
         for item in names_of_parties(text):
             yield Problem(
                 CODE,

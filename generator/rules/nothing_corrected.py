@@ -6,6 +6,7 @@
 """
 
 from collections.abc import Iterator
+from operator import attrgetter
 
 from generator.changes.corrected import corrections
 from generator.problem import Level, Problem
@@ -13,6 +14,7 @@ from generator.project.report import Report
 
 CODE, LEVEL, SCOPE = "F316", Level.WARNING, "report"
 FORMATS: tuple[str, ...] = ()
+DOUBT = attrgetter("corrections")
 WRONG = "更正: [{日期: 2023-03-01, 内容: 补计一件申请, 原为: {依申请公开.本年新收.自然人: 0}}]"
 RIGHT = "更正: [{日期: 2023-03-01, 内容: 多计一件申请, 原为: {依申请公开.本年新收.自然人: 1}}]"
 

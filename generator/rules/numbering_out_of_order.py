@@ -10,7 +10,8 @@ from collections.abc import Iterator
 
 from generator.problem import Level, Problem
 from generator.project.report import Report
-from generator.prose.passages import passages, whole_prose
+from generator.prose.passages import passages
+from generator.prose.printed_texts import whole_text
 
 CODE, LEVEL, SCOPE = "L204", Level.HINT, "report"
 FORMATS: tuple[str, ...] = ()
@@ -39,16 +40,23 @@ _NUMBER = {
     if number
 }
 _PART = re.compile(rf"## (?P<mark>[（(](?P<number>[{_HAN}]{{1,3}})[）)])")
+_NUMBERED = re.compile(rf"## [（(]([{_HAN}]{{1,3}})[）)]")
+SIGNS = ("1、", *(f"{closing}{mark}" for closing in "）)" for mark in _BEHIND))
+
+
+def _may_be_disordered(report: Report) -> bool:
+    """Say whether any number of a heading is neither the first one nor that after the number before it, or is above nine."""
+    before, *after = "".join(_NUMBERED.findall(whole_text(report))).split(_HAN[0])
+    return bool(before) or not all(map(_HAN[1:9].startswith, after))
+
+
+DOUBT = _may_be_disordered
 
 
 def check(report: Report) -> Iterator[Problem]:
     """Yield the first such mark of each text: its way of writing, else its order."""
-    whole = whole_prose(report)
-    doubtful = "1、" in whole or any(
-        part.startswith(_BEHIND) for mark in "）)" for part in whole.split(mark)[1:]
-    )
     for at, text in passages(report):
-        found = (_written(text) if doubtful else None) or _order(text)
+        found = _written(text) or _order(text)
         if found:
             offset, mark, message, help_ = found
             yield Problem(CODE, LEVEL, message, report.locate(at, offset, len(mark)), help_, at=at)

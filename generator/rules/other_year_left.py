@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from generator.problem import Level, Problem
 from generator.project.report import Report
 from generator.prose.passages import passages
+from generator.prose.printed_texts import whole_text
 
 CODE, LEVEL, SCOPE = "L201", Level.WARNING, "report"
 FORMATS: tuple[str, ...] = ()
@@ -47,6 +48,14 @@ _LEAD_NAME = re.compile(
 )
 _OTHER_YEAR = re.compile(r"(?:19|20)\d\d")
 _PLANS = "problems"
+
+
+def _names_another_year(report: Report) -> bool:
+    named = {before[-4:] for before in whole_text(report).split("年")}
+    return not named.isdisjoint(map(str, range(report.year - _BACK, report.year)))
+
+
+DOUBT = _names_another_year
 
 
 def check(report: Report) -> Iterator[Problem]:

@@ -10,11 +10,12 @@ from collections.abc import Iterator
 
 from generator.problem import Also, Level, Problem
 from generator.project.report import Report, Table
-from generator.sums.sound import adds_up
+from generator.sums.sound import may_not_add_up
 from generator.sums.statements import Gap, down, gaps, place_name, row_words, sum_words
 
 CODE, LEVEL, SCOPE = "A102", Level.ERROR, "report"
 FORMATS: tuple[str, ...] = ()
+DOUBT = may_not_add_up
 WRONG = """
 依申请公开:
   本年新收: {自然人: 5}
@@ -33,7 +34,7 @@ RIGHT = """
 
 def check(report: Report) -> Iterator[Problem]:
     """Yield the columns in which a written total of rows is not their sum."""
-    for table, equation in () if adds_up(report) else down(report, derived=True):
+    for table, equation in down(report, derived=True):
         if any(cell.written for cell in table.rows[equation.right[0]]):
             for gap in gaps(table, equation):
                 yield _problem(report, table, gap)

@@ -13,6 +13,7 @@ from generator.project.report import Report
 
 CODE, LEVEL, SCOPE = "N108", Level.WARNING, "report"
 FORMATS: tuple[str, ...] = ()
+DOUBT = spoken
 WRONG = """
 总体情况: |
   全年发布信息400条，其中工作动态300条，占57%。

@@ -9,12 +9,13 @@ from collections.abc import Iterator
 
 from generator.problem import Level, Problem
 from generator.project.report import Report
-from generator.prose.passages import passages, whole_prose
+from generator.prose.passages import passages
 from generator.prose.safe_html import foreign_pictures
 from generator.reading.shape import short
 
 CODE, LEVEL, SCOPE = "L106", Level.WARNING, "report"
 FORMATS: tuple[str, ...] = ()
+SIGNS = ("<", "![")
 WRONG = """
 总体情况: |
   全年主动公开信息12条。
@@ -29,8 +30,7 @@ RIGHT = """
 
 def check(report: Report) -> Iterator[Problem]:
     """Yield the pictures that lead to another server or hold their data in their address; neither is fetched."""
-    whole = whole_prose(report)
-    for at, text in passages(report) if "<" in whole or "![" in whole else ():
+    for at, text in passages(report):
         for picture in foreign_pictures(text):
             inside = picture.address.lower().lstrip().startswith("data:")
             what = "写成了一长串数据" if inside else f"在别的网站上：{short(picture.address)}"

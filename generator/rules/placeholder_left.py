@@ -10,8 +10,7 @@ from collections.abc import Iterator
 
 from generator.problem import Level, Problem
 from generator.project.report import Report
-from generator.prose.passages import passages, whole_prose
-from generator.spotting import Words
+from generator.prose.passages import passages
 
 CODE, LEVEL, SCOPE = "L202", Level.ERROR, "report"
 FORMATS: tuple[str, ...] = ()
@@ -28,9 +27,9 @@ _EMPTY = (
 )
 # One Latin letter alone, as in the address of a site, is no empty place, unless it stands for a month or a day.
 _LETTERS = "XX|Xx|xX|xx|年X|年x|月X|月x"
-# Nearly all texts hold none of these.
-_SIGNS = Words(f"{_EMPTY}|{_LETTERS}".split("|"))
-_NOTHING_INSIDE = re.compile(r"[（(【]\s*[）)】]")
+_BLANKS = "".join(sign for sign in map(chr, range(0x3001)) if sign.isspace())
+_NOTHING_INSIDE = tuple(f"{before}{closing}" for before in f"（(【{_BLANKS}" for closing in "）)】")
+SIGNS = (*_EMPTY.split("|"), *_LETTERS.split("|"), *_NOTHING_INSIDE)
 _UNITS = "(?:件次?|条次?|人次|[次份篇元个场期项户家部册]|万元|万字|%|％)"
 _BODIES = "(?:局|委|办|厅|市|县|区|镇|乡|街道|村|社区|单位|机关|部门|中心|网站|门户)"
 _MASK = "(?:[×✕XxＸｘ]{2,}|□+)"
@@ -51,9 +50,6 @@ _PLACEHOLDER = (
 
 def check(report: Report) -> Iterator[Problem]:
     """Yield the first empty place of each text, with how many there are; a draft gets a hint."""
-    whole = whole_prose(report)
-    if not _SIGNS.stand_in(whole) and not _NOTHING_INSIDE.search(whole):
-        return
     for at, text in passages(report):
         found = [
             place for place in re.finditer(_PLACEHOLDER, text, re.MULTILINE) if not _in_table(text, place)

@@ -42,25 +42,24 @@ def check(report: Report) -> Iterator[Problem]:
     )
     if section is None or not section.text.strip():
         return
-    span = report.span(section.key)
     plain = _MARKS.sub("", _HEADING.sub("", section.text)) if len(section.text) < _LONG else section.text
     if not plain:
         return
     if _NOTHING.fullmatch(plain):
         message = f"“{section.heading}”只写了“{plain}”，等于没有报告"
         help_ = "写出实际存在的一两个问题和针对它们的改进措施"
-        yield Problem(CODE, LEVEL, message, span, help_, at=section.key)
+        yield Problem(CODE, LEVEL, message, report.span(section.key), help_, at=section.key)
         return
     if len(plain) < _SHORTEST:
         message = f"“{section.heading}”只有 {len(plain)} 个字，说不清问题和改进"
         help_ = "写出实际存在的一两个问题和针对它们的改进措施"
-        yield Problem(CODE, Level.WARNING, message, span, help_, at=section.key)
+        yield Problem(CODE, Level.WARNING, message, report.span(section.key), help_, at=section.key)
         return
     missing = _missing(section.text, problem, report.form.topic("measure"))
     if missing:
         message = f"“{section.heading}”里没有看到{missing}"
         help_ = f"补写{missing}；已经写了的，把话说得明白些"
-        yield Problem(CODE, Level.WARNING, message, span, help_, at=section.key)
+        yield Problem(CODE, Level.WARNING, message, report.span(section.key), help_, at=section.key)
 
 
 def _missing(text: str, problem: Topic, measure: Topic | None) -> str:

@@ -7,13 +7,14 @@
 
 from collections.abc import Iterator
 
-from generator.narrative.claims import conflicts
+from generator.narrative.claims import conflicts, spoken
 from generator.narrative.grammar import PROCEEDINGS
 from generator.problem import Level, Problem
 from generator.project.report import Report
 
 CODE, LEVEL, SCOPE = "N104", Level.WARNING, "report"
 FORMATS: tuple[str, ...] = ()
+DOUBT = spoken
 WRONG = """
 复议诉讼:
   行政复议: {结果维持: 2, 结果纠正: 1}

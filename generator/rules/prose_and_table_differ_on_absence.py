@@ -13,6 +13,7 @@ from generator.project.report import Report
 
 CODE, LEVEL, SCOPE = "N109", Level.WARNING, "report"
 FORMATS: tuple[str, ...] = ()
+DOUBT = spoken
 WRONG = """
 总体情况: |
   全年收到政府信息公开申请3件，均已答复。

@@ -7,14 +7,12 @@
 """
 
 from collections.abc import Iterator, Sequence
-from itertools import chain
-from typing import NamedTuple
+from collections.abc import Set as AbstractSet
 
 from generator.problem import Also, Level, Problem
 from generator.project.load import Archive
 from generator.project.report import Report
-from generator.prose.paragraphs import Paragraph, common, paragraphs
-from generator.prose.passages import passages
+from generator.prose.paragraphs import Paragraph, Part, clauses, paragraphs, parts
 
 CODE, LEVEL, SCOPE = "Y105", Level.WARNING, "archive"
 FORMATS: tuple[str, ...] = ()
@@ -41,39 +39,18 @@ _ENOUGH = 80
 """Characters from which on the share of a part means something."""
 
 
-class _Part(NamedTuple):
-    at: str
-    paragraphs: tuple[Paragraph, ...]
-    weight: int
-    copied: int
-
-
 def check(report: Report, archive: Archive) -> Iterator[Problem]:
     """Yield the parts of a report most of whose words are last year's."""
     before = archive.before(report)
-    if not before:
-        return
-    known = set(
-        chain.from_iterable([each.clauses for one in before for _, found in _prose(one) for each in found])
-    )
+    known = clauses(before)
     if not known:
         return
-    parts = [
-        _Part(at, found, sum(one.weight for one in found), sum(common(one, known) for one in found))
-        for at, found in _prose(report)
-    ]
-    whole = _percent(sum(part.copied for part in parts), sum(part.weight for part in parts))
-    for part in parts:
-        share = _percent(part.copied, part.weight)
+    own = parts(report)
+    for part in own:
+        share = _percent(part.common(known), part.weight)
         if share >= _LIKE and part.weight >= _ENOUGH:
+            whole = _percent(sum(one.common(known) for one in own), sum(one.weight for one in own))
             yield _problem(report, before, part, share, whole, known)
-
-
-def _prose(report: Report) -> Iterator[tuple[str, tuple[Paragraph, ...]]]:
-    """Yield the paragraphs that count, part by part, without the lead: its words are prescribed."""
-    for at, text in passages(report):
-        if text is not report.lead and (found := paragraphs(text)):
-            yield at, found
 
 
 def _percent(part: int, whole: int) -> int:
@@ -81,9 +58,10 @@ def _percent(part: int, whole: int) -> int:
 
 
 def _problem(
-    report: Report, before: Sequence[Report], part: _Part, share: int, whole: int, known: set[str]
+    report: Report, before: Sequence[Report], part: Part, share: int, whole: int, known: AbstractSet[str]
 ) -> Problem:
-    longest = max(part.paragraphs, key=lambda one: common(one, known))
+    own = (one for at, one in paragraphs(report) if at == part.at)
+    longest = max(own, key=lambda one: one.common(known))
     how = "几乎是照抄" if share >= _SAME else "有不少是照搬"
     return Problem(
         CODE,
@@ -99,12 +77,9 @@ def _problem(
 
 def _source(before: Sequence[Report], copied: Paragraph) -> tuple[Also, ...]:
     """Give the place of the paragraph of last year that the copied one was taken from."""
-    clauses = frozenset(copied.clauses)
+    wanted = frozenset(copied.clauses)
     candidates = [
-        (common(one, clauses), report, at, one)
-        for report in before
-        for at, found in _prose(report)
-        for one in found
+        (one.common(wanted), report, at, one) for report in before for at, one in paragraphs(report)
     ]
     _, report, at, one = max(candidates, key=lambda candidate: candidate[0])
     return (Also(report.locate(at, one.offset, one.length), f"{report.year} 年度的这一段"),)

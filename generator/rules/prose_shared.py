@@ -16,8 +16,7 @@ from generator.problem import Also, Level, Problem, Span
 from generator.project.agencies import Agency
 from generator.project.learned import Key, Site
 from generator.project.report import Report
-from generator.prose.paragraphs import Paragraph, paragraphs
-from generator.prose.passages import passages
+from generator.prose.paragraphs import paragraphs, parts, weight_of
 
 CODE, LEVEL, SCOPE = "J102", Level.WARNING, "site"
 FORMATS: tuple[str, ...] = ()
@@ -43,6 +42,8 @@ _LONG = 60
 _PARAGRAPHS, _SHARE = 2, 30
 _EVERYBODY = 5
 _MANY = 20
+# A copy costs two thirds of a new one.
+_HASH = blake2b(digest_size=8)
 _SELF = re.compile(r"[我本](?:局|委|办|厅|市|区|县|镇|乡|街道|机关|单位|部门|中心)")
 
 
@@ -65,13 +66,14 @@ class _Shared(NamedTuple):
 def learn(report: Report) -> Prose | None:
     """Give the marks of the paragraphs that are long enough to be somebody's own."""
     names = _names(report.agency)
-    weight, marks = 0, []
-    for _, found in _prose(report):
-        for one in found:
-            weight += one.weight
-            if one.weight >= _LONG:
-                marks.append((_mark(one, names), one.weight))
-    return Prose(weight, tuple(marks)) if marks else None
+    found = parts(report)
+    marks = [
+        (_mark(words, names), weight)
+        for part in found
+        for words in part.paragraphs
+        if (weight := weight_of(words)) >= _LONG
+    ]
+    return Prose(sum([part.weight for part in found]), tuple(marks)) if marks else None
 
 
 def concerns(site: Site) -> Iterable[Key]:
@@ -84,10 +86,9 @@ def check(report: Report, site: Site) -> Iterator[Problem]:
     names = _names(report.agency)
     for shared in _found(site).get((report.agency.slug, report.year), ()):
         places = [
-            (one.weight, at, one)
-            for at, found in _prose(report)
-            for one in found
-            if one.weight >= _LONG and _mark(one, names) in shared.marks
+            (weight_of(one.words), at, one)
+            for at, one in paragraphs(report)
+            if weight_of(one.words) >= _LONG and _mark(one.words, names) in shared.marks
         ]
         if not places:
             continue
@@ -164,12 +165,6 @@ def _with_another(slug: str, prose: Prose, common: Mapping[bytes, list[str]]) ->
     return _Shared(other, frozenset(marks), weight)
 
 
-def _prose(report: Report) -> Iterator[tuple[str, tuple[Paragraph, ...]]]:
-    for at, text in passages(report):
-        if text is not report.lead and (found := paragraphs(text)):
-            yield at, found
-
-
 def _names(agency: Agency) -> tuple[str, ...]:
     """Give the names by which a body calls itself, the longest first."""
     return tuple(
@@ -179,11 +174,12 @@ def _names(agency: Agency) -> tuple[str, ...]:
     )
 
 
-def _mark(paragraph: Paragraph, names: tuple[str, ...]) -> bytes:
+def _mark(words: str, names: tuple[str, ...]) -> bytes:
     """Give eight bytes that stand for the words of a paragraph, whoever says them of himself."""
-    words = "，".join(paragraph.clauses)
     for name in names:
         words = words.replace(name, "我们")
     if "我" in words or "本" in words:
         words = _SELF.sub("我们", words)
-    return blake2b(words.encode(), digest_size=8).digest()
+    mark = _HASH.copy()
+    mark.update(words.encode())
+    return mark.digest()

@@ -22,6 +22,14 @@ RIGHT = """
 """
 _BARS = "|｜丨︱"
 _SHORT = 200
+SIGNS = tuple(_BARS[1:])
+
+
+def _has_wordless(report: Report) -> bool:
+    return any(_is_wordless(section.text.strip()) for section in report.sections)
+
+
+DOUBT = _has_wordless
 
 
 def check(report: Report) -> Iterator[Problem]:

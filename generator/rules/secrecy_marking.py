@@ -8,13 +8,14 @@
 
 from collections.abc import Iterator
 
-from generator.attachments.sensitive_words import markings, may_hold_markings
+from generator.attachments.sensitive_words import MARKING_SIGNS, markings
 from generator.problem import Level, Problem
 from generator.project.report import Report
-from generator.prose.printed_texts import printed_texts, printed_whole
+from generator.prose.printed_texts import printed_texts
 
 CODE, LEVEL, SCOPE = "M105", Level.ERROR, "report"
 FORMATS: tuple[str, ...] = ()
+SIGNS = MARKING_SIGNS
 WRONG = """
 总体情况: |
   秘密★1年
@@ -29,7 +30,7 @@ RIGHT = """
 
 def check(report: Report) -> Iterator[Problem]:
     """Yield every mark of secrecy or of inner use."""
-    for at, text in printed_texts(report) if may_hold_markings(printed_whole(report)) else ():
+    for at, text in printed_texts(report):
         for item in markings(text):
             yield Problem(
                 CODE,

@@ -11,8 +11,10 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from generator.formats import all_formats
 from generator.problem import Level, Problem
 from generator.project.report import Report, Section
+from generator.prose.printed_texts import has_unusual_headings
 
 CODE, LEVEL, SCOPE = "F303", Level.ERROR, "report"
 FORMATS: tuple[str, ...] = ()
@@ -34,6 +36,16 @@ _STARTS = frozenset(f"#{_NUMERALS}")
 _HEADING = re.compile(rf"(?P<marks>#{{1,6}}(?=\s)|)\s*(?P<number>[{_NUMERALS}]+、|)\s*(?P<words>.*?)\s*#*")
 _LONGEST = 30
 _ALIKE = 0.6
+_BLANKS = tuple(sign for sign in map(chr, range(0x3001)) if sign.isspace())
+_TITLES = tuple(section.title for form in all_formats() for section in form.sections)
+SIGNS = (*(f"{number}、" for number in _NUMERALS), *(f"### {words}" for words in (*_TITLES, *_BLANKS)))
+
+
+def _may_have_changed(report: Report) -> bool:
+    return has_unusual_headings(report) or any(section.written_title for section in report.sections)
+
+
+DOUBT = _may_have_changed
 
 
 def check(report: Report) -> Iterator[Problem]:

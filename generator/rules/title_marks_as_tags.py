@@ -15,6 +15,7 @@ from generator.prose.typed_tags import stray_tags
 
 CODE, LEVEL, SCOPE = "L203", Level.WARNING, "report"
 FORMATS: tuple[str, ...] = ()
+SIGNS = tuple("<>＜＞")
 WRONG = """
 总体情况: |
   落实《关于印发<年度报告格式>的通知》的要求，全年主动公开信息12条。
@@ -34,9 +35,7 @@ _PATH = re.compile("首页|点击|专栏|栏目|路径|导航|>[^>]*>")
 def check(report: Report) -> Iterator[Problem]:
     """Yield the first of such marks in each text; tags are another rule's, paths such as 首页>年报 are fine."""
     for at, text in passages(report):
-        if "<" not in text and ">" not in text and "＜" not in text and "＞" not in text:
-            continue
-        found = _first(text)
+        found = _first(text) if any(sign in text for sign in SIGNS) else None
         if found is None:
             continue
         offset, shown, mended = found

@@ -6,12 +6,14 @@
 """
 
 from collections.abc import Iterator
+from operator import attrgetter
 
 from generator.problem import Level, Problem
 from generator.project.report import Report
 
 CODE, LEVEL, SCOPE = "F309", Level.ERROR, "report"
 FORMATS: tuple[str, ...] = ()
+DOUBT = attrgetter("unrecognised")
 WRONG = "未识别: 附表另行公布。"
 RIGHT = "未识别:"
 

@@ -10,7 +10,8 @@ from collections.abc import Iterator
 
 from generator.problem import Level, Problem
 from generator.project.report import Report
-from generator.prose.passages import passages, whole_prose
+from generator.prose.passages import passages
+from generator.prose.printed_texts import whole_text
 from generator.spotting import Words
 
 CODE, LEVEL, SCOPE = "L206", Level.WARNING, "report"
@@ -82,12 +83,13 @@ _ONLY = {
     "申请公开公开": re.compile("申请公开公开(?!栏|专栏|透明|公正)"),
 }
 
-_WRONG = Words(TERMS)
+SIGNS = tuple(TERMS)
+_WRONG = Words(SIGNS)
 
 
 def check(report: Report) -> Iterator[Problem]:
     """Yield each wrong term once a text, at its first place."""
-    for term in _WRONG.of(whole_prose(report)):
+    for term in _WRONG.of(whole_text(report)):
         for at, text in passages(report):
             offset = _place(term, text)
             if offset < 0:

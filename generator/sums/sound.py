@@ -4,10 +4,8 @@ The figures of a table lie in one row, and the sums of a form are places in it. 
 or wrong is left to ``statements``, which knows what to say of it.
 """
 
-from collections.abc import Callable
 from functools import cache, lru_cache
 from itertools import accumulate
-from operator import itemgetter
 from typing import NamedTuple
 
 from generator.formats import by_id
@@ -19,18 +17,20 @@ from generator.sums.statements import Number
 class _Plan(NamedTuple):
     """Where the sums of a table stand in its figures.
 
-    ``across`` are the first part and the total of each row, ``down`` the parts of both sides of an equation and how many are on
-    the left.
+    ``across`` are blocks of rows whose last figure is the sum of the others: begin, end, and how long a row is. ``down`` are both
+    sides of each equation. In the last column it holds as soon as it does in the others, if that is the sum of them.
     """
 
-    rows: tuple[str, ...]
-    widths: tuple[int, ...]
-    across: tuple[tuple[int, int], ...]
-    down: tuple[tuple[Callable[[list[Number]], tuple[Number, ...]], int], ...]
+    across: tuple[tuple[int, int, int], ...]
+    down: tuple[tuple[slice, slice], ...]
 
 
-_Terms = tuple[tuple[int, int, int], ...]
-"""Summands of last year's or this year's figures: sign, year, and place."""
+class _Carried(NamedTuple):
+    """What this year's figures of a table must be: figures of last year, and sums (sign, year and place) of both years."""
+
+    own: tuple[int, ...]
+    before: tuple[int, ...]
+    sums: tuple[tuple[int, tuple[tuple[int, int, int], ...]], ...]
 
 
 @lru_cache(maxsize=8)
@@ -41,14 +41,21 @@ def adds_up(report: Report) -> bool:
         return False
     plans = _plans(report.form.id)
     for table, values in figures.items():
-        for start, end in plans[table].across:
-            if sum(values[start:end]) != values[end]:
+        across, down = plans[table]
+        for begin, end, width in across:
+            block = values[begin:end]
+            parts = zip(*[block[place::width] for place in range(width - 1)], strict=True)
+            if list(map(sum, parts)) != block[width - 1 :: width]:
                 return False
-        for parts, count in plans[table].down:
-            picked = parts(values)
-            if sum(picked[:count]) != sum(picked[count:]):
+        for left, right in down:
+            if sum(values[left]) != sum(values[right]):
                 return False
     return True
+
+
+def may_not_add_up(report: Report) -> bool:
+    """Say whether ``adds_up`` does not."""
+    return not adds_up(report)
 
 
 def goes_on(report: Report, previous: tuple[Report, ...], *, firm: bool) -> bool:
@@ -58,29 +65,22 @@ def goes_on(report: Report, previous: tuple[Report, ...], *, firm: bool) -> bool
     own, before = _figures(report), _figures(previous[0])
     if own is None or before is None or own.keys() != before.keys():
         return False
-    for table, place, terms in _years(report.form.id, firm):
+    for table, carried in _years(report.form.id, firm):
         if table in own:
             sides = own[table], before[table]
-            if own[table][place] != sum([sign * sides[year][at] for sign, year, at in terms]):
+            if [sides[0][place] for place in carried.own] != [sides[1][place] for place in carried.before]:
                 return False
+            for place, terms in carried.sums:
+                if sides[0][place] != sum([sign * sides[year][at] for sign, year, at in terms]):
+                    return False
     return True
 
 
 @lru_cache(maxsize=32)
 def _figures(report: Report) -> dict[str, list[Number]] | None:
-    """Give the figures of each table in the order of the form, nothing when one is blank or not where it should be."""
-    plans = _plans(report.form.id)
-    found = {}
-    for table in report.tables():
-        plan = plans[table.spec.id]
-        rows = table.rows
-        if tuple(rows) != plan.rows or tuple(map(len, rows.values())) != plan.widths:
-            return None
-        values = [cell[0] for cells in rows.values() for cell in cells]
-        if None in values:
-            return None
-        found[table.spec.id] = values
-    return found  # type: ignore[return-value]
+    """Give the figures of each table in the order of the form, nothing when one is blank."""
+    found = {table.spec.id: table.flat.values for table in report.tables()}
+    return None if any(None in values for values in found.values()) else found  # type: ignore[return-value]
 
 
 @cache
@@ -90,40 +90,49 @@ def _plans(form: str) -> dict[str, _Plan]:
 
 
 def _plan(spec: TableSpec) -> _Plan:
-    rows = tuple(row.id for row in spec.leaves())
-    widths = tuple(len(spec.columns_of(row)) for row in spec.leaves())
-    starts = dict(zip(rows, accumulate(widths, initial=0), strict=False))
+    widths = {row.id: len(spec.columns_of(row)) for row in spec.leaves()}
+    starts = dict(zip(widths, accumulate(widths.values(), initial=0), strict=False))
     full = len(spec.columns)
-    derived = spec.columns[-1].derived
-    across = [
-        (starts[row], starts[row] + full - 1)
-        for row, width in zip(rows, widths, strict=True)
-        if derived and width == full
-    ]
-    down = [
-        (
-            itemgetter(*[starts[row] + place for row in (*equation.left, *equation.right)]),
-            len(equation.left),
-        )
-        for equation in spec.equations
-        for place in range(widths[rows.index(equation.right[0])])
-    ]
-    return _Plan(rows, widths, tuple(across), tuple(down))
+    summed = [row for row, width in widths.items() if spec.columns[-1].derived and width == full]
+    across: list[tuple[int, int, int]] = []
+    for row in summed:
+        begin, end = starts[row], starts[row] + full
+        if across and across[-1][1] == begin:
+            begin = across.pop()[0]
+        across.append((begin, end, full))
+    down = []
+    for equation in spec.equations:
+        implied = all(row in summed for row in (*equation.left, *equation.right))
+        for place in range(widths[equation.right[0]] - implied):
+            left, right = ([starts[row] + place for row in side] for side in (equation.left, equation.right))
+            down.append((_evenly(left), _evenly(right)))
+    return _Plan(tuple(across), tuple(down))
+
+
+def _evenly(places: list[int]) -> slice:
+    """Give places that lie evenly apart as a slice: the rows of an equation do in every form."""
+    step = places[1] - places[0] if len(places) > 1 else 1
+    assert places == list(range(places[0], places[-1] + 1, step)), "rows of an equation lie apart"
+    return slice(places[0], places[-1] + 1, step)
 
 
 @cache
-def _years(form: str, firm: bool) -> tuple[tuple[str, int, _Terms], ...]:
+def _years(form: str, firm: bool) -> tuple[tuple[str, _Carried], ...]:
     found = by_id(form)
-    return tuple(
+    return tuple((spec.id, _carried(spec, firm)) for spec in (found.tables() if found else ()))
+
+
+def _carried(spec: TableSpec, firm: bool) -> _Carried:
+    equations = [
         (
-            spec.id,
             _place(spec, equation.row, equation.column),
             tuple((term.sign, -term.year, _place(spec, term.row, term.column)) for term in equation.terms),
         )
-        for spec in (found.tables() if found else ())
         for equation in spec.years
         if equation.firm is firm
-    )
+    ]
+    same = {place: terms[0][2] for place, terms in equations if [term[:2] for term in terms] == [(1, 1)]}
+    return _Carried(tuple(same), tuple(same.values()), tuple(one for one in equations if one[0] not in same))
 
 
 def _place(spec: TableSpec, row: str, column: str) -> int:

@@ -15,10 +15,11 @@ from generator.forms.spec import ColumnSpec, Measure, ReportFormat, RowSpec, Tab
 from generator.project.agencies import Agency
 from generator.project.config import Config
 from generator.project.membership import Member
-from generator.project.report import Report, Table
+from generator.project.report import Flat, Report, Table
 
 Number = int | Decimal
 Values = tuple[Number | None, ...]
+_NO_FIGURES = Flat((), (), ())
 YUAN = {"元": 1, "万元": 10_000, "亿元": 100_000_000}
 
 
@@ -94,20 +95,14 @@ def figures_of(report: Report) -> Figures | None:
     layout = _layout(form)
     if not layout:
         return None
-    there = {
-        section.table.spec.id: section.table.rows for section in report.sections if section.table is not None
-    }
+    there = {table.spec.id: table.flat for table in report.tables()}
     tables: list[Values] = []
     for table, units in layout:
-        rows = there.get(table)
-        if rows is None:
-            tables.append(())
-            continue
-        values = [cell[0] for cells in rows.values() for cell in cells]
-        if units:
-            cells = [cell for row in rows.values() for cell in row]
+        _, values, texts = there.get(table, _NO_FIGURES)
+        if units and values:
+            values = [*values]
             for place in units:
-                values[place] = yuan(cells[place].value, cells[place].text)
+                values[place] = yuan(values[place], texts[place])
         tables.append(tuple(values))
     return Figures(form, tuple(tables))
 
