@@ -62,7 +62,7 @@ def both(written: str, form: str, table: TableSpec) -> tuple[Table | None, Table
         return None, None
     node = source.root.entries[table.key][1]
     quick = known_table(node, form, table)
-    plain = Source("a.yaml", source.lines, by_parser(written) or source.root, source.problems)
+    plain = Source("a.yaml", source.text, by_parser(written) or source.root, source.problems)
     reader = Reader(plain, "F")
     slow = FigureReader(reader, table).read(plain.root.entries[table.key][1])  # type: ignore[union-attr]
     return quick, None if reader.problems else slow
@@ -130,7 +130,7 @@ def test_a_block_met_again_has_the_nodes_of_the_parser(
         at = int(share * len(written))
         written = written[:at] + put + written[at + lost :]
     for _ in range(2):
-        quick = plain_root(written, written.split("\n"))
+        quick = plain_root(written)
         if quick is not None:
             assert quick == by_parser(written)
 
@@ -143,7 +143,7 @@ def test_a_block_met_again_has_the_nodes_of_the_parser(
 def test_what_stands_behind_a_block(last: str, behind: str) -> None:
     written = f"k:\n  z: 4\n  {last}\n{behind}m: 3\n"
     for _ in range(3):
-        quick = plain_root(written, written.split("\n"))
+        quick = plain_root(written)
         if quick is not None:
             assert quick == by_parser(written)
 

@@ -83,7 +83,7 @@ def _layout(words: str, form: str, table: str) -> _Layout | None:
     spec = next((one for one in found.tables() if one.id == table), None) if found else None
     if spec is None or node is None:
         return None
-    reader = Reader(Source("", tuple(words.replace(MARK, ": 0").split("\n")), node, ()), "F")
+    reader = Reader(Source("", words.replace(MARK, ": 0"), node, ()), "F")
     rows = FigureReader(reader, spec).read(node).rows
     places = [*_places(words)]
     cells = [cell for own in rows.values() for cell in own]

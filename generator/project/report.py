@@ -174,7 +174,7 @@ class Report:
     corrections: tuple[Correction, ...] = ()
     unrecognised: str = ""
     latest: bool = True
-    source: Source = field(default=Source("", (), None, ()), repr=False)
+    source: Source = field(default=Source("", "", None, ()), repr=False)
     nodes: dict[str, Node] = field(default_factory=dict, repr=False)
     texts: dict[str, Scalar] = field(default_factory=dict, repr=False)
 
