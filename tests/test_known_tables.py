@@ -111,6 +111,27 @@ def test_a_random_table_is_read_as_line_by_line(
 
 
 @settings(max_examples=200)
+@given(st.sampled_from(TABLES), st.booleans(), st.data())
+def test_a_figure_asked_for_by_itself_is_the_one_among_all(
+    chosen: tuple[str, TableSpec], sums: bool, data: st.DataObject
+) -> None:
+    quick, slow = both(block_of(chosen[1], sums=sums), *chosen)
+    assert quick
+    assert slow
+    place = data.draw(st.integers(0, len(slow.cells) - 1))
+    row, column = data.draw(st.sampled_from(sorted(chosen[1].places)))
+    assert quick.cells[place] == slow.cells[place]
+    assert quick.cells[place - len(slow.cells)] == slow.cells[place]
+    assert quick.rows[row] == slow.rows[row]
+    assert quick.cell(row, column) == slow.cell(row, column)
+    assert [*quick.rows.items()] == [*slow.rows.items()]
+    assert [*quick.rows.values()] == [*slow.rows.values()]
+    assert tuple(quick.cells) == slow.cells
+    assert quick.flat.values == slow.flat.values
+    assert quick.flat.texts == slow.flat.texts
+
+
+@settings(max_examples=200)
 @given(
     st.sampled_from([2020, 2022]),
     st.lists(

@@ -1,7 +1,7 @@
 """The figures and texts of one report, frozen; every cell and text still knows where it was typed."""
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import chain
@@ -28,9 +28,12 @@ class Cell(NamedTuple):
 
 
 class Flat(NamedTuple):
-    """All figures of a table in the order of the form, and their values and texts by themselves."""
+    """All figures of a table in the order of the form, and their values and texts by themselves.
 
-    cells: tuple[Cell, ...]
+    Who wants no more than values or texts asks for no cell: those of most tables are never made.
+    """
+
+    cells: Sequence[Cell]
     values: Sequence[int | Decimal | None]
     texts: Sequence[str]
 
@@ -40,11 +43,11 @@ class Table:
     """The figures of one table: per row id the cells in the order of the row's columns."""
 
     spec: TableSpec
-    rows: dict[str, tuple[Cell, ...]]
+    rows: Mapping[str, tuple[Cell, ...]]
     _flat: Flat | None = field(default=None, init=False, repr=False, compare=False)
 
     @classmethod
-    def of(cls, spec: TableSpec, rows: dict[str, tuple[Cell, ...]], flat: Flat) -> "Table":
+    def of(cls, spec: TableSpec, rows: Mapping[str, tuple[Cell, ...]], flat: Flat) -> "Table":
         """Give the table of figures that are known in a row already."""
         found = cls(spec, rows)
         object.__setattr__(found, "_flat", flat)
@@ -61,7 +64,7 @@ class Table:
         return self._flat
 
     @property
-    def cells(self) -> tuple[Cell, ...]:
+    def cells(self) -> Sequence[Cell]:
         """Give all figures in the order of the form."""
         return self.flat.cells
 
