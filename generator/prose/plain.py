@@ -77,8 +77,12 @@ _CELL_BORDERS = re.compile(r"[ ]*\|?[ ]*:?-+:?[ ]*(?:\|[ ]*:?-*:?[ ]*)+\Z")
 def plain_html(text: str) -> str | None:
     """Give the HTML of a text, or nothing when it holds a mark that only Markdown knows."""
     text = text.strip("\n")
-    linked = not _is_plain(text)
-    if linked and ("](" not in text or not _is_plain(_LINK.sub(r"\1", text))):
+    words, labels, addresses = [text], [], []
+    if "[" in text:
+        words = _LINK.split(text)
+        labels, addresses = words[1::3], words[2::3]
+        del words[2::3]
+    if not _is_plain("".join(words)):
         return None
     blocks: list[str] = []
     html: str | None
@@ -95,7 +99,9 @@ def plain_html(text: str) -> str | None:
             return None
         blocks.append(html)
     html = "\n".join(blocks)
-    return _LINK.sub(r'<a href="\2">\1</a>', html) if linked else html
+    for label, address in zip(labels, addresses, strict=True):
+        html = html.replace(f"[{label}]({address})", f'<a href="{address}">{label}</a>')
+    return html
 
 
 def joined(html: str) -> str:
