@@ -76,7 +76,7 @@ class _Layout(NamedTuple):
 class _Cells(Sequence[Cell]):
     """The cells of a table, made when somebody asks for one: most tables are right, and nobody wants to know where they stand."""
 
-    __slots__ = ("_above", "_digits", "_layout", "_numbers", "_texts", "_values")
+    __slots__ = ("_above", "_all", "_digits", "_layout", "_numbers", "_texts", "_values")
 
     def __init__(
         self, layout: _Layout, numbers: list[str], above: int, values: list[Value], texts: list[str]
@@ -87,6 +87,7 @@ class _Cells(Sequence[Cell]):
         self._values = values
         self._texts = texts
         self._digits: list[int] = []
+        self._all: tuple[Cell, ...] = ()
 
     def __len__(self) -> int:
         return len(self._values)
@@ -112,7 +113,8 @@ class _Cells(Sequence[Cell]):
         )
 
     def __iter__(self) -> Iterator[Cell]:
-        return iter(self[:])
+        self._all = self._all or self[:]
+        return iter(self._all)
 
 
 class _Rows(Mapping[str, tuple[Cell, ...]]):
@@ -148,7 +150,7 @@ class _Rows(Mapping[str, tuple[Cell, ...]]):
 
     def _whole(self) -> dict[str, tuple[Cell, ...]]:
         if not self._all:
-            cells = self._cells[:]
+            cells = tuple(self._cells)
             self._made = self._all = {row: cells[span] for row, span in self._spans.items()}
         return self._all
 
