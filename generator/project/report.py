@@ -180,6 +180,7 @@ class Report:
     source: Source = field(default=Source("", "", None, ()), repr=False)
     nodes: dict[str, Node] = field(default_factory=dict, repr=False)
     texts: dict[str, Scalar] = field(default_factory=dict, repr=False)
+    _tables: tuple[Table, ...] | None = field(default=None, init=False, repr=False)
 
     @property
     def path(self) -> str:
@@ -192,8 +193,12 @@ class Report:
         return self.agency.name_in(self.year)
 
     def tables(self) -> tuple[Table, ...]:
-        """Give the tables in the order of the form."""
-        return tuple([section.table for section in self.sections if section.table])
+        """Give the tables in the order of the form; nearly every rule asks for them, so they are gathered once."""
+        if self._tables is None:
+            found = tuple([section.table for section in self.sections if section.table])
+            object.__setattr__(self, "_tables", found)
+            return found
+        return self._tables
 
     def table(self, key: str) -> Table | None:
         """Give a table by its id (``requests``), nothing when the form has none."""

@@ -11,7 +11,8 @@ from functools import lru_cache, partial
 from generator.reading.nodes import MARK, Block, Mapping, Node, Pair, Scalar
 
 # The few that are refused, not the many that are not: their class is compiled in no time.
-_REFUSED = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
+_ODD = r"\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff"
+_REFUSED = re.compile(f"[{_ODD}]")
 _NEXT = re.compile(r"\n(?![ \n#])")
 _GAP = re.compile(r"(?: *(?:#[^\n]*)?\n)*+")
 _INDENT = re.compile(r" +(?=[^ \n])")
@@ -210,22 +211,24 @@ def _literal_in(lines: list[str], at: int, column: int, depth: int) -> tuple[Sca
 def _literal(below: str, number: int, column: int) -> Scalar:
     """Give the text of the lines below a mark that stands at ``column``; comments at the margin may follow."""
     indent = _INDENT.match(below)
-    if not indent or _REFUSED.search(below):
+    own = _lines(indent[0]).match(below) if indent else None
+    if not indent or not own:
         raise _OtherwiseError
-    stray = _stray(indent[0]).search(below)
-    if stray:
-        _passed(below[stray.start() + 1 :])
-        if below[stray.start() + 1] != "#":
+    if own.end() < len(below):
+        _passed(below[own.end() :])
+        if below[own.end()] != "#":
             raise _OtherwiseError
-        below = below[: stray.start() + 1]
-    text = below.replace(f"\n{indent[0]}", "\n")[indent.end() :].rstrip("\n")
-    return Scalar(f"{text}\n", number, column, number + below.count("\n") + 1, 1, "|")
+        below = own[0]
+    text = below[indent.end() :].replace(f"\n{indent[0]}", "\n")
+    if text.endswith("\n\n"):
+        text = text.rstrip("\n") + "\n"
+    return Scalar(text, number, column, number + below.count("\n") + 1, 1, "|")
 
 
 @lru_cache(maxsize=16)
-def _stray(lead: str) -> re.Pattern[str]:
-    """Give what finds the end of a line before one that is not blank and does not begin with ``lead`` and words."""
-    return re.compile(rf"\n(?!\n|{lead} *[^ \n]|\Z)")
+def _lines(lead: str) -> re.Pattern[str]:
+    """Give what finds all lines of a text that are empty or begin with ``lead`` and hold words."""
+    return re.compile(rf"(?:\n|{lead}(?! *\n)[^\n{_ODD}]*+\n)*+")
 
 
 def _value(value: str, number: int, column: int) -> Node:

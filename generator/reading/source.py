@@ -20,18 +20,13 @@ __all__ = ["Mapping", "Node", "Scalar", "Sequence", "Source", "parse", "read_sou
 
 @dataclass(frozen=True)
 class Source:
-    """One file as it was read; ``data`` are its bytes, nothing where a text came from no file."""
+    """One file as it was read; ``digest`` is the hash of its bytes, empty where a text came from no file."""
 
     path: str
     text: str
     root: Node | None
     problems: tuple[Problem, ...]
-    data: bytes | None = field(default=None, repr=False, compare=False)
-
-    @cached_property
-    def digest(self) -> str:
-        """Give the hash of the bytes, empty where there are none: only who signs a report asks for it."""
-        return "" if self.data is None else sha256(self.data).hexdigest()
+    digest: str = field(default="", compare=False)
 
     @cached_property
     def lines(self) -> tuple[str, ...]:
@@ -101,10 +96,10 @@ def read_source(file: Path | str, shown: str) -> Source:
     text = data if isinstance(data, Problem) else text_of(data, shown)
     if isinstance(data, Problem) or isinstance(text, Problem):
         return Source(shown, "", None, (text,) if isinstance(text, Problem) else ())
-    return parse(text, shown, data)
+    return parse(text, shown, sha256(data).hexdigest())
 
 
-def parse(text: str, shown: str, data: bytes | None = None) -> Source:
+def parse(text: str, shown: str, digest: str = "") -> Source:
     """Build the tree of a text; what cannot be read is named, and the rest is read all the same."""
     text = text.removeprefix("\ufeff")
     quick = plain_root(text)
@@ -112,7 +107,7 @@ def parse(text: str, shown: str, data: bytes | None = None) -> Source:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
         quick = plain_root(text)
     if quick:
-        return Source(shown, text, quick, (), data)
+        return Source(shown, text, quick, (), digest)
     from generator.reading.events import tree  # noqa: PLC0415 - plain texts need neither PyYAML nor what knows of slips
 
-    return Source(shown, text, *tree(text, text.split("\n"), shown), data)
+    return Source(shown, text, *tree(text, text.split("\n"), shown), digest)
