@@ -203,8 +203,8 @@ def _marked(section: DocumentSection, marks: dict[str, Mark]) -> DocumentSection
 
 def _grid(form: str, table: Table) -> Grid:
     head, bodies, width = _layout(form, table.spec.id)
-    spec, (cells, values, texts) = table.spec, table.flat
-    states = [_state(cell) for cell in cells] if None in values else ()
+    spec, (cells, _, texts) = table.spec, table.flat
+    states = () if table.full else [_state(cell) for cell in cells]
     order = _order(form, spec.id)
     if order:
         texts, states = ([listed[place] for place in order] if listed else () for listed in (texts, states))

@@ -45,12 +45,14 @@ class Table:
     spec: TableSpec
     rows: Mapping[str, tuple[Cell, ...]]
     _flat: Flat | None = field(default=None, init=False, repr=False, compare=False)
+    _full: bool | None = field(default=None, init=False, repr=False, compare=False)
 
     @classmethod
     def of(cls, spec: TableSpec, rows: Mapping[str, tuple[Cell, ...]], flat: Flat) -> "Table":
-        """Give the table of figures that are known in a row already."""
+        """Give the table of figures that are known in a row already, none of them without a number."""
         found = cls(spec, rows)
         object.__setattr__(found, "_flat", flat)
+        object.__setattr__(found, "_full", True)
         return found
 
     @property
@@ -62,6 +64,13 @@ class Table:
             object.__setattr__(self, "_flat", found)
             return found
         return self._flat
+
+    @property
+    def full(self) -> bool:
+        """Say whether every figure has a number."""
+        if self._full is None:
+            object.__setattr__(self, "_full", None not in self.flat.values)
+        return self._full is True
 
     @property
     def cells(self) -> Sequence[Cell]:
