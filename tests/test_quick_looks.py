@@ -4,14 +4,12 @@ import random
 import re
 from dataclasses import replace
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.forms.topics import ARTICLE_50, PROCESSING_FEE, Topic
 from generator.narrative.quantities import _BEGINS, _BEHIND, _QUANTITY
 from generator.project.report import Cell, Report, Section
-from generator.prose import plain
 from generator.prose.paragraphs import SHORTEST, Paragraph, paragraphs
 from generator.rules.empty_section import _BARE, _HEADING, _is_full
 from generator.rules.placeholder_left import _NOTHING_INSIDE, _PLACEHOLDER, _SIGNS
@@ -116,36 +114,6 @@ def test_no_empty_place_is_passed_over(text: str) -> None:
 
 def test_an_address_is_not_taken_for_an_empty_place() -> None:
     assert not _SIGNS.stand_in("栏目下载：[年报](https://www.example.gov.cn/nb/2021/)")
-
-
-@settings(max_examples=1000)
-@given(st.lists(st.sampled_from(["\n", "\n\n", "甲", " "])).map("".join))
-def test_a_line_end_stands_alone_where_pairs_leave_one(text: str) -> None:
-    assert bool(plain._LONE.search(text)) is ("\n" in text.strip("\n").replace("\n\n", ""))
-
-
-@settings(max_examples=1000)
-@given(
-    st.lists(
-        st.sampled_from(
-            ["1. ", "2. ", "10. ", "- ", "* ", "> ", "   ", "\t", "甲", "。", "（一）", "\n", "\n", "\n"]
-        )
-    ).map("".join)
-)
-def test_a_list_is_passed_over_where_no_line_would_be_set_off(text: str) -> None:
-    with pytest.MonkeyPatch.context() as patch:
-        quick = plain.paragraphs(text)
-        patch.setattr(plain, "_ITEMS", re.compile("(?!)"))
-        assert quick == plain.paragraphs(text)
-
-
-@settings(max_examples=1000)
-@given(st.text("甲，（a3#*·é𠮷\u200b\u3000\x7f<>&_~ \n", max_size=30))
-def test_a_usual_text_is_plain(text: str) -> None:
-    with pytest.MonkeyPatch.context() as patch:
-        quick = plain.plain_html(text)
-        patch.setattr(plain, "_USUAL", re.compile("(?!)"))
-        assert quick == plain.plain_html(text)
 
 
 def test_no_sum_is_wrong_in_a_report_that_adds_up() -> None:
