@@ -62,7 +62,7 @@ def both(written: str, form: str, table: TableSpec) -> tuple[Table | None, Table
         return None, None
     node = source.root.entries[table.key][1]
     quick = known_table(node, form, table)
-    plain = Source("a.yaml", source.lines, by_parser(written) or source.root, source.problems)
+    plain = Source("a.yaml", source.text, by_parser(written) or source.root, source.problems)
     reader = Reader(plain, "F")
     slow = FigureReader(reader, table).read(plain.root.entries[table.key][1])  # type: ignore[union-attr]
     return quick, None if reader.problems else slow
@@ -111,6 +111,27 @@ def test_a_random_table_is_read_as_line_by_line(
 
 
 @settings(max_examples=200)
+@given(st.sampled_from(TABLES), st.booleans(), st.data())
+def test_a_figure_asked_for_by_itself_is_the_one_among_all(
+    chosen: tuple[str, TableSpec], sums: bool, data: st.DataObject
+) -> None:
+    quick, slow = both(block_of(chosen[1], sums=sums), *chosen)
+    assert quick
+    assert slow
+    place = data.draw(st.integers(0, len(slow.cells) - 1))
+    row, column = data.draw(st.sampled_from(sorted(chosen[1].places)))
+    assert quick.cells[place] == slow.cells[place]
+    assert quick.cells[place - len(slow.cells)] == slow.cells[place]
+    assert quick.rows[row] == slow.rows[row]
+    assert quick.cell(row, column) == slow.cell(row, column)
+    assert [*quick.rows.items()] == [*slow.rows.items()]
+    assert [*quick.rows.values()] == [*slow.rows.values()]
+    assert tuple(quick.cells) == slow.cells
+    assert quick.flat.values == slow.flat.values
+    assert quick.flat.texts == slow.flat.texts
+
+
+@settings(max_examples=200)
 @given(
     st.sampled_from([2020, 2022]),
     st.lists(
@@ -130,7 +151,7 @@ def test_a_block_met_again_has_the_nodes_of_the_parser(
         at = int(share * len(written))
         written = written[:at] + put + written[at + lost :]
     for _ in range(2):
-        quick = plain_root(written, written.split("\n"))
+        quick = plain_root(written)
         if quick is not None:
             assert quick == by_parser(written)
 
@@ -143,7 +164,7 @@ def test_a_block_met_again_has_the_nodes_of_the_parser(
 def test_what_stands_behind_a_block(last: str, behind: str) -> None:
     written = f"k:\n  z: 4\n  {last}\n{behind}m: 3\n"
     for _ in range(3):
-        quick = plain_root(written, written.split("\n"))
+        quick = plain_root(written)
         if quick is not None:
             assert quick == by_parser(written)
 

@@ -41,7 +41,7 @@ def by_parser(text_: str) -> Mapping | None:
 
 
 def assert_same(text_: str) -> None:
-    quick = plain_root(text_, text_.split("\n"))
+    quick = plain_root(text_)
     if quick is not None:
         assert quick == by_parser(text_)
 
@@ -55,7 +55,7 @@ def test_files_of_editors(file: Path) -> None:
 def test_an_ordinary_report_goes_the_quick_way(year: int) -> None:
     written = text(year) if year < 2019 else distinct(year)
     written = written.replace("章节:", "章节标题:") if year < 2019 else written
-    quick = plain_root(written, written.split("\n"))
+    quick = plain_root(written)
     assert (quick is None) == (year < 2019), "lists are left to the parser"
     assert_same(written)
 
@@ -89,7 +89,7 @@ def test_an_ordinary_report_goes_the_quick_way(year: int) -> None:
     ],
 )
 def test_whatever_is_unusual_is_left_to_the_parser(odd: str) -> None:
-    assert plain_root(odd, odd.split("\n")) is None
+    assert plain_root(odd) is None
     assert parse(odd, "a.yaml")
 
 

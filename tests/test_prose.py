@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from generator.prose import plain
 from generator.prose.marked import marked_html
 from generator.prose.plain import paragraphs, plain_html
 from generator.prose.safe_html import foreign_pictures, to_html
@@ -507,6 +508,36 @@ def test_no_character_that_was_typed_is_lost(text: str) -> None:
     # What stands in the address of a link or picture is not for reading.
     text = text.replace("](", "]")
     assert "".join(HAN.findall(shown(to_html(text)))) == "".join(HAN.findall(text))
+
+
+@settings(max_examples=1000)
+@given(st.lists(st.sampled_from(["\n", "\n\n", "甲", " "])).map("".join))
+def test_a_line_end_stands_alone_where_pairs_leave_one(text: str) -> None:
+    assert bool(plain._LONE.search(text)) is ("\n" in text.strip("\n").replace("\n\n", ""))
+
+
+@settings(max_examples=1000)
+@given(
+    st.lists(
+        st.sampled_from(
+            ["1. ", "2. ", "10. ", "- ", "* ", "> ", "   ", "\t", "甲", "。", "（一）", "\n", "\n", "\n"]
+        )
+    ).map("".join)
+)
+def test_a_list_is_passed_over_where_no_line_would_be_set_off(text: str) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        quick = plain.paragraphs(text)
+        patch.setattr(plain, "_ITEMS", re.compile("(?!)"))
+        assert quick == plain.paragraphs(text)
+
+
+@settings(max_examples=1000)
+@given(st.text("甲，（a3#*·é𠮷\u200b\u3000\x7f<>&_~ \n", max_size=30))
+def test_a_usual_text_is_plain(text: str) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        quick = plain.plain_html(text)
+        patch.setattr(plain, "_USUAL", re.compile("(?!)"))
+        assert quick == plain.plain_html(text)
 
 
 def test_the_quick_way_is_taken_by_ordinary_prose() -> None:

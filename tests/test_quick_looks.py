@@ -257,12 +257,13 @@ def _slipped(report: Report, chance: random.Random) -> Report:
 def _continued(report: Report, before: Report) -> Report:
     """Give a report whose figures of last year are those of the report before."""
     for section in report.sections:
-        table = section.table
-        old = before.table(table.spec.id) if table else None
-        for equation in table.spec.years if table and old else ():
-            assert table
-            assert old
-            cells = list(table.rows[equation.row])
+        old = before.table(section.table.spec.id) if section.table else None
+        if section.table is None or old is None:
+            continue
+        rows = {**section.table.rows}
+        table = replace(section.table, rows=rows)
+        for equation in table.spec.years:
+            cells = list(rows[equation.row])
             sides = {0: table, -1: old}
             value = sum(
                 term.sign * (cell.value or 0)
@@ -271,7 +272,8 @@ def _continued(report: Report, before: Report) -> Report:
             )
             place = table.spec.places[equation.row, equation.column]
             cells[place] = Cell(value, str(value), 1, 1)
-            table.rows[equation.row] = tuple(cells)
+            rows[equation.row] = tuple(cells)
+        report = _with_rows(report, section, rows)
     return report
 
 

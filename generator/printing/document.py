@@ -203,17 +203,20 @@ def _marked(section: DocumentSection, marks: dict[str, Mark]) -> DocumentSection
 
 def _grid(form: str, table: Table) -> Grid:
     head, bodies, width = _layout(form, table.spec.id)
-    spec, (cells, values, texts) = table.spec, table.flat
-    states = [_state(cell) for cell in cells] if None in values else ()
+    spec, (cells, _, texts) = table.spec, table.flat
+    states = () if table.full else [_state(cell) for cell in cells]
     order = _order(form, spec.id)
     if order:
         texts, states = ([listed[place] for place in order] if listed else () for listed in (texts, states))
-    filled = Bodies(bodies, texts, states)
-    return Grid(spec.id, spec.caption, width, spec.stub, head, filled, f"{form}.{spec.id}", _ways(spec))
+    figures = Bodies(bodies, texts, states)
+    ways = _ways(form, spec.id)
+    return Grid(spec.id, spec.caption, width, spec.stub, head, figures, f"{form}.{spec.id}", ways)
 
 
-def _ways(spec: TableSpec) -> tuple[str, ...]:
+@cache
+def _ways(form: str, table: str) -> tuple[str, ...]:
     """Give the ways to read a wide table on a narrow screen: a column at a time, the total first, or turned on its side."""
+    spec, _ = _spec(form, table)
     if spec.sideways:
         return (_TURNED,)
     labels = tuple(column.label for column in spec.columns)
@@ -222,10 +225,7 @@ def _ways(spec: TableSpec) -> tuple[str, ...]:
 
 @cache
 def _empty(form: str, table: str) -> Grid:
-    found = by_id(form)
-    spec = next(spec for spec in found.tables() if spec.id == table) if found else None
-    if spec is None:
-        raise KeyError(table)
+    spec, _ = _spec(form, table)
     blank = Cell(0, "", 0, 0)
     rows = {row.id: (blank,) * len(spec.columns_of(row)) for row in spec.leaves()}
     return _grid(form, Table(spec, rows))
@@ -248,9 +248,8 @@ def _figure(slot: _Slot, text: str, state: str) -> GridCell:
 @cache
 def _order(form: str, table: str) -> tuple[int, ...]:
     """Give the places of the figures of a table, as they stand in its grid, among those of the form; nothing where they run alike."""
-    found = by_id(form)
-    specs = found.tables() if found else ()
-    rows = [(row, len(spec.columns_of(row))) for spec in specs if spec.id == table for row in spec.leaves()]
+    spec, _ = _spec(form, table)
+    rows = [(row, len(spec.columns_of(row))) for row in spec.leaves()]
     starts = dict(
         zip(
             (row.id for row, _ in rows),
@@ -266,14 +265,17 @@ def _order(form: str, table: str) -> tuple[int, ...]:
 @cache
 def _layout(form: str, table: str) -> _Layout:
     """Give what never changes of a table: labels, spans and the places of the figures."""
+    spec, number = _spec(form, table)
+    short = f"t{number}"
+    if spec.blocks:
+        return _blocks(spec, short)
+    return _sideways(spec, short) if spec.sideways else _tree(spec, short)
+
+
+def _spec(form: str, table: str) -> tuple[TableSpec, int]:
+    """Give what a form says of a table, and its number among the tables; raises ``KeyError`` where there is none."""
     found = by_id(form)
-    for number, spec in enumerate(found.tables() if found else (), 1):
-        if spec.id == table:
-            short = f"t{number}"
-            if spec.blocks:
-                return _blocks(spec, short)
-            return _sideways(spec, short) if spec.sideways else _tree(spec, short)
-    raise KeyError(table)
+    return {spec.id: (spec, number) for number, spec in enumerate(found.tables() if found else (), 1)}[table]
 
 
 def _blocks(spec: TableSpec, short: str) -> _Layout:

@@ -51,7 +51,10 @@ class Agency(NamedTuple):
 
     def name_in(self, year: int) -> str:
         """Give the full name that a report of ``year`` carries."""
-        return next((name for name, last in self.former if year <= last), self.name)
+        for name, last in self.former:
+            if year <= last:
+                return name
+        return self.name
 
 
 AGENCIES = "content/agencies.yaml"

@@ -7,18 +7,19 @@ hold the two equal.
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, ItemsView, Iterator, Mapping, Sequence, ValuesView
 from decimal import Decimal
 from functools import lru_cache, partial
-from itertools import accumulate, repeat
-from operator import add, itemgetter, sub
-from typing import Any, NamedTuple
+from itertools import accumulate
+from operator import itemgetter
+from typing import Any, NamedTuple, overload
 
 from generator.formats import by_id
 from generator.forms.spec import ColumnSpec, Measure, TableSpec
 from generator.project.figures import FigureReader, count_of, number_of
 from generator.project.report import Cell, Flat, Table
-from generator.reading.nodes import MARK, Mapping, Node
+from generator.reading import nodes
+from generator.reading.nodes import MARK, Node
 from generator.reading.plain_yaml import sample
 from generator.reading.shape import Reader
 from generator.reading.source import Source
@@ -27,52 +28,145 @@ Value = int | Decimal | None
 _Make = Callable[[str], Value]
 _Pick = Callable[[Sequence[Any]], tuple[Any, ...]]
 
+# Most counts are small, and found here in half the time that a cache of all would take.
+_SMALL = {str(count): count for count in range(1000)}
+
+
+class _Place(NamedTuple):
+    """What never changes of one figure: its line in the block, and where it would stand if no number before it there had a digit.
+
+    ``number`` is its own among those of the block, ``first`` the first one on its line.
+    """
+
+    line: int
+    column: int
+    number: int
+    first: int
+    written: bool
+
 
 class _Layout(NamedTuple):
-    """Per figure of a table, in the order of the form: its number among those of the block, and what never changes of it.
+    """What never changes of a table of the same words; ``numbers`` picks the figures, in the order of the form, out of all numbers.
 
-    ``numbers`` picks its own of a sequence of the block's numbers, ``firsts`` the first one on its line; ``columns`` is where
-    it would stand if no number before it on the line had a digit. Without ``makes`` all are counts. ``sums`` are those that
-    nobody wrote, with the places of their parts.
+    Without ``makes`` all are counts. ``sums`` are those that nobody wrote, with the places of their parts.
     """
 
     spec: TableSpec
     numbers: _Pick
-    firsts: _Pick
     makes: tuple[_Make, ...]
-    lines: tuple[int, ...]
-    columns: tuple[int, ...]
-    written: tuple[bool, ...]
+    places: tuple[_Place, ...]
     sums: tuple[tuple[int, tuple[int, ...]], ...]
-    rows: tuple[tuple[str, slice], ...]
+    rows: dict[str, slice]
 
     def table(self, numbers: list[str], above: int) -> Table | None:
         """Give the table with these numbers, which begins below line ``above``; nothing when one of them is not right there."""
-        texts, makes = [*self.numbers(numbers)], self.makes
-        values: list[Value]
-        values = (
-            [make(text) for make, text in zip(makes, texts, strict=True)]
-            if makes
-            else [*map(count_of, texts)]
-        )
-        if None in values:
+        texts = [*self.numbers(numbers)]
+        values = self._values(texts)
+        if values is None:
             return None
         for place, parts in self.sums:
             values[place] = total = sum([values[part] or 0 for part in parts])
             texts[place] = str(total)
-        digits = [0, *accumulate(map(len, numbers))]
-        columns = map(add, self.columns, map(sub, self.numbers(digits), self.firsts(digits)))
-        lines = map(above.__add__, self.lines)
+        cells = _Cells(self, numbers, above, values, texts)
+        return Table.of(self.spec, _Rows(self.rows, cells), Flat(cells, values, texts))
+
+    def _values(self, texts: list[str]) -> list[Value] | None:
+        found: list[Value]
+        if self.makes:
+            found = [make(text) for make, text in zip(self.makes, texts, strict=True)]
+        else:
+            found = [*map(_SMALL.get, texts)]
+            if None not in found:
+                return found
+            found = [*map(count_of, texts)]
+        return None if None in found else found
+
+
+class _Cells(Sequence[Cell]):
+    """The cells of a table, made when somebody asks for one: most tables are right, and nobody wants to know where they stand."""
+
+    __slots__ = ("_above", "_all", "_digits", "_layout", "_numbers", "_texts", "_values")
+
+    def __init__(
+        self, layout: _Layout, numbers: list[str], above: int, values: list[Value], texts: list[str]
+    ) -> None:
+        self._layout = layout
+        self._numbers = numbers
+        self._above = above
+        self._values = values
+        self._texts = texts
+        self._digits: list[int] = []
+        self._all: tuple[Cell, ...] = ()
+
+    def __len__(self) -> int:
+        return len(self._values)
+
+    @overload
+    def __getitem__(self, place: int) -> Cell: ...
+    @overload
+    def __getitem__(self, place: slice) -> tuple[Cell, ...]: ...
+    def __getitem__(self, place: int | slice) -> Cell | tuple[Cell, ...]:
+        if isinstance(place, int):
+            at = range(len(self))[place]
+            return self[at : at + 1][0]
+        digits = self._digits = self._digits or [0, *accumulate(map(len, self._numbers))]
+        above, places = self._above, self._layout.places[place]
+        figures = zip(self._values[place], self._texts[place], places, strict=True)
         # Not by their own constructor, which takes twice as long: a report has two hundred.
-        made = map(tuple.__new__, repeat(Cell), zip(values, texts, lines, columns, self.written))  # noqa: B905
-        cells: tuple[Cell, ...] = tuple(made)
-        rows = {row: cells[place] for row, place in self.rows}
-        return Table.of(self.spec, rows, Flat(cells, values, texts))
+        new = tuple.__new__
+        return tuple(
+            [
+                new(Cell, (value, text, above + line, column + digits[number] - digits[first], written))
+                for value, text, (line, column, number, first, written) in figures
+            ]
+        )
+
+    def __iter__(self) -> Iterator[Cell]:
+        self._all = self._all or self[:]
+        return iter(self._all)
+
+
+class _Rows(Mapping[str, tuple[Cell, ...]]):
+    """The rows of a table, each made when somebody asks for it, and all at once for who wants them all."""
+
+    __slots__ = ("_all", "_cells", "_made", "_spans")
+
+    def __init__(self, spans: dict[str, slice], cells: _Cells) -> None:
+        self._spans = spans
+        self._cells = cells
+        self._made: dict[str, tuple[Cell, ...]] = {}
+        self._all: dict[str, tuple[Cell, ...]] = {}
+
+    def __getitem__(self, row: str) -> tuple[Cell, ...]:
+        made = self._made.get(row)
+        if made is None:
+            made = self._made[row] = self._cells[self._spans[row]]
+        return made
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._spans)
+
+    def __len__(self) -> int:
+        return len(self._spans)
+
+    def items(self) -> ItemsView[str, tuple[Cell, ...]]:
+        """Give the rows by their ids."""
+        return self._whole().items()
+
+    def values(self) -> ValuesView[tuple[Cell, ...]]:
+        """Give the rows in the order of the form."""
+        return self._whole().values()
+
+    def _whole(self) -> dict[str, tuple[Cell, ...]]:
+        if not self._all:
+            cells = tuple(self._cells)
+            self._made = self._all = {row: cells[span] for row, span in self._spans.items()}
+        return self._all
 
 
 def known_table(node: Node, form: str, spec: TableSpec) -> Table | None:
     """Give the table of a form, by its id, that a node holds; nothing where it has to be read the ordinary way."""
-    block = node.block if isinstance(node, Mapping) else None
+    block = node.block if isinstance(node, nodes.Mapping) else None
     layout = _layout(block.words, form, spec.id) if block else None
     return layout.table(block.numbers, node.line - 1) if block and layout else None
 
@@ -83,7 +177,7 @@ def _layout(words: str, form: str, table: str) -> _Layout | None:
     spec = next((one for one in found.tables() if one.id == table), None) if found else None
     if spec is None or node is None:
         return None
-    reader = Reader(Source("", tuple(words.replace(MARK, ": 0").split("\n")), node, ()), "F")
+    reader = Reader(Source("", words.replace(MARK, ": 0"), node, ()), "F")
     rows = FigureReader(reader, spec).read(node).rows
     places = [*_places(words)]
     cells = [cell for own in rows.values() for cell in own]
@@ -107,20 +201,18 @@ def _layout(words: str, form: str, table: str) -> _Layout | None:
     return _Layout(
         spec,
         itemgetter(*numbers),
-        itemgetter(*firsts),
         () if set(makes) == {count_of} else makes,
-        tuple(cell.line for cell in cells),
         tuple(
-            cell.column - (number - first) for cell, number, first in zip(cells, numbers, firsts, strict=True)
+            _Place(cell.line, cell.column - (number - first), number, first, cell.written)
+            for cell, number, first in zip(cells, numbers, firsts, strict=True)
         ),
-        tuple(cell.written for cell in cells),
         tuple(sums.items()),
-        tuple((row, slice(end - len(own), end)) for (row, own), end in zip(rows.items(), ends, strict=True)),
+        {row: slice(end - len(own), end) for (row, own), end in zip(rows.items(), ends, strict=True)},
     )
 
 
 def _sums(
-    spec: TableSpec, rows: dict[str, tuple[Cell, ...]], places: Sequence[tuple[int, int]]
+    spec: TableSpec, rows: Mapping[str, tuple[Cell, ...]], places: Sequence[tuple[int, int]]
 ) -> Iterator[tuple[int, tuple[int, ...]]]:
     """Yield the figures that nobody wrote with the places of their parts: first those of a row, then the rows that are sums."""
     starts = dict(zip(rows, accumulate(map(len, rows.values()), initial=0), strict=False))

@@ -1,5 +1,6 @@
 """Files to reports and problems: finds them, picks the form, reads the texts, and keeps the archive of all years."""
 
+import os
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -100,7 +101,7 @@ def load_report(
     root: Path, path: str, agency: Agency, year: int, *, latest: bool = True, profile: str = ""
 ) -> Loaded:
     """Read one report; ``latest`` says whether it is the newest of its body, which must be complete."""
-    source = read_source(root / path, path)
+    source = read_source(os.path.join(root, path), path)  # noqa: PTH118 - ten thousand paths
     return read_report(source, agency, year, latest=latest, profile=profile)
 
 
@@ -153,15 +154,12 @@ def _form(reader: Reader, year: int) -> ReportFormat | None:
 
 def _other_form(reader: Reader, root: Mapping, form: ReportFormat, year: int) -> tuple[str, ...]:
     """Give the keys that tell that the file was written in a form of another kind, having said so once."""
-    theirs = {
-        section.key: found
-        for found in reversed(all_formats())
-        if not form.sections
-        for section in found.sections
-    }
+    theirs = {} if form.sections else _all_parts()
     keys = [key for key in root.entries if (key in theirs if theirs else key == CHAPTERS)]
+    if not keys:
+        return ()
     ours = {CHAPTERS} if theirs else {section.key for section in form.sections}
-    if not keys or ours & set(root.entries):
+    if ours & set(root.entries):
         return ()
     if theirs:
         message = f"{year} 年度用旧格式（章节），没有“{keys[0]}”这样的部分"
@@ -171,6 +169,12 @@ def _other_form(reader: Reader, root: Mapping, form: ReportFormat, year: int) ->
         help_ = f"分成格式的各部分来写：{'、'.join(section.key for section in form.sections)}"
     reader.error("101", message, reader.source.span(root.entries[keys[0]][0]), help_)
     return tuple(keys)
+
+
+@cache
+def _all_parts() -> dict[str, ReportFormat]:
+    """Give the keys of the parts of all forms, each with the oldest form that has it."""
+    return {part.key: form for form in reversed(all_formats()) for part in form.sections}
 
 
 def _fields(form: ReportFormat, other: tuple[str, ...]) -> tuple[Field, ...]:

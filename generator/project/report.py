@@ -1,7 +1,7 @@
 """The figures and texts of one report, frozen; every cell and text still knows where it was typed."""
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import chain
@@ -28,9 +28,12 @@ class Cell(NamedTuple):
 
 
 class Flat(NamedTuple):
-    """All figures of a table in the order of the form, and their values and texts by themselves."""
+    """All figures of a table in the order of the form, and their values and texts by themselves.
 
-    cells: tuple[Cell, ...]
+    Who wants no more than values or texts asks for no cell: those of most tables are never made.
+    """
+
+    cells: Sequence[Cell]
     values: Sequence[int | Decimal | None]
     texts: Sequence[str]
 
@@ -40,14 +43,16 @@ class Table:
     """The figures of one table: per row id the cells in the order of the row's columns."""
 
     spec: TableSpec
-    rows: dict[str, tuple[Cell, ...]]
+    rows: Mapping[str, tuple[Cell, ...]]
     _flat: Flat | None = field(default=None, init=False, repr=False, compare=False)
+    _full: bool | None = field(default=None, init=False, repr=False, compare=False)
 
     @classmethod
-    def of(cls, spec: TableSpec, rows: dict[str, tuple[Cell, ...]], flat: Flat) -> "Table":
-        """Give the table of figures that are known in a row already."""
+    def of(cls, spec: TableSpec, rows: Mapping[str, tuple[Cell, ...]], flat: Flat) -> "Table":
+        """Give the table of figures that are known in a row already, none of them without a number."""
         found = cls(spec, rows)
         object.__setattr__(found, "_flat", flat)
+        object.__setattr__(found, "_full", True)
         return found
 
     @property
@@ -61,7 +66,14 @@ class Table:
         return self._flat
 
     @property
-    def cells(self) -> tuple[Cell, ...]:
+    def full(self) -> bool:
+        """Say whether every figure has a number."""
+        if self._full is None:
+            object.__setattr__(self, "_full", None not in self.flat.values)
+        return self._full is True
+
+    @property
+    def cells(self) -> Sequence[Cell]:
         """Give all figures in the order of the form."""
         return self.flat.cells
 
@@ -174,9 +186,10 @@ class Report:
     corrections: tuple[Correction, ...] = ()
     unrecognised: str = ""
     latest: bool = True
-    source: Source = field(default=Source("", (), None, ()), repr=False)
+    source: Source = field(default=Source("", "", None, ()), repr=False)
     nodes: dict[str, Node] = field(default_factory=dict, repr=False)
     texts: dict[str, Scalar] = field(default_factory=dict, repr=False)
+    _tables: tuple[Table, ...] | None = field(default=None, init=False, repr=False)
 
     @property
     def path(self) -> str:
@@ -189,8 +202,12 @@ class Report:
         return self.agency.name_in(self.year)
 
     def tables(self) -> tuple[Table, ...]:
-        """Give the tables in the order of the form."""
-        return tuple([section.table for section in self.sections if section.table])
+        """Give the tables in the order of the form; nearly every rule asks for them, so they are gathered once."""
+        if self._tables is None:
+            found = tuple([section.table for section in self.sections if section.table])
+            object.__setattr__(self, "_tables", found)
+            return found
+        return self._tables
 
     def table(self, key: str) -> Table | None:
         """Give a table by its id (``requests``), nothing when the form has none."""

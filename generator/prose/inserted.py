@@ -12,7 +12,8 @@ from dataclasses import replace
 from decimal import Decimal
 from enum import Enum
 from fractions import Fraction
-from functools import cache
+from functools import cache, lru_cache
+from itertools import chain
 from typing import NamedTuple
 
 from generator.formats import by_id
@@ -74,10 +75,11 @@ def texts(report: Report) -> Iterator[tuple[str, str]]:
         yield "摘要", report.abstract
 
 
+@lru_cache(maxsize=4)
 def filled(report: Report) -> Report:
     """Give the report with its figures in its texts; the same one when nothing is inserted anywhere."""
-    texts = (report.lead, report.abstract, *(part for item in report.sections for part in _parts(item)))
-    if not any("{{" in text for text in texts):
+    texts = [report.lead, report.abstract, *chain.from_iterable(map(_parts, report.sections))]
+    if "{{" not in "\n".join(texts):
         return report
     sections = tuple(
         replace(

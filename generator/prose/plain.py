@@ -8,18 +8,25 @@ import re
 from itertools import pairwise
 
 _NOT_OPENING = r"[^*\s、，。；：！？）》」』】”’]"
-_BOLD = re.compile(rf"(?<!\*)\*\*({_NOT_OPENING}(?:[^*\n]*[^*\s])?)\*\*(?!\*)")
+# Two stars come first, so that the search leaps from one to the next.
+_BOLD = re.compile(rf"\*\*(?<!\*\*\*)({_NOT_OPENING}(?:[^*\n]*[^*\s])?)\*\*(?!\*)")
 _GAP = re.compile(r"\n{2,}")
 # Marks that only Markdown knows; stars and # are looked at block by block.
 _MARKS_OF_MARKDOWN = tuple("_`[]<>&\\|~")
 _SPACES_AT_ENDS = ("\n ", " \n")
+# What nearly every text is made of: none of it such a mark, all of it printed, no space at the end of a line.
+_USUAL = re.compile(
+    r"(?:[\n!-%'-;=?-Z^a-z{}·‘’“”…—\u3001-\u3003\u3005-\u301b①-⑳\u4e00-\u9fa5\uff01-\uff5e]++(?:(?<!\n) (?!\n|\Z))?)*+"
+)
 # A line that begins with one of these, or with a number of its own kind, may be more than a line.
 _BEGINS_A_BLOCK = frozenset("-=+:>?0123456789")
 _LINE = re.compile(r"(?:[0-9]+[.)]|[-=+:>])(?:\s|[-=\s]*$)|[-=+:>?]")
+_HEADINGS = {"###": "h3", "####": "h4", "#####": "h5", "######": "h6"}
+_COUNTED = tuple(f"{number}. " for number in range(1, 100))
 _STRONG = "<strong>"
 # An address that nobody reads in two ways: no mark, no escape, a name that needs no looking up.
 _LINK = re.compile(
-    r"(?<!!)\[([^\s\[\]()<>*_`\\&|~#!\"']+)\]"
+    r"\[(?<!!\[)([^\s\[\]()<>*_`\\&|~#!\"']+)\]"
     r"\((https?://(?:[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*\.)+[A-Za-z]{2,8}(?:/[A-Za-z0-9./_=?%+-]*)?)\)"
 )
 HAN = (
@@ -32,6 +39,8 @@ _JOIN = re.compile(f"(?<=[{HAN}])\n(?=[{HAN}])")
 
 _NUMERALS = "一二三四五六七八九十"
 _TYPED_INDENT = re.compile(r"^[ \t]*[\u3000\xa0][ \t\u3000\xa0]*", re.MULTILINE)
+# An odd number of line ends, most often one: an even number is as many gaps between paragraphs.
+_LONE = re.compile(r"\n(?<=[^\n]\n)(?:\n\n)*[^\n]")
 _BLANK = re.compile(r"\n(?:[ \t\u3000\xa0]*\n)+")
 _INDENTED = re.compile(r"[ \t]*(?:\u3000\u3000|\xa0\xa0)|[ ]{2}|\t")
 _WIDE_INDENT = re.compile(r"[ \t]*\u3000\u3000")
@@ -61,33 +70,38 @@ _LOOKS_LIKE_HEADING = re.compile(
 _MARKED_HEADING = re.compile(r"#{3,6} ")
 _ITEM = re.compile(r"[ ]{0,3}(?:[-*+]|[0-9]{1,2}\.)[ ]|[ ]{0,3}>")
 _NESTED_ITEM = re.compile(r"[ \t]*(?:[-*+]|[0-9]+\.)[ ]")
+_ITEMS = re.compile(rf"(?:{_NESTED_ITEM.pattern}[^\n]*+(?:\n|\Z))++")
 _CELL_BORDERS = re.compile(r"[ ]*\|?[ ]*:?-+:?[ ]*(?:\|[ ]*:?-*:?[ ]*)+\Z")
 
 
 def plain_html(text: str) -> str | None:
     """Give the HTML of a text, or nothing when it holds a mark that only Markdown knows."""
     text = text.strip("\n")
-    linked = "](" in text
-    if not _is_plain(_LINK.sub(r"\1", text) if linked else text):
+    words, labels, addresses = [text], [], []
+    if "[" in text:
+        words = _LINK.split(text)
+        labels, addresses = words[1::3], words[2::3]
+        del words[2::3]
+    if not _is_plain("".join(words)):
         return None
     blocks: list[str] = []
-    listed = False
+    html: str | None
     for block in _GAP.split(text) if "\n\n\n" in text else text.split("\n\n"):
-        # Of two lists with nothing between them Markdown makes one, and paragraphs of its items.
-        below, listed = listed, block.startswith("1. ")
-        written = block
-        if linked and "](" in block:
-            written = _LINK.sub(r'<a href="\2">\1</a>', block)
-        if block.startswith("#"):
-            html = _heading(written)
-        elif listed:
-            html = None if below else _list(written)
+        if block[:1] == "#":
+            html = _heading(block)
+        elif not block or "\n" in block or "*" in block or "#" in block or _LINE.match(block):
+            # Of two lists with nothing between them Markdown makes one, and paragraphs of its items.
+            apart = not blocks or not blocks[-1].startswith("<ol>")
+            html = _paragraph(block) if not block.startswith("1. ") else _list(block) if apart else None
         else:
-            html = _paragraph(written)
+            html = f"<p>{block}</p>"
         if html is None:
             return None
         blocks.append(html)
-    return "\n".join(blocks)
+    html = "\n".join(blocks)
+    for label, address in zip(labels, addresses, strict=True):
+        html = html.replace(f"[{label}]({address})", f'<a href="{address}">{label}</a>')
+    return html
 
 
 def joined(html: str) -> str:
@@ -97,7 +111,7 @@ def joined(html: str) -> str:
 
 def _is_plain(text: str) -> bool:
     """Say whether a text holds no mark, no character that is not printed, and no space at the ends of its lines."""
-    return (
+    return _USUAL.fullmatch(text) is not None or (
         not any(mark in text for mark in _MARKS_OF_MARKDOWN)
         and text.replace("\n", "").isprintable()
         and not any(mark in text for mark in _SPACES_AT_ENDS)
@@ -108,12 +122,11 @@ def _is_plain(text: str) -> bool:
 
 def _heading(block: str) -> str | None:
     """Give a heading of the levels 3 to 6."""
-    words = block.lstrip("#")
-    level = len(block) - len(words)
-    words = words[1:] if words[:1] == " " else ""
-    if not 3 <= level <= 6 or not words or words[0] == " " or any(mark in words for mark in "#*\n"):
+    marks, _, words = block.partition(" ")
+    tag = _HEADINGS.get(marks)
+    if not tag or not words or words[0] == " " or "#" in words or "*" in words or "\n" in words:
         return None
-    return f"<h{level}>{words}</h{level}>"
+    return f"<{tag}>{words}</{tag}>"
 
 
 def _paragraph(block: str) -> str | None:
@@ -126,9 +139,13 @@ def _paragraph(block: str) -> str | None:
 
 
 def _list(block: str) -> str | None:
-    items = _items(block)
+    """Give a list whose lines count from one."""
+    lines = block.split("\n")
+    items = [line[len(mark) :] for mark, line in zip(_COUNTED, lines, strict=False) if line.startswith(mark)]
+    if len(items) < len(lines):
+        return None
     html = _lines("\n".join(items), items)
-    if html is None or "\n " in f"\n{html}":
+    if html is None or html[:1] == " " or "\n " in html:
         return None
     return "<ol>\n<li>" + html.replace("\n", "</li>\n<li>") + "</li>\n</ol>"
 
@@ -138,7 +155,9 @@ def _lines(block: str, lines: list[str]) -> str | None:
     if not block or "#" in block:
         return None
     if "*" in block:
-        block = _BOLD.sub(r"<strong>\1</strong>", block)
+        parts = _BOLD.split(block)
+        parts[1::2] = [f"{_STRONG}{words}</strong>" for words in parts[1::2]]
+        block = "".join(parts)
         if "*" in block:
             return None
         lines = [line.removeprefix(_STRONG) for line in block.split("\n")]
@@ -148,22 +167,15 @@ def _lines(block: str, lines: list[str]) -> str | None:
     return block
 
 
-def _items(block: str) -> list[str]:
-    """Give the texts of a list whose lines count from one; a line that does not keeps a mark that is left to Markdown."""
-    lines = block.split("\n")
-    marks = [f"{number}. " for number, _ in enumerate(lines, 1)]
-    counted = all(map(str.startswith, lines, marks))
-    return [line.removeprefix(mark) if counted else "*" for line, mark in zip(lines, marks, strict=True)]
-
-
 def paragraphs(text: str) -> str:
     """Give the text with a blank line between the paragraphs, and without indents typed by hand.
 
     Word puts one line end after a paragraph, Markdown wants two; a line that was only wrapped ends in mid-sentence.
     """
     # Nearly all texts stop here: they hold no indent, and no line end that stands alone.
-    if "\n" in text.strip("\n").replace("\n\n", ""):
-        text = "\n\n".join(_set_off(block) for block in _BLANK.split(text))
+    if _LONE.search(text):
+        blocks = _BLANK.split(text)
+        text = "\n\n".join([_set_off(block) if "\n" in block[:-1] else block for block in blocks])
     if "\u3000" in text or "\xa0" in text:
         text = _TYPED_INDENT.sub("", text)
     return text
@@ -185,9 +197,10 @@ def is_table_border(line: str) -> bool:
 
 
 def _set_off(block: str) -> str:
-    lines = block.split("\n")
-    if len(lines) == 1 or "```" in block:
+    # No item is set off from the one above it.
+    if "```" in block or (_ITEM.match(block) and _ITEMS.fullmatch(block)):
         return block
+    lines = block.split("\n")
     # A block whose every line ends with a sentence was typed one paragraph a line; it was not wrapped.
     whole = all(ends_sentence(line) or looks_like_heading(line) for line in lines[:-1])
     found = lines[:1]

@@ -1,4 +1,4 @@
-"""A quick way for plain YAML: what nearly every report is made of, read line by line; anything else is left to the parser.
+"""A quick way for plain YAML: what nearly every report is made of, taken apart at its margin; anything else is left to the parser.
 
 It gives the very nodes that the events of libyaml give, places included, or nothing at all: thousands of random texts a
 test run hold the two equal. Most rows of a report are one of few texts (a row of zeros), so rows are remembered. And every report
@@ -11,30 +11,178 @@ from functools import lru_cache, partial
 from generator.reading.nodes import MARK, Block, Mapping, Node, Pair, Scalar
 
 # The few that are refused, not the many that are not: their class is compiled in no time.
-_REFUSED = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
+_ODD = r"\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff"
+_REFUSED = re.compile(f"[{_ODD}]")
+_NEXT = re.compile(r"\n(?![ \n#])")
+_GAP = re.compile(r"(?: *(?:#[^\n]*)?\n)*+")
+_INDENT = re.compile(r" +(?=[^ \n])")
 _ENTRY = re.compile(r"( *)([^\W\d_]\w*):(?: +(\S.*?))? *")
 _PLAIN = re.compile(r"""[^\s\-?:,\[\]{}#&*!|>'"%@`][^#]*""")
 _QUOTED = re.compile(r"\"([^\"\\]*)\"|'([^']*)'")
 _ROW = re.compile(r"\{ *(?:[^\W\d_]\w*: +[\w./+][\w./+-]*(?:, *(?!\})|(?= *\})))+ *\}")
-_NUMBER = re.compile(r": ([0-9.]+)(?=[,}\n])")
-_LONGEST = 200
-"""Lines of a block that is remembered; the largest table of a form has forty."""
 _PAIR = re.compile(r"([^\W\d_]\w*): +([\w./+][\w./+-]*)")
+_NUMBER = re.compile(r": ([0-9.]+)(?=[,}\n])")
+_LONGEST = 20_000
+"""Characters of a block that is remembered; the largest table of a form has three thousand."""
 
 
 class _OtherwiseError(Exception):
     """Says that a text is not plain."""
 
 
-def plain_root(text: str, lines: list[str]) -> Mapping | None:
+def plain_root(text: str) -> Mapping | None:
     """Give the root of a plain text, nothing where it holds anything unusual."""
-    if not text.endswith("\n") or _REFUSED.search(text):
+    if not text.endswith("\n"):
         return None
     try:
-        root, at = _mapping(lines, _next(lines, 0), 0)
+        return _root(text)
     except _OtherwiseError:
         return None
-    return root if root and at == len(lines) else None
+
+
+def _root(text: str) -> Mapping | None:
+    """Give the entries at the margin, each with the lines below it that are indented, blank or comments."""
+    start = _GAP.match(text).end() if text[0] in " \n#" else 0  # type: ignore[union-attr] # it matches nothing too
+    first = number = 1 + _passed(text[:start])
+    entries: dict[str, tuple[Scalar, Node]] = {}
+    for part in _NEXT.split(text[start:])[:-1]:
+        line, _, below = part.partition("\n")
+        depth, key, value, column = _entry(line)
+        if depth or key in entries:
+            raise _OtherwiseError
+        if below:
+            below += "\n"
+        node: Node
+        if value is None:
+            node = _known(text, number, below) or _unknown(text, number, below, len(key) + 2)
+        elif value == "|":
+            node = _literal(below, number, column)
+        else:
+            node = _value(value, number, column)
+            _passed(below)
+        entries[key] = (Scalar(key, number, 1, number, len(key) + 1, ""), node)
+        number += part.count("\n") + 1
+    return Mapping(entries, first, 1) if entries else None
+
+
+def _passed(lines: str) -> int:
+    """Give the number of lines that say nothing: blank ones and comments."""
+    if lines and (_REFUSED.search(lines) or not _GAP.fullmatch(lines)):
+        raise _OtherwiseError
+    return lines.count("\n")
+
+
+@lru_cache(maxsize=1024)
+def _entry(line: str) -> tuple[int, str, str | None, int]:
+    """Give how far in an entry stands, its key, its value and where that begins; most lines with a key are the same in every report."""
+    found = _ENTRY.fullmatch(line)
+    if not found or _REFUSED.search(line):
+        raise _OtherwiseError
+    lead, key, value = found.groups()
+    return len(lead), key, value, found.start(3) + 1
+
+
+def _known(text: str, number: int, below: str) -> Mapping | None:
+    """Give the lines below a key as a block; nothing where no such block was met before."""
+    indent = _INDENT.match(below)
+    if not indent or len(below) > _LONGEST:
+        return None
+    parts = _NUMBER.split(below)
+    numbers, words = parts[1::2], MARK.join(parts[::2])
+    if not numbers or not _met(words).plain(len(numbers)):
+        return None
+    depth = indent.end()
+    return Mapping.of_block(
+        Block(words, numbers, partial(_entries, text, number, depth)), number + 1, depth + 1
+    )
+
+
+def _entries(text: str, at: int, depth: int) -> dict[str, tuple[Scalar, Node]]:
+    """Give the entries of a block that is known to be plain, from a line of the text on."""
+    return _below(text.split("\n"), at, depth)[0].entries
+
+
+def _unknown(text: str, number: int, below: str, column: int) -> Node:
+    """Give the lines below a key read one by one, an empty text where they say nothing."""
+    if _GAP.fullmatch(below):
+        _passed(below)
+        return Scalar("", number, column, number, column, "")
+    if _REFUSED.search(below):
+        raise _OtherwiseError
+    lines = text.split("\n")
+    at = _next(lines, number)
+    found, end = _below(lines, at, _depth(lines, at))
+    if end < number + below.count("\n"):
+        raise _OtherwiseError
+    return found
+
+
+class _Words:
+    """The words of a block; whether it is plain depends on nothing else, since any number is as plain as 0."""
+
+    def __init__(self, words: str) -> None:
+        self._words = words
+        self._numbers = words.count(MARK)
+        self._times = 0
+        self._plain = False
+
+    def plain(self, numbers: int) -> bool:
+        """Say whether a block of these words and so many ``numbers`` is plain.
+
+        It is not known when they are met first, since most others never come again.
+        """
+        self._times += 1
+        if self._times == 2:
+            self._plain = sample(self._words) is not None
+        # Where somebody typed the very mark there are fewer numbers.
+        return self._plain and numbers == self._numbers
+
+
+_met = lru_cache(maxsize=512)(_Words)
+
+
+def sample(words: str) -> Mapping | None:
+    """Give the block of these words in which every number is 0, as if it began in line 1; nothing where it is not plain."""
+    text = words.replace(MARK, ": 0")
+    lines = text.split("\n")
+    try:
+        found, end = _below(lines, 0, _depth(lines, 0))
+    except _OtherwiseError:
+        return None
+    return found if end == len(lines) and not _REFUSED.search(text) else None
+
+
+def _below(lines: list[str], at: int, depth: int) -> tuple[Mapping, int]:
+    """Give the entries that begin ``depth`` spaces in, from a line on, and the line behind them."""
+    first = at
+    entries: dict[str, tuple[Scalar, Node]] = {}
+    while at < len(lines):
+        indent, key, value, start = _entry(lines[at])
+        if indent != depth:
+            if indent > depth:
+                raise _OtherwiseError
+            break
+        if key in entries:
+            raise _OtherwiseError
+        number, column = at + 1, depth + 1
+        end = column + len(key)
+        node: Node
+        if value == "|":
+            node, at = _literal_in(lines, at, start, depth)
+        elif value is None:
+            node = Scalar("", number, end + 1, number, end + 1, "")
+            at = _next(lines, at + 1)
+            if _depth(lines, at) > depth:
+                node, at = _below(lines, at, _depth(lines, at))
+        else:
+            node = _value(value, number, start)
+            at = _next(lines, at + 1)
+        if _depth(lines, at) > depth:
+            raise _OtherwiseError
+        entries[key] = (Scalar(key, number, column, number, end, ""), node)
+    if not entries:
+        raise _OtherwiseError
+    return Mapping(entries, first + 1, depth + 1), at
 
 
 def _next(lines: list[str], at: int) -> int:
@@ -47,138 +195,45 @@ def _next(lines: list[str], at: int) -> int:
     return at
 
 
-def _mapping(lines: list[str], at: int, indent: int) -> tuple[Mapping | None, int]:
-    """Give the entries that begin ``indent`` spaces in, from a line on, and the line behind them."""
-    first = at
-    entries: dict[str, tuple[Scalar, Node]] = {}
-    while at < len(lines):
-        depth, key, value, start = _entry(lines[at])
-        if depth != indent:
-            if depth > indent:
-                raise _OtherwiseError
-            break
-        if key in entries:
-            raise _OtherwiseError
-        number, column = at + 1, indent + 1
-        node: Node
-        if value is None:
-            below = _next(lines, at + 1)
-            depth = _depth(lines, below)
-            if depth > indent:
-                known = _block(lines, below, depth) if indent == 0 else None
-                node, at = known or _below(lines, below, depth)
-            else:
-                end = column + len(key) + 1
-                node, at = Scalar("", number, end, number, end, ""), below
-        elif value == "|":
-            node, at = _literal(lines, at, start, indent)
-        else:
-            node = _row(value, number, start) if value[0] == "{" else _text(value, number, start)
-            at = _next(lines, at + 1)
-            if _depth(lines, at) > indent:
-                raise _OtherwiseError
-        end = column + len(key)
-        entries[key] = (Scalar(key, number, column, number, end, ""), node)
-    return (Mapping(entries, first + 1, indent + 1) if entries else None), at
-
-
-@lru_cache(maxsize=1024)
-def _entry(line: str) -> tuple[int, str, str | None, int]:
-    """Give how far in an entry stands, its key, its value and where that begins; most lines with a key are the same in every report."""
-    found = _ENTRY.fullmatch(line)
-    if not found:
-        raise _OtherwiseError
-    lead, key, value = found.groups()
-    return len(lead), key, value, found.start(3) + 1
-
-
-def _below(lines: list[str], at: int, depth: int) -> tuple[Mapping, int]:
-    """Give the entries that stand below a key, and the line behind them."""
-    found, end = _mapping(lines, at, depth)
-    if found is None:
-        raise _OtherwiseError
-    return found, end
-
-
-def _block(lines: list[str], at: int, depth: int) -> tuple[Mapping, int] | None:
-    """Give the entries below a key of the file as a block, and the line behind them; nothing where no such block was met before."""
-    end, lead = at, " " * depth
-    while end < len(lines) and lines[end].startswith(lead):
-        end += 1
-    behind = _next(lines, end)
-    # What goes on behind a gap, and a gap that is not quite empty, is for those who read line by line.
-    if _depth(lines, behind) > 0 or any(line[:1] == " " for line in lines[end:behind]) or end - at > _LONGEST:
-        return None
-    parts = _NUMBER.split("\n".join([*lines[at:end], ""]))
-    words = MARK.join(parts[::2])
-    if len(parts) == 1 or not _met(words).plain():
-        return None
-    block = Block(words, parts[1::2], partial(_entries, lines, at, depth))
-    return Mapping.of_block(block, at + 1, depth + 1), behind
-
-
-def _entries(lines: list[str], at: int, depth: int) -> dict[str, tuple[Scalar, Node]]:
-    """Give the entries of a block that is known to be plain."""
-    return _below(lines, at, depth)[0].entries
-
-
-class _Words:
-    """The words of a block; whether it is plain depends on nothing else, since any number is as plain as 0."""
-
-    def __init__(self, words: str) -> None:
-        self._words = words
-        self._times = 0
-        self._plain = False
-
-    def plain(self) -> bool:
-        """Say whether a block of these words is plain; it is not known when they are met first, since most others never come again."""
-        self._times += 1
-        if self._times == 2:
-            self._plain = sample(self._words) is not None
-        return self._plain
-
-
-_met = lru_cache(maxsize=512)(_Words)
-
-
-def sample(words: str) -> Mapping | None:
-    """Give the block of these words in which every number is 0, as if it began in line 1; nothing where it is not plain."""
-    lines = words.replace(MARK, ": 0").split("\n")
-    try:
-        found, end = _below(lines, 0, _depth(lines, 0))
-    except _OtherwiseError:
-        return None
-    return found if end == len(lines) else None
-
-
 def _depth(lines: list[str], at: int) -> int:
     """Give how far in a line stands, less than any where the text ends."""
     return len(lines[at]) - len(lines[at].lstrip(" ")) if at < len(lines) else -1
 
 
-def _literal(lines: list[str], at: int, column: int, indent: int) -> tuple[Scalar, int]:
-    """Give the text of a block whose mark stands at ``column``, and the next entry's line."""
-    number = at + 1
-    inner = _depth(lines, number)
-    if number >= len(lines) or inner <= indent or not lines[number].strip(" "):
-        raise _OtherwiseError
-    lead = " " * inner
-    end = last = number
-    while end < len(lines):
-        line = lines[end]
-        if line.startswith(lead):
-            if not line.strip(" "):
-                raise _OtherwiseError
-            last = end
-        elif line:
-            break
+def _literal_in(lines: list[str], at: int, column: int, depth: int) -> tuple[Scalar, int]:
+    """Give the text of a block whose key stands ``depth`` spaces in, and the next entry's line."""
+    end = at + 1
+    while end < len(lines) - 1 and (not lines[end].strip(" ") or _depth(lines, end) > depth):
         end += 1
-    if end < len(lines) and _depth(lines, end) > indent:
+    return _literal("\n".join([*lines[at + 1 : end], ""]), at + 1, column), _next(lines, end)
+
+
+def _literal(below: str, number: int, column: int) -> Scalar:
+    """Give the text of the lines below a mark that stands at ``column``; comments at the margin may follow."""
+    indent = _INDENT.match(below)
+    own = _lines(indent[0]).match(below) if indent else None
+    if not indent or not own:
         raise _OtherwiseError
-    if end < len(lines) and not lines[end].strip(" "):
-        raise _OtherwiseError
-    text = "\n".join([line[inner:] for line in lines[number : last + 1]]) + "\n"
-    return Scalar(text, number, column, min(end, len(lines) - 1) + 1, 1, "|"), _next(lines, end)
+    if own.end() < len(below):
+        _passed(below[own.end() :])
+        if below[own.end()] != "#":
+            raise _OtherwiseError
+        below = own[0]
+    text = below[indent.end() :].replace(f"\n{indent[0]}", "\n")
+    if text.endswith("\n\n"):
+        text = text.rstrip("\n") + "\n"
+    return Scalar(text, number, column, number + below.count("\n") + 1, 1, "|")
+
+
+@lru_cache(maxsize=16)
+def _lines(lead: str) -> re.Pattern[str]:
+    """Give what finds all lines of a text that are empty or begin with ``lead`` and hold words."""
+    return re.compile(rf"(?:\n|{lead}(?! *\n)[^\n{_ODD}]*+\n)*+")
+
+
+def _value(value: str, number: int, column: int) -> Node:
+    """Give what stands on the line of its key."""
+    return _row(value, number, column) if value[0] == "{" else _text(value, number, column)
 
 
 def _text(value: str, number: int, column: int) -> Scalar:

@@ -4,6 +4,7 @@ import datetime
 import difflib
 import re
 from collections.abc import Collection, Iterable
+from functools import lru_cache
 
 from generator.problem import Level, Problem, Span
 from generator.reading.advice import date_help, number_help, year_help
@@ -118,6 +119,9 @@ class Reader:
         return record
 
     def _field(self, field: Field, key: Scalar, node: Node, record: Record) -> None:
+        if field.kind is Kind.MARKDOWN and isinstance(node, Scalar) and node.text and not field.pattern:
+            record.values[field.key] = node.text
+            return
         at = f"{record.at}.{field.key}" if record.at else field.key
         if isinstance(node, Scalar) and node.lost:
             return
@@ -280,6 +284,7 @@ def nearest(word: str, known: Iterable[str]) -> str:
     return found[0] if found else ""
 
 
+@lru_cache(maxsize=1024)
 def read_moment(text: str) -> Moment | None:
     """Read ``2023-01-28`` or ``2023-01-28 09:30``; nothing when it is not such a date."""
     match = _MOMENT.fullmatch(text)

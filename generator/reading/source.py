@@ -5,7 +5,8 @@ characters typed are kept in nodes, with line and column. A plain text is read t
 wrong, PyYAML is asked.
 """
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 
@@ -17,15 +18,20 @@ from generator.reading.plain_yaml import plain_root
 __all__ = ["Mapping", "Node", "Scalar", "Sequence", "Source", "parse", "read_source"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Source:
     """One file as it was read; ``digest`` is the hash of its bytes, empty where a text came from no file."""
 
     path: str
-    lines: tuple[str, ...]
+    text: str
     root: Node | None
     problems: tuple[Problem, ...]
     digest: str = field(default="", compare=False)
+
+    @cached_property
+    def lines(self) -> tuple[str, ...]:
+        """Give the lines of the text, without their ends."""
+        return tuple(self.text.split("\n"))
 
     def span(self, node: Node) -> Span:
         """Give the place of a node."""
@@ -81,27 +87,27 @@ class Source:
         from generator.reading.events import mended_tree  # noqa: PLC0415 - as below
 
         lines = [*([""] * first), *kept]
-        return Source(self.path, tuple(lines), *mended_tree(lines, self.path))
+        return Source(self.path, "\n".join(lines), *mended_tree(lines, self.path))
 
 
-def read_source(file: Path, shown: str) -> Source:
+def read_source(file: Path | str, shown: str) -> Source:
     """Read a file; ``shown`` is the path that problems name."""
     data = read_data(file, shown)
     text = data if isinstance(data, Problem) else text_of(data, shown)
     if isinstance(data, Problem) or isinstance(text, Problem):
-        return Source(shown, (), None, (text,) if isinstance(text, Problem) else ())
-    return replace(parse(text, shown), digest=sha256(data).hexdigest())
+        return Source(shown, "", None, (text,) if isinstance(text, Problem) else ())
+    return parse(text, shown, sha256(data).hexdigest())
 
 
-def parse(text: str, shown: str) -> Source:
+def parse(text: str, shown: str, digest: str = "") -> Source:
     """Build the tree of a text; what cannot be read is named, and the rest is read all the same."""
     text = text.removeprefix("\ufeff")
-    if "\r" in text:
+    quick = plain_root(text)
+    if not quick and "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    lines = text.split("\n")
-    quick = plain_root(text, lines)
+        quick = plain_root(text)
     if quick:
-        return Source(shown, tuple(lines), quick, ())
+        return Source(shown, text, quick, (), digest)
     from generator.reading.events import tree  # noqa: PLC0415 - plain texts need neither PyYAML nor what knows of slips
 
-    return Source(shown, tuple(lines), *tree(text, lines, shown))
+    return Source(shown, text, *tree(text, text.split("\n"), shown), digest)
