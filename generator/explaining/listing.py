@@ -1,5 +1,7 @@
 """Problems as text in the style that was asked for, with the lines of the project they stand in."""
 
+import contextlib
+from codecs import BOM_UTF8
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -36,8 +38,18 @@ class _Lines:
     def read(self, path: str) -> Sequence[str]:
         if path not in self._known:
             try:
-                found = decoded((self._root / path).read_bytes())
+                with open(f"{self._root}/{path}", "rb") as file:  # noqa: PTH123 - hundreds of problems stand in hundreds of files
+                    text = _text(file.read())
             except OSError:
-                found = None
-            self._known[path] = found.text.split("\n") if found else []
+                text = None
+            self._known[path] = [] if text is None else text.split("\n")
         return self._known[path]
+
+
+def _text(data: bytes) -> str | None:
+    """Give the text of a file, nothing where it is none; about nearly all there is nothing to guess."""
+    if not (data.startswith(BOM_UTF8) or b"\r" in data or b"\0" in data):
+        with contextlib.suppress(UnicodeDecodeError):
+            return data.decode()
+    found = decoded(data)
+    return found.text if found else None
