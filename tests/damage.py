@@ -101,7 +101,7 @@ def with_cells(wanted: Report, change: Callable[[Cell, ColumnSpec], Cell]) -> Re
         return replace(table, rows=rows)
 
     sections = (
-        replace(section, table=changed(section.table)) if section.table else section
+        section._replace(table=changed(section.table)) if section.table else section
         for section in wanted.sections
     )
     return replace(wanted, sections=tuple(sections))

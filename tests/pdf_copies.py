@@ -80,7 +80,7 @@ def of_prose(safe: str, pictures: dict[str, bytes] | None = None) -> Edition:
     """Give the edition of a report whose first section is this safe HTML."""
     found = editions()["distinct"]
     first, *others = found.document.sections
-    document = replace(found.document, sections=(replace(first, before=safe), *others))
+    document = found.document._replace(sections=(first._replace(before=safe), *others))
     return replace(found, document=document, pictures=pictures or {}, charts=())
 
 

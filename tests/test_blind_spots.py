@@ -39,7 +39,7 @@ def with_tables(report: Report, tables: tuple[Table, ...]) -> Report:
     return replace(
         report,
         sections=tuple(
-            replace(section, table=by_key[section.table.spec.id]) if section.table else section
+            section._replace(table=by_key[section.table.spec.id]) if section.table else section
             for section in report.sections
         ),
     )

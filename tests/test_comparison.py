@@ -132,7 +132,7 @@ def test_a_report_that_lost_a_table_brings_blank_figures_in_its_place() -> None:
     """A preview shows it too: somebody is half way through writing it."""
     whole = report(2022)
     sections = tuple(
-        replace(section, table=None) if section.table and section.table.spec.id == "proceedings" else section
+        section._replace(table=None) if section.table and section.table.spec.id == "proceedings" else section
         for section in whole.sections
     )
     before, after = compared(whole).values, compared(replace(whole, sections=sections)).values

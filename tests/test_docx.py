@@ -189,7 +189,7 @@ def test_the_signature_stands_as_the_standard_says() -> None:
     (_, left), (_, inner) = indents(write(short, word.default()))
     assert inner - left == 2 * 4
     assert 442.2 / 16 * 4 - inner > 4 * 7, "a longer date ends inside the text"
-    nobody = replace(short, document=replace(short.document, signature="", signature_date=""))
+    nobody = replace(short, document=short.document._replace(signature="", signature_date=""))
     assert indents(write(nobody, word.default())) == []
 
 

@@ -100,11 +100,10 @@ def test_hostile_text_is_text() -> None:
     evil = "&<>\"'{{ x }}{% if %}{# c #}]]><w:p/>&lt;\\n一" + "长" * 3000 + "x" * 3000
     found = word.editions()["form-2021"]
     safe = f"<p>{html.escape(evil)}</p>"
-    document = replace(
-        found.document,
+    document = found.document._replace(
         title=evil,
         lead=safe,
-        sections=(replace(found.document.sections[0], heading=evil, before=safe),),
+        sections=(found.document.sections[0]._replace(heading=evil, before=safe),),
         signature=evil,
         signature_date="\x00\x0b\ufffe2023年",
     )

@@ -80,14 +80,14 @@ def test_what_stands_before_the_figures_is_what_the_library_writes(data: st.Data
     found = corrected()
     document, corrections, facts = found.document, found.corrections, found.facts
     if data.draw(st.booleans()):
-        document = replace(document, sections=())
+        document = document._replace(sections=())
     if data.draw(st.booleans()):
         corrections = facts = ()
     sections = tuple(
-        replace(one, heading=data.draw(words), before=data.draw(words), after=data.draw(words))
+        one._replace(heading=data.draw(words), before=data.draw(words), after=data.draw(words))
         for one in document.sections
     )
-    document = replace(document, sections=sections, title=data.draw(words), lead=data.draw(words))
+    document = document._replace(sections=sections, title=data.draw(words), lead=data.draw(words))
     found = replace(
         found,
         document=document,

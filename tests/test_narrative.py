@@ -215,7 +215,7 @@ def facts(report: Report) -> list[tuple[str, str, int]]:
 
 
 def with_prose(report: Report, text: str) -> Report:
-    sections = (replace(part, text=text) if part.key == "总体情况" else part for part in report.sections)
+    sections = (part._replace(text=text) if part.key == "总体情况" else part for part in report.sections)
     return replace(report, sections=tuple(sections))
 
 

@@ -105,8 +105,8 @@ def test_a_table_of_the_prose_that_looks_the_same_is_not_mistaken_for_the_form()
     rows = [*grid.head, *(row for body in grid.bodies for row in body)]
     cells = ["".join(f'<td colspan="{c.colspan}" rowspan="{c.rowspan}">旧</td>' for c in row) for row in rows]
     pasted = "<table>" + "".join(f"<tr>{row}</tr>" for row in cells) + "</table>"
-    section = replace(document.sections[0], before=pasted)
-    changed = replace(document, sections=(section, *document.sections[1:]))
+    section = document.sections[0]._replace(before=pasted)
+    changed = document._replace(sections=(section, *document.sections[1:]))
     found = list(structure(pdf.write(replace(edition, document=changed), theme())).all("/Table"))
     assert ["/Summary" in table.attributes for table in found] == [False, True, True, True]
     assert next(found[0].all("/TH")).name.startswith("U")
@@ -196,11 +196,11 @@ def test_characters_of_rare_names_are_printed(tmp_path: Path) -> None:
     assert len(RARE) == 33
     edition = editions()["distinct"]
     sections = (
-        replace(edition.document.sections[0], before=f"<p>{RARE}</p>"),
+        edition.document.sections[0]._replace(before=f"<p>{RARE}</p>"),
         *edition.document.sections[1:],
     )
     title = f"{edition.agency}{RARE[:2]}2022年政府信息公开工作年度报告"
-    document = replace(edition.document, sections=sections, title=title, signature=RARE[2:4])
+    document = edition.document._replace(sections=sections, title=title, signature=RARE[2:4])
     data = pdf.write(replace(edition, document=document), theme())
     found = "".join(pages(data, tmp_path))
     assert RARE in found

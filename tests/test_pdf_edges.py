@@ -30,8 +30,8 @@ def test_a_picture_without_words_is_told_to_a_screen_reader_by_its_name(source: 
 @pytest.mark.parametrize("heading", ["", " ", '<img src="a.png" alt="">'])
 def test_a_heading_without_words_gets_some(heading: str) -> None:
     edition = of_prose(f"<h3>{heading}</h3><p>甲</p><h4>乙</h4>", {"a.png": picture()})
-    sections = (*edition.document.sections[:-1], replace(edition.document.sections[-1], heading=" "))
-    data = pdf.write(replace(edition, document=replace(edition.document, sections=sections)), theme())
+    sections = (*edition.document.sections[:-1], edition.document.sections[-1]._replace(heading=" "))
+    data = pdf.write(replace(edition, document=edition.document._replace(sections=sections)), theme())
     tree = structure(data)
     assert [found.words for found in tree.all("/H2", "/H3")] == ["（未填标题）", "乙"]
     assert [found.words for found in tree.all("/H1")][-1] == "（未填标题）"
@@ -105,8 +105,8 @@ def test_a_name_of_any_length_is_set(length: int, tmp_path: Path) -> None:
     name = ("昆明市西山区人力资源和社会保障局" * 4)[:length]
     edition = editions()["corrected"]
     facts = tuple((fact, name if fact == "发布机构" else value) for fact, value in edition.facts)
-    document = replace(
-        edition.document, title=f"{name}2022年政府信息公开工作年度报告", signature=name, sections=()
+    document = edition.document._replace(
+        title=f"{name}2022年政府信息公开工作年度报告", signature=name, sections=()
     )
     edition = replace(edition, agency=name, facts=facts, document=document, figures=Figures("", (), (), ()))
     data = pdf.write(edition, theme())

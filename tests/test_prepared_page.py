@@ -55,10 +55,10 @@ def page(chance: random.Random) -> ReportPage:
     )
     document = to_document(report)
     sections = (
-        replace(section, heading=words(chance), before=f"<p>{chance.randrange(9)}</p>" * chance.randrange(2))
+        section._replace(heading=words(chance), before=f"<p>{chance.randrange(9)}</p>" * chance.randrange(2))
         for section in document.sections
     )
-    document = replace(document, sections=tuple(sections))
+    document = document._replace(sections=tuple(sections))
     files = tuple(
         FileLink(words(chance), words(chance), words(chance), words(chance))
         for _ in range(chance.randrange(3))

@@ -281,6 +281,6 @@ def _with_rows(report: Report, changed: Section, rows: dict[str, tuple[Cell, ...
     assert changed.table
     table = replace(changed.table, rows={**changed.table.rows, **rows})
     sections = tuple(
-        replace(section, table=table) if section is changed else section for section in report.sections
+        section._replace(table=table) if section is changed else section for section in report.sections
     )
     return replace(report, sections=sections)

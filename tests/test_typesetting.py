@@ -88,8 +88,8 @@ def test_the_title_is_of_size_2_in_the_middle_and_split_after_the_body() -> None
 
 def test_a_page_has_22_lines_of_28_characters() -> None:
     edition = editions()["distinct"]
-    section = replace(edition.document.sections[0], before="<p>" + "测试" * 900 + "</p>")
-    document = replace(edition.document, sections=(section, *edition.document.sections[1:]))
+    section = edition.document.sections[0]._replace(before="<p>" + "测试" * 900 + "</p>")
+    document = edition.document._replace(sections=(section, *edition.document.sections[1:]))
     data = pdf.write(replace(edition, document=document), theme())
     with pdfplumber.open(io.BytesIO(data)) as found:
         page = found.pages[1].extract_text_lines()
@@ -193,8 +193,8 @@ def test_a_long_table_begins_where_its_head_and_four_rows_fit_and_its_heading_an
         filler = "".join(f"\n  第{line}段。\n" for line in range(number))
         edition = of_text(yaml_of(2022, f"总体情况: |{filler}"), 2022)
         first, second, third, *others = edition.document.sections
-        sections = (first, second, replace(third, before="<p>表中数字与系统一致。</p>"), *others)
-        data = pdf.write(replace(edition, document=replace(edition.document, sections=sections)), theme())
+        sections = (first, second, third._replace(before="<p>表中数字与系统一致。</p>"), *others)
+        data = pdf.write(replace(edition, document=edition.document._replace(sections=sections)), theme())
         with pdfplumber.open(io.BytesIO(data)) as document:
             page = next(page for page in document.pages if third.heading in page.extract_text())
             assert "表中数字与系统一致。" in page.extract_text()
@@ -269,8 +269,8 @@ def test_a_table_of_prose_can_be_typeset_whatever_its_spans() -> None:
         "<table><thead><tr><th rowspan='2'>甲</th><th>乙</th></tr></thead><tr><td>一</td></tr><tr><td>二</td><td>三</td></tr></table>",
         "<table><tr><td>甲<ul><li>乙</li></ul><h4>丙</h4></td></tr></table>",
     )
-    section = replace(edition.document.sections[0], before="".join(tables))
-    document = replace(edition.document, sections=(section, *edition.document.sections[1:]))
+    section = edition.document.sections[0]._replace(before="".join(tables))
+    document = edition.document._replace(sections=(section, *edition.document.sections[1:]))
     assert pdf.write(replace(edition, document=document), theme())
 
 
@@ -295,7 +295,7 @@ def test_only_a_paragraph_with_a_long_address_is_not_justified() -> None:
 
 def test_a_title_is_split_after_the_body_where_it_can_be() -> None:
     edition = editions()["sample"]
-    other = replace(edition, document=replace(edition.document, title="2022年政府信息公开工作年度报告"))
+    other = replace(edition, document=edition.document._replace(title="2022年政府信息公开工作年度报告"))
     assert values(edition, {})["title"] == (edition.agency, "2022年政府信息公开工作年度报告")
     assert values(other, {})["title"] == ("2022年政府信息公开工作年度报告",)
 

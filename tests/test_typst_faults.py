@@ -66,7 +66,7 @@ def test_the_character_is_found_wherever_it_stands(part: str, where: str) -> Non
     document = edition.document
     if part in {"title", "signature"}:
         title, signature = ("好\ue000字", "") if part == "title" else (document.title, "好\ue000字")
-        edition = replace(edition, document=replace(document, title=title, signature=signature))
+        edition = replace(edition, document=document._replace(title=title, signature=signature))
     elif part == "fact":
         edition = replace(edition, facts=(("索引号", "好\ue000字"), *edition.facts))
     elif part == "correction":
@@ -78,9 +78,9 @@ def test_the_character_is_found_wherever_it_stands(part: str, where: str) -> Non
         assert section.grid
         body = section.grid.bodies[0]
         row = (body[2][0], body[2][1]._replace(text="好\ue000字"), *body[2][2:])
-        grid = replace(section.grid, bodies=((*body[:2], row, *body[3:]), *section.grid.bodies[1:]))
-        sections = (document.sections[0], replace(section, grid=grid), *document.sections[2:])
-        edition = replace(edition, document=replace(document, sections=sections), figures=figures)
+        grid = section.grid._replace(bodies=((*body[:2], row, *body[3:]), *section.grid.bodies[1:]))
+        sections = (document.sections[0], section._replace(grid=grid), *document.sections[2:])
+        edition = replace(edition, document=document._replace(sections=sections), figures=figures)
     found = refused(edition, theme())
     assert [problem.message for problem in found] == [
         f"字体里没有看不见的字符 U+E000，PDF 印不出来：{where}“好\ue000字”"
@@ -127,8 +127,8 @@ def test_a_file_that_ought_to_be_a_font_and_is_none_is_told(part: str, tmp_path:
 
 def test_a_character_that_the_standard_forbids_is_told() -> None:
     edition = editions()["sample"]
-    section = replace(edition.document.sections[0], before="<p>甲\ufeff乙</p>")
-    document = replace(edition.document, sections=(section, *edition.document.sections[1:]))
+    section = edition.document.sections[0]._replace(before="<p>甲\ufeff乙</p>")
+    document = edition.document._replace(sections=(section, *edition.document.sections[1:]))
     sources = (edition.sources[0]._replace(before="甲\ufeff乙"), *edition.sources[1:])
     found = refused(replace(edition, document=document, sources=sources), theme())
     assert [problem.code for problem in found] == ["W106"]

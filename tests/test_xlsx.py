@@ -123,7 +123,7 @@ def test_the_same_figure_has_the_same_address_in_every_report_of_a_form() -> Non
         assert len(same) > 1
         assert len({tuple(sorted(item.items())) for item in same}) == 1
         first = next(found for found in editions().values() if found.form == form.id)
-        long = replace(first, document=replace(first.document, title="长" * 90), draft=True, fictitious=False)
+        long = replace(first, document=first.document._replace(title="长" * 90), draft=True, fictitious=False)
         assert names_of(write(long, theme())) == same[0]
     assert names_of(made()["own2022"])["requests.received.natural_person"] == ("依申请公开", "D7")
 
@@ -194,12 +194,12 @@ def test_nothing_an_editor_wrote_runs() -> None:
     nasty = '=HYPERLINK("http://x")'
     found = editions()["sample"]
     sections = tuple(
-        replace(section, heading="+1+1") if section.grid else section for section in found.document.sections
+        section._replace(heading="+1+1") if section.grid else section for section in found.document.sections
     )
     found = replace(
         found,
         agency=nasty,
-        document=replace(found.document, title="=1+1", sections=sections),
+        document=found.document._replace(title="=1+1", sections=sections),
         facts=(
             ("索引号", "-cmd|' /C calc'!A0"),
             ("文号", "@SUM(A1)"),

@@ -6,7 +6,6 @@ its template is read to find out, and whatever is not certain is rendered the or
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -141,7 +140,7 @@ class Prepared:
             )
             for body in grid.bodies
         )
-        pieces = _MARK.split(component(replace(grid, bodies=bodies)))
+        pieces = _MARK.split(component(grid._replace(bodies=bodies)))
         in_order = [str(number) for number in range(len(pieces) // 2)]
         if pieces[1::2] != in_order:
             return None

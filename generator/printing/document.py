@@ -3,7 +3,6 @@
 import datetime
 import itertools
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from functools import cache
 from typing import Annotated, NamedTuple, overload
 
@@ -90,8 +89,7 @@ class Bodies(Sequence[tuple[GridRow, ...]]):
         return self._made
 
 
-@dataclass(frozen=True, slots=True)
-class Grid:
+class Grid(NamedTuple):
     """A table as it is printed."""
 
     id: Annotated[str, "表的标识：proactive、requests、proceedings"]
@@ -106,8 +104,7 @@ class Grid:
     ] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class DocumentSection:
+class DocumentSection(NamedTuple):
     """A section as it is printed: heading, prose before, grid, prose after."""
 
     id: Annotated[str, "这一部分的标识，用作锚点，如 requests"]
@@ -118,8 +115,7 @@ class DocumentSection:
     mark: Annotated[Mark | None, "这一部分的文字有更正时的标记；没有更正的就没有"] = None
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(NamedTuple):
     """A whole report as it is printed."""
 
     title: Annotated[str, "报告的标题"]
@@ -197,8 +193,8 @@ def _marked(section: DocumentSection, marks: dict[str, Mark]) -> DocumentSection
             tuple(tuple(cell._replace(mark=marks.get(cell.id)) for cell in row) for row in body)
             for body in grid.bodies
         )
-        section = replace(section, grid=replace(grid, bodies=bodies))
-    return replace(section, mark=marks[section.id]) if section.id in marks else section
+        section = section._replace(grid=grid._replace(bodies=bodies))
+    return section._replace(mark=marks[section.id]) if section.id in marks else section
 
 
 def _grid(form: str, table: Table) -> Grid:

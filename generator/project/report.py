@@ -103,8 +103,7 @@ def _keys_to(rows: tuple[RowSpec, ...], wanted: str) -> list[str]:
     return []
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(NamedTuple):
     """One section: Markdown ``text``, or a ``table`` with notes ``before`` and ``after`` it.
 
     ``key`` is the YAML key (``章节[2]`` in a legacy report); ``written_title`` is empty unless the editor chose a
@@ -121,8 +120,7 @@ class Section:
     written_title: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Attachment:
+class Attachment(NamedTuple):
     """A file beside the report, published beside its page under the same name."""
 
     file: str
@@ -130,8 +128,7 @@ class Attachment:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Acknowledgement:
+class Acknowledgement(NamedTuple):
     """A recorded decision that one problem may stand: ``code`` at ``at``, and why. Never printed.
 
     ``seal`` is the hash of the words that were acknowledged; without one the decision outlives any change of them.
@@ -146,8 +143,7 @@ class Acknowledgement:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Correction:
+class Correction(NamedTuple):
     """A change made after publication; printed on the page.
 
     ``was`` holds by the name of a figure, or of a part of the report, what was printed there before.

@@ -82,8 +82,7 @@ def filled(report: Report) -> Report:
     if "{{" not in "\n".join(texts):
         return report
     sections = tuple(
-        replace(
-            section,
+        section._replace(
             text=_filled(report, section.text),
             before=_filled(report, section.before),
             after=_filled(report, section.after),

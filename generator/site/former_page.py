@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from html import unescape
 from typing import NamedTuple
 from urllib.parse import unquote
@@ -115,11 +114,10 @@ def _deeper(document: Document, own: set[str]) -> Document:
     def right(html: str) -> str:
         return _ADDRESS.sub(moved, html)
 
-    return replace(
-        document,
+    return document._replace(
         lead=right(document.lead),
         sections=tuple(
-            replace(section, before=right(section.before), after=right(section.after))
+            section._replace(before=right(section.before), after=right(section.after))
             for section in document.sections
         ),
     )

@@ -95,14 +95,13 @@ def _words_of_report(page: ReportPage) -> list[Any]:
 
 def _report(page: ReportPage, given: Iterator[Any]) -> ReportPage:
     frame = _frame(page.frame, given)
-    document = replace(
-        page.document,
+    document = page.document._replace(
         title=next(given),
         lead=next(given),
         signature=next(given),
         signature_date=next(given),
         sections=tuple(
-            replace(section, heading=next(given), before=next(given), grid=next(given), after=next(given))
+            section._replace(heading=next(given), before=next(given), grid=next(given), after=next(given))
             for section in page.document.sections
         ),
     )
@@ -187,9 +186,9 @@ def _account(account: Account, given: Iterator[Any]) -> Account:
     return replace(
         account,
         heads=tuple(head._replace(href=next(given)) for head in account.heads),
-        grid=replace(account.grid, bodies=next(given)),
+        grid=account.grid._replace(bodies=next(given)),
         breakdowns=tuple(
-            replace(one, grid=replace(one.grid, bodies=next(given))) for one in account.breakdowns
+            replace(one, grid=one.grid._replace(bodies=next(given))) for one in account.breakdowns
         ),
     )
 
