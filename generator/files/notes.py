@@ -12,7 +12,7 @@ import pickle
 import shutil
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
-from hashlib import sha256
+from hashlib import file_digest, sha256
 from pathlib import Path
 from typing import NamedTuple
 
@@ -83,7 +83,7 @@ def read_notes(memory: Path, out: Path, key: bytes) -> Notes | None:
     try:
         written = file.stat().st_mtime_ns
         with file.open("rb") as stream:
-            head = _head(key, (out / MANIFEST).read_bytes())
+            head = _head(key, out)
             if stream.read(len(head)) != head:
                 return None
             check = int.from_bytes(stream.read(_NUMBER), "big")
@@ -101,7 +101,7 @@ def write_notes(memory: Path, out: Path, key: bytes, pieces: Sequence[bytes], bu
     """Write the summary for the manifest that stands, and remove all but these bundles."""
     memory.mkdir(parents=True, exist_ok=True)
     with (memory / _PART).open("wb") as stream:
-        stream.write(_head(key, (out / MANIFEST).read_bytes()))
+        stream.write(_head(key, out))
         stream.write(_check(pieces).to_bytes(_NUMBER, "big"))
         for piece in pieces:
             stream.write(len(piece).to_bytes(_NUMBER, "big"))
@@ -193,5 +193,6 @@ def _check(pieces: Sequence[bytes]) -> int:
     return found
 
 
-def _head(key: bytes, manifest: bytes) -> bytes:
-    return _MARK + sha256(key).digest() + sha256(manifest).digest()
+def _head(key: bytes, out: Path) -> bytes:
+    with (out / MANIFEST).open("rb") as manifest:
+        return _MARK + sha256(key).digest() + file_digest(manifest, "sha256").digest()

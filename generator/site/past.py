@@ -4,7 +4,7 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property, partial
-from hashlib import sha256
+from hashlib import file_digest
 from pathlib import Path
 from typing import NamedTuple, cast
 from zlib import crc32
@@ -246,7 +246,8 @@ def _sections(memory: Memory, parts: Parts, past: Past | None) -> tuple[str, ...
 def left_behind(out: Path) -> str:
     """Give the hash of what a build left for the ledger; empty where it left nothing."""
     try:
-        return sha256((out / WORK / PUBLICATION).read_bytes()).hexdigest()
+        with (out / WORK / PUBLICATION).open("rb") as file:
+            return file_digest(file, "sha256").hexdigest()
     except OSError:
         return ""
 
