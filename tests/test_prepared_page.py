@@ -148,6 +148,24 @@ def test_pages_of_the_theme_are_prepared_and_the_same(
     assert len(prepared._known) < len(pages)
 
 
+def test_what_is_known_of_a_theme_is_not_read_again() -> None:
+    pages = of_one_shape(random.Random(3), 3)
+    first = PreparedPages(load_theme(Path(), "default"))
+    done = [first.render(one) for one in pages]
+    known = first.known()
+    assert {one.partition(" ")[0] for one in known} >= {"report.html", "table", "chart"}
+    theme = load_theme(Path(), "default")
+
+    def read_again(*_: object) -> None:
+        pytest.fail("a template was read to find out what it asks")
+
+    theme.environment.parse = read_again
+    second = PreparedPages(theme, sound=known)
+    again = [second.render(one) for one in pages]
+    assert again[-1]
+    assert [one and one.data for one in again] == [one and one.data for one in done]
+
+
 def test_a_shape_that_comes_once_is_not_learned(default: Theme) -> None:
     prepared = PreparedPages(default)
     one, other = of_one_shape(random.Random(1), 2)

@@ -128,8 +128,7 @@ def _changed(report: Report, table: str, row: str, column: str) -> Report:
     cells[place] = cells[place]._replace(value=(cells[place].value or 0) + 1)
     new = dataclasses.replace(old, rows={**old.rows, row: tuple(cells)})
     sections = (
-        section._replace(table=new) if section.table is old else section
-        for section in report.sections
+        section._replace(table=new) if section.table is old else section for section in report.sections
     )
     return dataclasses.replace(report, sections=tuple(sections))
 

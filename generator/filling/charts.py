@@ -19,11 +19,11 @@ _MOST = 2000
 
 
 class PreparedCharts:
-    """Gives what a component gives for a drawing."""
+    """Gives what a component gives for a drawing; ``sound`` gathers of which file it is known whether it prints only."""
 
-    def __init__(self, environment: jinja2.Environment) -> None:
+    def __init__(self, environment: jinja2.Environment, sound: dict[str, bool]) -> None:
         self._environment = environment
-        self._sound: dict[str, bool] = {}
+        self._sound = sound
         self._known: dict[Hashable, Skeleton | None] = {}
 
     def render(self, component: Macro, file: str, drawing: Drawing) -> str:

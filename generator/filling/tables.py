@@ -5,7 +5,7 @@ its template is read to find out, and whatever is not certain is rendered the or
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -40,6 +40,7 @@ _UNDERSTOOD = (
     nodes.TemplateData,
 )
 _TEXT, _FIGURE = "text", "figure"
+_TABLE, _CHART = "table", "chart"
 _MOST = 500
 """Tables whose blanks stand elsewhere count as others; a site with very many of them prints the rest the ordinary way."""
 
@@ -64,9 +65,24 @@ class Prepared:
 
     def __init__(self, environment: jinja2.Environment) -> None:
         self._environment = environment
-        self._charts = PreparedCharts(environment)
         self._sound: dict[str, bool] = {}
+        self._sound_charts: dict[str, bool] = {}
+        self._charts = PreparedCharts(environment, self._sound_charts)
         self._known: dict[tuple[str, str, str, tuple[str, ...]], _Pieces | None] = {}
+
+    @property
+    def sound(self) -> frozenset[str]:
+        """Give what is known of components that print only, so that a later build need not read them again."""
+        tables, charts = (
+            {f"{kind} {file}" for file, sound in known.items() if sound}
+            for kind, known in ((_TABLE, self._sound), (_CHART, self._sound_charts))
+        )
+        return frozenset(tables | charts)
+
+    def trust(self, sound: Iterable[str]) -> None:
+        """Take over what an earlier build knew; what names no component of ours is passed over."""
+        for kind, known in ((_TABLE, self._sound), (_CHART, self._sound_charts)):
+            known.update({one[len(kind) + 1 :]: True for one in sound if one.startswith(f"{kind} ")})
 
     def __call__(self, component: Macro, *given: object) -> str:
         """Give what the component gives; only a grid alone, or a drawing, is prepared, and a place is left to whoever fills it.

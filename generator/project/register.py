@@ -90,7 +90,7 @@ class Spans:
         """Give the newest year for which more than half of those that then owe a report have one; 0 where none is."""
         counts = Counter(year for slug in slugs for year in self._years.get(slug, ()))
         for year in sorted(counts, reverse=True):
-            owing = sum(self.owes(slug, year) or year in self._years.get(slug, ()) for slug in slugs)
+            owing = sum(year in self._years.get(slug, ()) or self.owes(slug, year) for slug in slugs)
             if year <= until and counts[year] * 2 > owing:
                 return year
         return 0

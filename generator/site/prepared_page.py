@@ -31,15 +31,21 @@ class Prepared(NamedTuple):
 
 
 class PreparedPages:
-    """Renders pages in one theme; which of its templates are ``sound`` may be known of an earlier build."""
+    """Renders pages in one theme; which of its templates and components are ``sound`` may be known of an earlier build."""
 
     def __init__(self, theme: Theme, *, sound: frozenset[str] | None = None) -> None:
         self._theme = theme
         self._sound = sound
-        prepared: Any = theme.environment.globals["prepared"]
-        self._encoded: Encoded = prepared.encoded
+        self._prepared: Any = theme.environment.globals["prepared"]
+        self._prepared.trust(sound or ())
+        self._encoded: Encoded = self._prepared.encoded
         self._met: dict[type, set[Hashable]] = {kind: set() for kind in WORDS}
         self._known: dict[Hashable, Sheet | None] = {}
+
+    def known(self) -> frozenset[str]:
+        """Give which templates and components are sound, as far as it was asked."""
+        components: frozenset[str] = self._prepared.sound
+        return self.sound | components
 
     @property
     def sound(self) -> frozenset[str]:

@@ -50,8 +50,8 @@ class Press:
 
     @property
     def sound(self) -> frozenset[str]:
-        """Give the templates of this theme whose pages can be filled in."""
-        return self._prepared.sound
+        """Give the templates of this theme whose pages can be filled in, and the components whose tables and charts can."""
+        return self._prepared.known()
 
     def printed(self, page: Page) -> Printed:
         """Give a page; raises ``ProblemError`` where its template fails."""

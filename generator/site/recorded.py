@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
+from typing import cast
 
 from generator.ledger.built import keep, keep_changed
 from generator.ledger.facts import Facts
@@ -12,7 +13,7 @@ Notes = Mapping[str, Note]
 
 def reports_in(bodies: Notes) -> Collection[tuple[str, int]]:
     """Give body and year of every report that is shown."""
-    return {(str(agency), int(year)) for note in bodies.values() for agency, year, *_ in note.facts}
+    return cast("set[tuple[str, int]]", {one[:2] for note in bodies.values() for one in note.facts})
 
 
 def leave_facts(out: Path, bodies: Notes, before: Notes | None, withdrawn: Mapping[str, str]) -> None:
