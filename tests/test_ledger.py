@@ -12,12 +12,14 @@ from pathlib import Path
 import pytest
 import yaml
 
+from generator.files.manifest import SUMS
 from generator.files.output import LEDGER_HEAD as HEAD
-from generator.files.output import published
+from generator.files.output import WORK, left_bytes, published
 from generator.forms.spec import ColumnSpec
+from generator.ledger.built import keep, keep_changed
 from generator.ledger.chain import read_ledger
 from generator.ledger.entries import LEDGER, counted, listing_of
-from generator.ledger.facts import content_of, told_by
+from generator.ledger.facts import Facts, content_of, told_by
 from generator.ledger.record import Publication, record, record_return, refusals
 from generator.problem import ProblemError
 from generator.project.report import Cell
@@ -342,3 +344,24 @@ def test_the_content_of_a_report_is_the_hash_of_all_that_it_tells(seed: int) -> 
     told = with_cells(random_report(chance), blank)
     words = "\0".join(word for pair in told_by(told, ()) for word in pair)
     assert content_of(told, ()) == hashlib.sha256(words.encode()).hexdigest()
+
+
+def test_what_is_left_is_mended_to_what_would_be_written(tmp_path: Path) -> None:
+    """Whichever reports changed; whole it is written where it names a report twice, another, or what was withdrawn."""
+    chance = random.Random(6)
+    (tmp_path / WORK).mkdir()
+    old = [Facts(slug, year, "", 0, f"{slug}{year}", "x") for slug in "abc" for year in (2021, 2022)]
+    for number in range(40):
+        (tmp_path / SUMS).write_text(f"{number:064x}  index.html\n", encoding="utf-8")
+        keep(tmp_path, old, {})
+        new = [one._replace(content=f"甲{number}") if chance.random() < 0.4 else one for one in old]
+        assert keep_changed(tmp_path, [(a, b) for a, b in zip(old, new, strict=True) if a != b])
+        mended = left_bytes(tmp_path)
+        keep(tmp_path, new, {})
+        assert mended == left_bytes(tmp_path)
+    one, other = old[0], old[0]._replace(content="y")
+    for listed, withdrawn in (([one, one], {}), ([other], {}), ([one], {"2022/a/": "重复"}), ([], {})):
+        keep(tmp_path, listed, withdrawn)
+        before = left_bytes(tmp_path)
+        assert not keep_changed(tmp_path, [(one, other)])
+        assert left_bytes(tmp_path) == before

@@ -36,7 +36,7 @@ _URL = re.compile(r"""url\(\s*["']?([^"')]+?)["']?\s*\)""")
 _SITE = "content/site.yaml"
 
 
-class Known(NamedTuple):
+class NotedTheme(NamedTuple):
     """What a build notes of a theme, paths as texts, so that it need not be found out again as long as no file of it changes."""
 
     name: str
@@ -85,9 +85,9 @@ class Theme:
             raise ProblemError(template_problem(error, template, self.folders)) from error
         return text
 
-    def known(self) -> Known:
+    def noted(self) -> NotedTheme:
         """Give what can be noted of the theme: all but its files."""
-        return Known(
+        return NotedTheme(
             self.name,
             tuple(map(str, self.folders)),
             self.tokens,
@@ -98,17 +98,17 @@ class Theme:
         )
 
     @classmethod
-    def again(cls, known: Known) -> "Theme":
+    def again(cls, noted: NotedTheme) -> "Theme":
         """Give the theme that was noted, without its files."""
         return cls(
-            known.name,
-            tuple(map(Path, known.folders)),
-            known.tokens,
-            known.assets,
+            noted.name,
+            tuple(map(Path, noted.folders)),
+            noted.tokens,
+            noted.assets,
             {},
-            {name: Path(file) for name, file in known.copies.items()},
-            tuple(map(Path, known.fonts)),
-            known.places,
+            {name: Path(file) for name, file in noted.copies.items()},
+            tuple(map(Path, noted.fonts)),
+            noted.places,
         )
 
 

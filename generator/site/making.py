@@ -25,13 +25,11 @@ from generator.files.plan import Plan
 from generator.files.precompressed import stage_packed
 from generator.files.stamps import UncertainError
 from generator.ledger.verdicts import lost_reports, unreasoned, withdrawable
-from generator.look.theme import Known as Theme
 from generator.problem import Level, Problem
-from generator.project.config import Config
 from generator.project.learned import Key
 from generator.project.named_files import named_files
 from generator.project.register import undelivered
-from generator.project.report_files import Files, find_reports
+from generator.project.report_files import find_reports
 from generator.signing.holding import Held, strays, told
 from generator.site.batch import Batch, noted
 from generator.site.gathered import Gathered, learned_of
@@ -130,7 +128,7 @@ def _make(
         leave_facts(out, bodies, past.memory.bodies if past else None, named)
     if out and built.committed and seen:
         if past is None or not past.same_names:
-            parts.add(FRAME, packed(renderer.frame()))
+            parts.add(FRAME, packed(renderer.known()))
         parts.add(ANSWERS, packed(told))
         parts.add(PLACES, packed(proof.places))
         times = times_of(out, plan.made, moment(out))
@@ -167,13 +165,10 @@ def _renderer(root: Path, out: Path | None, options: Options, past: Past | None)
     """Give the renderer; what the last build found out of sources that did not change is not found out again."""
     if past is None:
         return _shared(root, out, options)
-    frame = past.parts.get(FRAME)
-    config, files, theme, grounds, sound = cast(
-        "tuple[Config, Files, Theme, Mapping[str, str], frozenset[str]]", frame
-    )
+    known = cast("Known", past.parts.get(FRAME))._replace(inputs=past.inputs())
     if not past.same_names:
-        files = find_reports(root, config)
-    return _new(root, out, options, Known(config, files, theme, grounds, sound, past.inputs()))
+        known = known._replace(files=find_reports(root, known.config))
+    return _new(root, out, options, known)
 
 
 @lru_cache(maxsize=1)

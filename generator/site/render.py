@@ -16,8 +16,7 @@ from generator.files.output import LEDGER_HEAD, Staged, known_inputs, stage, sta
 from generator.formats import all_formats
 from generator.ledger.record import head_of
 from generator.ledger.verdicts import open_books
-from generator.look.theme import Known as KnownTheme
-from generator.look.theme import Theme, load_theme
+from generator.look.theme import NotedTheme, Theme, load_theme
 from generator.printing.document import to_document
 from generator.printing.edition import Edition, edition_of
 from generator.problem import Level, ProblemError
@@ -56,7 +55,7 @@ class Known(NamedTuple):
 
     config: Config
     files: Files
-    theme: KnownTheme
+    theme: NotedTheme
     grounds: Mapping[str, str]
     sound: frozenset[str]
     inputs: Mapping[str, tuple[str, str]]
@@ -96,9 +95,11 @@ class Renderer:
         sound = known.sound if known else None
         self._press = Press(self.theme, self.config.site.base_path, staged=out is not None, sound=sound)
 
-    def frame(self) -> tuple[Config, Files, KnownTheme, Mapping[str, str], frozenset[str]]:
-        """Give what the next build need not find out again, as long as no source of it changes."""
-        return self.config, self.files, self.theme.known(), self.copies.grounds, self._press.sound
+    def known(self) -> Known:
+        """Give what the next build need not find out again, as long as no source of it changes; what files were made from is noted with them."""
+        return Known(
+            self.config, self.files, self.theme.noted(), self.copies.grounds, self._press.sound, inputs={}
+        )
 
     def _theme(self) -> Theme:
         return load_theme(self.root, self.config.site.theme, self.config.site.tokens)
