@@ -13,7 +13,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
+from typing import IO, NamedTuple
 
 from generator.files.manifest import (
     as_count,
@@ -183,9 +183,23 @@ def stage(folder: Path, address: str, data: bytes, source: str) -> Staged:
     # A path of texts: ten thousand pages are asked for, and objects of paths take as long as the disk.
     same = _holds(f"{folder}/{address}", data)
     if not same:
-        with open(f"{folder}/{WORK}/{_STAGING}/{_aside(address)}", "wb") as stream:  # noqa: PTH123
+        with _opened(staged_at(folder, address)) as stream:
             stream.write(data)
     return Staged(address, digest, len(data), source, not same)
+
+
+def staged_at(folder: Path, address: str) -> str:
+    """Give the place where what was staged for an address waits: below the staging folder as it will lie below the output."""
+    return f"{folder}/{WORK}/{_STAGING}/{address}"
+
+
+def _opened(path: str) -> IO[bytes]:
+    """Open a file to write, in a folder that may have to be made."""
+    try:
+        return open(path, "wb")  # noqa: PTH123 - as above
+    except FileNotFoundError:
+        os.makedirs(path.rpartition("/")[0], exist_ok=True)  # noqa: PTH103
+        return open(path, "wb")  # noqa: PTH123
 
 
 def _holds(path: str, data: bytes) -> bool:
@@ -201,15 +215,15 @@ def _holds(path: str, data: bytes) -> bool:
 
 def stage_parts(folder: Path, address: str, parts: Iterable[bytes], source: str) -> Staged:
     """Put a file aside that is too large to hold, part by part."""
-    aside = folder / WORK / _STAGING / _aside(address)
+    aside = staged_at(folder, address)
     digest, size = hashlib.sha256(), 0
-    with aside.open("wb") as stream:
+    with _opened(aside) as stream:
         for part in parts:
             digest.update(part)
             size += stream.write(part)
     if _hash_of(folder / address) != digest.hexdigest():
         return Staged(address, digest.hexdigest(), size, source, changed=True)
-    aside.unlink()
+    Path(aside).unlink()
     return Staged(address, digest.hexdigest(), size, source, changed=False)
 
 
@@ -257,12 +271,7 @@ def waiting(folder: Path, item: Staged) -> str:
     """Give the place where a changed file of the plan waits."""
     if item.inputs:
         return f"{folder}/{WORK}/{MADE}/{item.inputs}"
-    return f"{folder}/{WORK}/{_STAGING}/{_aside(item.address)}"
-
-
-def _aside(address: str) -> str:
-    """Give the name under which an address waits in the staging folder, flat and free of odd characters."""
-    return hashlib.sha256(address.encode()).hexdigest()[:32]
+    return staged_at(folder, item.address)
 
 
 def write_whole(file: Path, data: bytes) -> None:
