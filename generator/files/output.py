@@ -13,7 +13,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, NamedTuple
+from typing import NamedTuple
 
 from generator.files.manifest import (
     as_count,
@@ -38,6 +38,7 @@ INPUTS = "inputs.json"
 MEMORY = "memory"
 PUBLICATION = "publication.json"
 """What a build leaves for the ledger; see ``generator/ledger/built.py``."""
+_TO_WRITE = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0)
 _IGNORED = frozenset({".gitignore", ".git", ".gitkeep", WORK, MANIFEST})
 
 
@@ -183,8 +184,7 @@ def stage(folder: Path, address: str, data: bytes, source: str) -> Staged:
     # A path of texts: ten thousand pages are asked for, and objects of paths take as long as the disk.
     same = _holds(f"{folder}/{address}", data)
     if not same:
-        with _opened(staged_at(folder, address)) as stream:
-            stream.write(data)
+        _put(staged_at(folder, address), data)
     return Staged(address, digest, len(data), source, not same)
 
 
@@ -193,13 +193,24 @@ def staged_at(folder: Path, address: str) -> str:
     return f"{folder}/{WORK}/{_STAGING}/{address}"
 
 
-def _opened(path: str) -> IO[bytes]:
+def _put(path: str, data: bytes) -> None:
+    """Write a file in one piece: a stream, which gathers small ones, takes half as long again."""
+    handle = _opened(path)
+    try:
+        written = os.write(handle, data)
+        while written < len(data):
+            written += os.write(handle, memoryview(data)[written:])
+    finally:
+        os.close(handle)
+
+
+def _opened(path: str) -> int:
     """Open a file to write, in a folder that may have to be made."""
     try:
-        return open(path, "wb")  # noqa: PTH123 - as above
+        return os.open(path, _TO_WRITE, 0o666)
     except FileNotFoundError:
-        os.makedirs(path.rpartition("/")[0], exist_ok=True)  # noqa: PTH103
-        return open(path, "wb")  # noqa: PTH123
+        os.makedirs(path.rpartition("/")[0], exist_ok=True)  # noqa: PTH103 - as below
+        return os.open(path, _TO_WRITE, 0o666)
 
 
 def _holds(path: str, data: bytes) -> bool:
@@ -217,7 +228,7 @@ def stage_parts(folder: Path, address: str, parts: Iterable[bytes], source: str)
     """Put a file aside that is too large to hold, part by part."""
     aside = staged_at(folder, address)
     digest, size = hashlib.sha256(), 0
-    with _opened(aside) as stream:
+    with os.fdopen(_opened(aside), "wb") as stream:
         for part in parts:
             digest.update(part)
             size += stream.write(part)
