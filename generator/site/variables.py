@@ -126,7 +126,7 @@ class Pager(NamedTuple):
     total: Annotated[int, "共几页"]
     previous: Annotated[str, "上一页的地址；空的就没有"]
     next: Annotated[str, "下一页的地址；空的就没有"]
-    pages: Annotated[tuple[Link, ...], "各页"]
+    pages: Annotated[tuple[Link, ...], "各页；页数多的，只有首页、末页和前后几页，略去的是没有地址的“…”"]
 
 
 class ReportPage(NamedTuple):
