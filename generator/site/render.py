@@ -57,7 +57,6 @@ class Known(NamedTuple):
     files: Files
     theme: NotedTheme
     grounds: Mapping[str, str]
-    sound: frozenset[str]
     inputs: Mapping[str, tuple[str, str]]
 
 
@@ -92,14 +91,11 @@ class Renderer:
         self._known = known.inputs if known else known_inputs(standing) if standing else {}
         self._tried: set[str] = set()
         self.books = open_books(root, withdrawn)
-        sound = known.sound if known else None
-        self._press = Press(self.theme, self.config.site.base_path, staged=out is not None, sound=sound)
+        self._press = Press(self.theme, self.config.site.base_path, staged=out is not None)
 
     def known(self) -> Known:
         """Give what the next build need not find out again, as long as no source of it changes; what files were made from is noted with them."""
-        return Known(
-            self.config, self.files, self.theme.noted(), self.copies.grounds, self._press.sound, inputs={}
-        )
+        return Known(self.config, self.files, self.theme.noted(), self.copies.grounds, inputs={})
 
     def _theme(self) -> Theme:
         return load_theme(self.root, self.config.site.theme, self.config.site.tokens)
