@@ -33,12 +33,13 @@ from generator.project.report_files import find_reports
 from generator.signing.holding import Held, strays, told
 from generator.site.batch import Batch, Part, Rest, noted
 from generator.site.gathered import Gathered, learned_of
+from generator.site.lists import COMPARISON, lists
 from generator.site.note import Note, Noted, mark_of
 from generator.site.outcome import POOL_FROM, Built, Options, stops
 from generator.site.past import ANSWERS, FRAME, PLACES, Memory, Past, left_behind, moment, remember, times_of
 from generator.site.proof import Places, Proof, collisions, lost, prove_against
 from generator.site.recorded import leave_facts, reports_in
-from generator.site.render import COMPARISON, Known, Renderer
+from generator.site.render import Known, Renderer
 from generator.site.renewal import renewed_figures
 from generator.site.sources import Sources, look
 from generator.site.spread import Progress, Spread, portions_of, told_of
@@ -225,7 +226,7 @@ _Begun = dict[str, Note | tuple[Part, Batch, Rest]]
 def _begun(renderer: Renderer, gathered: Gathered, spread: Spread, past: Past | None) -> _Begun:
     """Begin every part of the lists of which something changed."""
     found: _Begun = {}
-    for part in renderer.lists(gathered, spread):
+    for part in lists(renderer, gathered, spread):
         last = past.memory.lists.get(part.name) if past else None
         if past and last and past.stands(last):
             found[part.name] = last

@@ -337,3 +337,12 @@ TEMPLATES: dict[type, str] = {
     SearchPage: "search.html",
     NotFoundPage: "404.html",
 }
+
+
+def size_in_words(count: int) -> str:
+    """Give the size of a file in words; nothing when it is not known."""
+    if not count:
+        return ""
+    if count >= 1024 * 1024:
+        return f"{count / 1024 / 1024:.1f} MB"
+    return f"{max(count // 1024, 1)} KB"
