@@ -22,6 +22,8 @@ _QUOTED = re.compile(r"\"([^\"\\]*)\"|'([^']*)'")
 _ROW = re.compile(r"\{ *(?:[^\W\d_]\w*: +[\w./+][\w./+-]*(?:, *(?!\})|(?= *\})))+ *\}")
 _PAIR = re.compile(r"([^\W\d_]\w*): +([\w./+][\w./+-]*)")
 _NUMBER = re.compile(r": ([0-9.]+)(?=[,}\n])")
+# Whatever is no part of a number is a blank here.
+_DIGITS = bytes(code if chr(code) in "0123456789." else ord(" ") for code in range(256))
 _LONGEST = 20_000
 """Characters of a block that is remembered; the largest table of a form has three thousand."""
 
@@ -54,7 +56,7 @@ def _root(text: str) -> Mapping | None:
             below += "\n"
         node: Node
         if value is None:
-            node = _known(text, number, below) or _unknown(text, number, below, len(key) + 2)
+            node = _known(text, number, key, below) or _unknown(text, number, below, len(key) + 2)
         elif value == "|":
             node = _literal(below, number, column)
         else:
@@ -82,19 +84,26 @@ def _entry(line: str) -> tuple[int, str, str | None, int]:
     return len(lead), key, value, found.start(3) + 1
 
 
-def _known(text: str, number: int, below: str) -> Mapping | None:
-    """Give the lines below a key as a block; nothing where no such block was met before."""
-    indent = _INDENT.match(below)
-    if not indent or len(below) > _LONGEST:
-        return None
-    parts = _NUMBER.split(below)
-    numbers, words = parts[1::2], MARK.join(parts[::2])
-    if not numbers or not _met(words).plain(len(numbers)):
-        return None
-    depth = indent.end()
-    return Mapping.of_block(
-        Block(words, numbers, partial(_entries, text, number, depth)), number + 1, depth + 1
-    )
+def _known(text: str, number: int, key: str, below: str) -> Mapping | None:
+    """Give the lines below a key as a block; nothing where no such block was met before.
+
+    Its words are nearly always those that stood there last: whoever puts the numbers among them again needs to look for nothing.
+    """
+    numbers = below.encode("ascii", "ignore").translate(_DIGITS).decode().split()
+    last = _last(key, len(numbers))
+    words = last.words
+    if words is None or words.with_numbers(numbers) != below:
+        if len(below) > _LONGEST:
+            return None
+        parts = _NUMBER.split(below)
+        words = _met(MARK.join(parts[::2]))
+        if not words.plain(len(parts) // 2):
+            return None
+        # Digits may stand elsewhere too.
+        last.words = words if parts[1::2] == numbers else None
+        numbers = parts[1::2]
+    block = Block(words.words, numbers, partial(_entries, text, number, words.depth))
+    return Mapping.of_block(block, number + 1, words.depth + 1)
 
 
 def _entries(text: str, at: int, depth: int) -> dict[str, tuple[Scalar, Node]]:
@@ -121,7 +130,9 @@ class _Words:
     """The words of a block; whether it is plain depends on nothing else, since any number is as plain as 0."""
 
     def __init__(self, words: str) -> None:
-        self._words = words
+        self.words = words
+        self.depth = len(words) - len(words.lstrip(" "))
+        self._pieces = words.replace(MARK, f": {MARK}{MARK}").split(MARK)
         self._numbers = words.count(MARK)
         self._times = 0
         self._plain = False
@@ -133,12 +144,29 @@ class _Words:
         """
         self._times += 1
         if self._times == 2:
-            self._plain = sample(self._words) is not None
+            self._plain = self._numbers > 0 and sample(self.words) is not None
         # Where somebody typed the very mark there are fewer numbers.
         return self._plain and numbers == self._numbers
 
+    def with_numbers(self, numbers: list[str]) -> str:
+        """Give the block with so many numbers as it has."""
+        pieces = self._pieces.copy()
+        pieces[1::2] = numbers
+        return "".join(pieces)
+
 
 _met = lru_cache(maxsize=512)(_Words)
+
+
+class _Last:
+    """The plain words that were met last under a key, with a number of numbers."""
+
+    def __init__(self, key: str, numbers: int) -> None:
+        self.at = key, numbers
+        self.words: _Words | None = None
+
+
+_last = lru_cache(maxsize=256)(_Last)
 
 
 def sample(words: str) -> Mapping | None:
