@@ -7,6 +7,7 @@ of a form has tables of the same words: of a block whose words were read before 
 
 import re
 from functools import lru_cache, partial
+from typing import NamedTuple
 
 from generator.reading.nodes import MARK, Block, Mapping, Node, Pair, Scalar
 
@@ -28,8 +29,27 @@ _LONGEST = 20_000
 """Characters of a block that is remembered; the largest table of a form has three thousand."""
 
 
+# Not by their own constructor, which takes twice as long.
+_NEW = tuple.__new__
+
+
 class _OtherwiseError(Exception):
     """Says that a text is not plain."""
+
+
+class _Entry(NamedTuple):
+    """What stands on a line with a key: how far in it stands, what was ``typed`` behind it, and from where on.
+
+    That is a text, with the quotes it stood in, or a row in braces; nothing, or a ``|``, where it stands on the lines below.
+    """
+
+    depth: int
+    key: str
+    typed: str
+    column: int
+    text: str
+    quotes: str
+    pairs: tuple[Pair, ...]
 
 
 def plain_root(text: str) -> Mapping | None:
@@ -49,22 +69,26 @@ def _root(text: str) -> Mapping | None:
     entries: dict[str, tuple[Scalar, Node]] = {}
     for part in _NEXT.split(text[start:])[:-1]:
         line, _, below = part.partition("\n")
-        depth, key, value, column = _entry(line)
-        if depth or key in entries:
+        entry = _entry(line)
+        key = entry.key
+        if entry.depth or key in entries:
             raise _OtherwiseError
-        if below:
-            below += "\n"
-        node: Node
-        if value is None:
-            node = _known(text, number, key, below) or _unknown(text, number, below, len(key) + 2)
-        elif value == "|":
-            node = _literal(below, number, column)
-        else:
-            node = _value(value, number, column)
-            _passed(below)
-        entries[key] = (Scalar(key, number, 1, number, len(key) + 1, ""), node)
+        mark = _NEW(Scalar, (key, number, 1, number, len(key) + 1, ""))
+        entries[key] = (mark, _node(text, number, entry, below))
         number += part.count("\n") + 1
     return Mapping(entries, first, 1) if entries else None
+
+
+def _node(text: str, number: int, entry: _Entry, below: str) -> Node:
+    """Give what belongs to an entry at the margin: what stands on its line, or ``below``."""
+    if below:
+        below += "\n"
+    if not entry.typed:
+        return _known(text, number, entry.key, below) or _unknown(text, number, below, len(entry.key) + 2)
+    if entry.typed == "|":
+        return _literal(below, number, entry.column)
+    _passed(below)
+    return _value(entry, number)
 
 
 def _passed(lines: str) -> int:
@@ -75,13 +99,25 @@ def _passed(lines: str) -> int:
 
 
 @lru_cache(maxsize=1024)
-def _entry(line: str) -> tuple[int, str, str | None, int]:
-    """Give how far in an entry stands, its key, its value and where that begins; most lines with a key are the same in every report."""
+def _entry(line: str) -> _Entry:
+    """Give what stands on a line with a key; most of them are the same in every report."""
     found = _ENTRY.fullmatch(line)
     if not found or _REFUSED.search(line):
         raise _OtherwiseError
-    lead, key, value = found.groups()
-    return len(lead), key, value, found.start(3) + 1
+    lead, key, typed = found.groups("")
+    pairs = pairs_of(typed) if typed[:1] == "{" else ()
+    text, quotes = ("", "") if pairs or typed in ("", "|") else _text(typed)
+    return _Entry(len(lead), key, typed, found.start(3) + 1, text, quotes, pairs)
+
+
+def _text(value: str) -> tuple[str, str]:
+    """Give a text that stands on one line without its quotes, and which they are."""
+    quoted = _QUOTED.fullmatch(value)
+    if quoted:
+        return quoted[1] or quoted[2] or "", value[0]
+    if not _PLAIN.fullmatch(value) or ": " in value or value[-1] == ":":
+        raise _OtherwiseError
+    return value, ""
 
 
 def _known(text: str, number: int, key: str, below: str) -> Mapping | None:
@@ -185,7 +221,8 @@ def _below(lines: list[str], at: int, depth: int) -> tuple[Mapping, int]:
     first = at
     entries: dict[str, tuple[Scalar, Node]] = {}
     while at < len(lines):
-        indent, key, value, start = _entry(lines[at])
+        entry = _entry(lines[at])
+        indent, key, value = entry.depth, entry.key, entry.typed
         if indent != depth:
             if indent > depth:
                 raise _OtherwiseError
@@ -196,14 +233,14 @@ def _below(lines: list[str], at: int, depth: int) -> tuple[Mapping, int]:
         end = column + len(key)
         node: Node
         if value == "|":
-            node, at = _literal_in(lines, at, start, depth)
-        elif value is None:
+            node, at = _literal_in(lines, at, entry.column, depth)
+        elif not value:
             node = Scalar("", number, end + 1, number, end + 1, "")
             at = _next(lines, at + 1)
             if _depth(lines, at) > depth:
                 node, at = _below(lines, at, _depth(lines, at))
         else:
-            node = _value(value, number, start)
+            node = _value(entry, number)
             at = _next(lines, at + 1)
         if _depth(lines, at) > depth:
             raise _OtherwiseError
@@ -250,7 +287,7 @@ def _literal(below: str, number: int, column: int) -> Scalar:
     text = below[indent.end() :].replace(f"\n{indent[0]}", "\n")
     if text.endswith("\n\n"):
         text = text.rstrip("\n") + "\n"
-    return Scalar(text, number, column, number + below.count("\n") + 1, 1, "|")
+    return _NEW(Scalar, (text, number, column, number + below.count("\n") + 1, 1, "|"))
 
 
 @lru_cache(maxsize=16)
@@ -259,25 +296,12 @@ def _lines(lead: str) -> re.Pattern[str]:
     return re.compile(rf"(?:\n|{lead}(?! *\n)[^\n{_ODD}]*+\n)*+")
 
 
-def _value(value: str, number: int, column: int) -> Node:
+def _value(entry: _Entry, number: int) -> Node:
     """Give what stands on the line of its key."""
-    return _row(value, number, column) if value[0] == "{" else _text(value, number, column)
-
-
-def _text(value: str, number: int, column: int) -> Scalar:
-    """Give a text that stands on one line, plain or in quotes."""
-    end = column + len(value)
-    quoted = _QUOTED.fullmatch(value)
-    if quoted:
-        return Scalar(quoted[1] or quoted[2] or "", number, column, number, end, value[0])
-    if not _PLAIN.fullmatch(value) or ": " in value or value[-1] == ":":
-        raise _OtherwiseError
-    return Scalar(value, number, column, number, end, "")
-
-
-def _row(value: str, number: int, column: int) -> Mapping:
-    """Give the entries of a row in braces."""
-    return Mapping.of_row(value, pairs_of(value), number, column)
+    _, _, typed, column, text, quotes, pairs = entry
+    if pairs:
+        return Mapping.of_row(typed, pairs, number, column)
+    return _NEW(Scalar, (text, number, column, number, column + len(typed), quotes))
 
 
 @lru_cache(maxsize=4096)
