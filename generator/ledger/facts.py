@@ -123,7 +123,7 @@ def _names_of(section: str) -> tuple[str, str, str, str]:
 
 
 def _told(pairs: _Pairs) -> _Pairs:
-    return [(name, words) for name, text in pairs if (words := text.strip())]
+    return [(name, words) for name, text in pairs if text and (words := text.strip())]
 
 
 def _digest(data: bytes) -> str:

@@ -212,23 +212,24 @@ def _sections(
 ) -> tuple[Section, ...]:
     titles = dict(record.pairs("章节标题"))
     found = []
+    entries = root.entries
     strays: dict[str, Span | None] = {
         row.key: None
         for section in form.sections
-        if section.table and section.key not in root.entries
+        if section.table and section.key not in entries
         for row in written_rows(section.table.rows)
     }
     for spec in form.sections:
         written = titles.get(spec.key, "")
         heading = f"{spec.number}、{written}" if written else spec.heading
-        entry = root.entries.get(spec.key)
+        entry = entries.get(spec.key)
         if entry is None or (isinstance(entry[1], Scalar) and entry[1].empty):
             if spec.key not in record.meant:
                 _missing_section(reader, root, spec, entry, strays)
             found.append(Section(spec.key, heading, spec, written_title=written))
             continue
         if spec.table is None:
-            found.append(Section(spec.key, heading, spec, record.text(spec.key), written_title=written))
+            found.append(Section(spec.key, heading, spec, record.text(spec.key), None, "", "", written))
             continue
         table = known_table(entry[1], form.id, spec.table) or FigureReader(
             reader, spec.table, old=not latest, strays=strays
@@ -278,8 +279,8 @@ def _chapters(record: Record) -> tuple[Section, ...]:
 
 
 def _same_sections(reader: Reader, record: Record, form: ReportFormat) -> None:
-    keys = [section.key for section in form.sections]
     for key, _ in record.pairs("章节标题"):
+        keys = [section.key for section in form.sections]
         if key not in keys:
             reader.error(
                 "101",
