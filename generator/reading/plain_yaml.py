@@ -68,25 +68,26 @@ def _root(text: str) -> Mapping | None:
     first = number = 1 + _passed(text[:start])
     entries: dict[str, tuple[Scalar, Node]] = {}
     for part in _NEXT.split(text[start:])[:-1]:
-        line, _, below = part.partition("\n")
+        line, end, below = part.partition("\n")
+        lines = below.count("\n") + len(end)
         entry = _entry(line)
         key = entry.key
         if entry.depth or key in entries:
             raise _OtherwiseError
         mark = _NEW(Scalar, (key, number, 1, number, len(key) + 1, ""))
-        entries[key] = (mark, _node(text, number, entry, below))
-        number += part.count("\n") + 1
+        entries[key] = (mark, _node(text, number, entry, below, lines))
+        number += lines + 1
     return Mapping(entries, first, 1) if entries else None
 
 
-def _node(text: str, number: int, entry: _Entry, below: str) -> Node:
-    """Give what belongs to an entry at the margin: what stands on its line, or ``below``."""
+def _node(text: str, number: int, entry: _Entry, below: str, lines: int) -> Node:
+    """Give what belongs to an entry at the margin: what stands on its line, or on the lines ``below``, so many."""
     if below:
         below += "\n"
     if not entry.typed:
         return _known(text, number, entry.key, below) or _unknown(text, number, below, len(entry.key) + 2)
     if entry.typed == "|":
-        return _literal(below, number, entry.column)
+        return _literal(below, lines, number, entry.column)
     _passed(below)
     return _value(entry, number)
 
@@ -270,11 +271,12 @@ def _literal_in(lines: list[str], at: int, column: int, depth: int) -> tuple[Sca
     end = at + 1
     while end < len(lines) - 1 and (not lines[end].strip(" ") or _depth(lines, end) > depth):
         end += 1
-    return _literal("\n".join([*lines[at + 1 : end], ""]), at + 1, column), _next(lines, end)
+    below = "\n".join([*lines[at + 1 : end], ""])
+    return _literal(below, end - at - 1, at + 1, column), _next(lines, end)
 
 
-def _literal(below: str, number: int, column: int) -> Scalar:
-    """Give the text of the lines below a mark that stands at ``column``; comments at the margin may follow."""
+def _literal(below: str, lines: int, number: int, column: int) -> Scalar:
+    """Give the text of so many lines below a mark that stands at ``column``; comments at the margin may follow."""
     indent = _INDENT.match(below)
     own = _lines(indent[0]).match(below) if indent else None
     if not indent or not own:
@@ -284,10 +286,11 @@ def _literal(below: str, number: int, column: int) -> Scalar:
         if below[own.end()] != "#":
             raise _OtherwiseError
         below = own[0]
+        lines = below.count("\n")
     text = below[indent.end() :].replace(f"\n{indent[0]}", "\n")
     if text.endswith("\n\n"):
         text = text.rstrip("\n") + "\n"
-    return _NEW(Scalar, (text, number, column, number + below.count("\n") + 1, 1, "|"))
+    return _NEW(Scalar, (text, number, column, number + lines + 1, 1, "|"))
 
 
 @lru_cache(maxsize=16)
