@@ -7,8 +7,9 @@ import yaml
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from generator.reading import plain_yaml
 from generator.reading.events import Builder
-from generator.reading.nodes import Mapping
+from generator.reading.nodes import MARK, Mapping
 from generator.reading.plain_yaml import plain_root
 from generator.reading.source import parse
 from tests.sample import distinct, text
@@ -137,3 +138,40 @@ def test_damaged_reports(edits: list[tuple[float, str, int]], year: int) -> None
 )
 def test_random_lines(lines: list[tuple[int, str, str, str]]) -> None:
     assert_same("".join(f"{'  ' * indent}{key}{mark}{value}\n" for indent, key, mark, value in lines))
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    st.lists(
+        st.tuples(
+            st.lists(
+                st.sampled_from(["甲", "乙2", "丙", "2丁", "{a: 1, b: %}", "3", "#", "  "]),
+                min_size=1,
+                max_size=3,
+            ),
+            st.lists(
+                st.sampled_from(["0", "7", "12", "1.5", ".", "5件6", "-3", "1 2", "", "\0", "１"]),
+                min_size=3,
+                max_size=3,
+            ),
+        ),
+        min_size=1,
+        max_size=6,
+    )
+)
+def test_the_words_that_stood_there_last_are_taken_only_where_they_stand_again(
+    blocks: list[tuple[list[str], list[str]]],
+) -> None:
+    """Under one key in any order, with digits wherever one may be typed; each is met often enough to be known."""
+    for keys, numbers in [*blocks, *blocks, *blocks]:
+        rows = [
+            key.replace("%", number) if "%" in key else f"{key}: {number}".rstrip()
+            for key, number in zip(keys, numbers, strict=False)
+        ]
+        written = "表:\n" + "".join(f"  {row}\n" for row in rows)
+        assert_same(written)
+        quick = plain_root(written)
+        node = quick.entries["表"][1] if quick else None
+        if isinstance(node, Mapping) and node.block:
+            parts = plain_yaml._NUMBER.split(written[len("表:\n") :])
+            assert (node.block.words, node.block.numbers) == (MARK.join(parts[::2]), parts[1::2])

@@ -89,10 +89,12 @@ def compared(report: Report) -> Compared:
     """Give what a report brings; one without statutory tables brings no figure."""
     values: list[Value] = []
     written: list[str] = []
+    tables = {table.spec.id: table for table in report.tables()}
     for spec in report.form.tables():
-        flat = _flat(report, spec)
+        table = tables.get(spec.id)
+        flat = table.flat if table else _blank(spec)
         others: Iterable[int] = spec.uncounted
-        if None in flat.values:
+        if not table or not table.full:
             others = {*others, *(place for place, value in enumerate(flat.values) if value is None)}
         start = len(written)
         values += flat.values
@@ -101,15 +103,14 @@ def compared(report: Report) -> Compared:
             written[start + place] = _written(flat.values[place], flat.texts[place])
     if written:
         order, sums = _figures(report.form.id)
-        written = [*order(written + [_sum(pick(values)) for pick in sums])]
+        written = [*order(written + _totals([pick(values) for pick in sums]))]
     return Compared(report.agency.slug, report.year, report.form.id, f"[{','.join(written)}]")
 
 
-def _flat(report: Report, spec: TableSpec) -> Flat:
-    """Give the figures of a table, blank ones where nobody wrote it: a preview shows such a report too."""
-    table = report.table(spec.id)
+def _blank(spec: TableSpec) -> Flat:
+    """Give the figures of a table that nobody wrote: a preview shows such a report too."""
     size = len(spec.places)
-    return table.flat if table else Flat((), [None] * size, [""] * size)
+    return Flat((), [None] * size, [""] * size)
 
 
 def _written(value: Value, text: str) -> str:
@@ -117,13 +118,16 @@ def _written(value: Value, text: str) -> str:
     return text if value.__class__ is int and text == str(value) else json.dumps(text, ensure_ascii=False)
 
 
-def _sum(values: Sequence[Value]) -> str:
-    """Give a sum as JSON, ``null`` where a figure is blank."""
+def _totals(parts: Sequence[Sequence[Value]]) -> list[str]:
+    """Give sums as JSON, ``null`` where a figure is blank."""
+    found: Iterable[Value]
     try:
-        found = sum(cast("Sequence[int | Decimal]", values))
+        found = [*map(sum, cast("Sequence[Sequence[int | Decimal]]", parts))]
     except TypeError:
-        return "null"
-    return f'"{found}"' if isinstance(found, Decimal) else str(found)
+        found = [None if None in part else sum(cast("Sequence[int | Decimal]", part)) for part in parts]
+    return [
+        str(total) if total.__class__ is int else "null" if total is None else f'"{total}"' for total in found
+    ]
 
 
 @cache

@@ -1,7 +1,7 @@
 """What one report told its readers, as pairs of names and words, and as two hashes that a ledger can hold."""
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 from itertools import chain
 from typing import NamedTuple
@@ -13,6 +13,7 @@ from generator.prose.inserted import filled
 from generator.signing.manuscript import manuscript_with
 
 ATTACHMENT = "附件"
+_Pairs = list[tuple[str, str]]
 
 
 class Facts(NamedTuple):
@@ -44,8 +45,9 @@ def facts_of(report: Report, attached: Sequence[Attached], known: Mapping[str, s
 
 def content_of(report: Report, attached: Sequence[Attached]) -> str:
     """Give the hash of everything a report tells a reader but its corrections and the moment of its publication."""
+    form = report.form.id
     told = [
-        _in_bytes(report.form.id, part) if isinstance(part, Table) else _joined(part)
+        _in_bytes(form, part) if isinstance(part, Table) else _joined(_told(part))
         for part in _in_order(report, attached)
     ]
     return hashlib.sha256(b"\0".join(filter(None, told))).hexdigest()
@@ -58,14 +60,14 @@ def told_by(report: Report, attached: Sequence[Attached]) -> list[tuple[str, str
     """
     pairs: list[tuple[str, str]] = []
     for part in _in_order(report, attached):
-        pairs += _figures(report.form.id, part) if isinstance(part, Table) else part
+        pairs += _told(_figures(report.form.id, part) if isinstance(part, Table) else part)
     return pairs
 
 
-def _in_order(report: Report, attached: Sequence[Attached]) -> Iterator[list[tuple[str, str]] | Table]:
-    """Yield all that a report tells; of a table, which has two hundred figures, the table."""
+def _in_order(report: Report, attached: Sequence[Attached]) -> list[_Pairs | Table]:
+    """Give all that a report tells: texts by their names, and the tables among them, which have two hundred figures."""
     report = filled(report)
-    yield _told(
+    pairs = [
         ("格式", report.form.id),
         ("标题", report.title),
         ("成文日期", str(report.issued or "")),
@@ -77,39 +79,39 @@ def _in_order(report: Report, attached: Sequence[Attached]) -> Iterator[list[tup
         ("关键词", report.keywords),
         ("摘要", report.abstract),
         ("引言", report.lead),
-    )
+    ]
+    found: list[_Pairs | Table] = [pairs]
     for section in report.sections:
         title = section.written_title if section.spec else section.heading
         texts = (title, section.text, section.before, section.after)
-        yield _told(*zip(_names_of(section.key), texts, strict=True))
+        pairs += zip(_names_of(section.key), texts, strict=True)
         if section.table:
-            yield section.table
-    yield _told(
-        ("落款.机关", report.signature),
-        ("落款.日期", str(report.signature_date or "")),
-        *((f"{ATTACHMENT}.{item.name}", f"{item.title} {_digest(item.data)}") for item in attached),
-    )
+            pairs = []
+            found += (section.table, pairs)
+    pairs += (("落款.机关", report.signature), ("落款.日期", str(report.signature_date or "")))
+    pairs += [(f"{ATTACHMENT}.{item.name}", f"{item.title} {_digest(item.data)}") for item in attached]
+    return found
 
 
-def _figures(form: str, table: Table) -> list[tuple[str, str]]:
+def _figures(form: str, table: Table) -> _Pairs:
     """Give the figures of a table by their names."""
-    return _told(*zip(_names(form)[table.spec.id], table.flat.texts, strict=True))
+    return [*zip(_names(form)[table.spec.id], table.flat.texts, strict=True)]
 
 
 def _in_bytes(form: str, table: Table) -> bytes:
     """Give the same joined: a table without blanks is filled into the names of its form."""
-    flat = table.flat
-    if None in flat.values:
-        return _joined(_figures(form, table))
-    words = [*map(str.encode, flat.texts)]
+    if not table.full:
+        return _joined(_told(_figures(form, table)))
+    texts = table.flat.texts
+    words = "\0".join(texts).encode().split(b"\0")
     for place in table.spec.uncounted:
-        words[place] = flat.texts[place].strip().encode()
+        words[place] = texts[place].strip().encode()
     pieces = _names_in_bytes(form)[table.spec.id].copy()
     pieces[1::2] = words
     return b"".join(pieces)
 
 
-def _joined(pairs: Sequence[tuple[str, str]]) -> bytes:
+def _joined(pairs: _Pairs) -> bytes:
     # No file of ours can hold a NUL, so that no two reports are joined to the same text.
     return "\0".join(chain.from_iterable(pairs)).encode()
 
@@ -120,8 +122,8 @@ def _names_of(section: str) -> tuple[str, str, str, str]:
     return f"章节标题.{section}", section, f"{section}.表前", f"{section}.表后"
 
 
-def _told(*pairs: tuple[str, str]) -> list[tuple[str, str]]:
-    return [(name, words) for name, text in pairs if (words := text.strip())]
+def _told(pairs: _Pairs) -> _Pairs:
+    return [(name, words) for name, text in pairs if text and (words := text.strip())]
 
 
 def _digest(data: bytes) -> str:

@@ -146,11 +146,11 @@ def to_document(report: Report, *, figures: bool = True) -> Document:
     Without ``figures`` its tables are empty: who only looks at texts and links saves a third of the work.
     """
     report = filled(report)
+    form = report.form.id
     sections = tuple(
-        _section(report.form.id, place, section, figures=figures)
-        for place, section in enumerate(report.sections, 1)
+        [_section(form, place, section, figures=figures) for place, section in enumerate(report.sections, 1)]
     )
-    marks = _marks(corrections(report))
+    marks = _marks(corrections(report)) if report.corrections else {}
     return Document(
         title=report.title,
         lead=to_html(report.lead),
@@ -168,12 +168,13 @@ def chinese_date(day: datetime.date) -> str:
 def _section(form: str, place: int, section: Section, *, figures: bool) -> DocumentSection:
     table = section.table
     grid = (_grid(form, table) if figures else _empty(form, table.spec.id)) if table else None
+    before = section.before if grid else section.text
     return DocumentSection(
         id=section.spec.id if section.spec else f"section-{place}",
         heading=section.heading,
-        before=to_html(section.before if grid else section.text),
+        before=to_html(before) if before else "",
         grid=grid,
-        after=to_html(section.after),
+        after=to_html(section.after) if section.after else "",
     )
 
 

@@ -3,7 +3,7 @@
 from generator.formats import all_formats
 from generator.forms.spec import ReportFormat
 from generator.project.targets import TARGET_FIELDS
-from generator.reading.shape import Field, Kind
+from generator.reading.shape import Field, Fields, Kind
 from generator.telling.severity import LEVELS
 
 KINDS = ("政府", "部门", "乡镇街道", "开发区")
@@ -294,7 +294,7 @@ REPORT_FIELDS = (
         "落款",
         Kind.RECORD,
         "报告末尾的机关和日期",
-        fields=(Field("机关", Kind.TEXT, "落款的机关"), Field("日期", Kind.DATE, "落款的日期")),
+        fields=Fields((Field("机关", Kind.TEXT, "落款的机关"), Field("日期", Kind.DATE, "落款的日期"))),
     ),
     Field(
         "附件",

@@ -28,8 +28,18 @@ Value = int | Decimal | None
 _Make = Callable[[str], Value]
 _Pick = Callable[[Sequence[Any]], tuple[Any, ...]]
 
-# Most counts are small, and found here in half the time that a cache of all would take.
-_SMALL = {str(count): count for count in range(1000)}
+
+class _Counts(dict[str, int]):
+    """Counts by their texts; most are small, and found here in half the time that a cache of all would take."""
+
+    def __missing__(self, text: str) -> int:
+        value = count_of(text)
+        if value is None:
+            raise KeyError(text)
+        return value
+
+
+_COUNTS = _Counts({str(count): count for count in range(1000)})
 
 
 class _Place(NamedTuple):
@@ -48,11 +58,11 @@ class _Place(NamedTuple):
 class _Layout(NamedTuple):
     """What never changes of a table of the same words; ``numbers`` picks the figures, in the order of the form, out of all numbers.
 
-    Without ``makes`` all are counts. ``sums`` are those that nobody wrote, with the places of their parts.
+    Without it they stand in that order, without ``makes`` all are counts. ``sums`` are those that nobody wrote, with the places of their parts.
     """
 
     spec: TableSpec
-    numbers: _Pick
+    numbers: _Pick | None
     makes: tuple[_Make, ...]
     places: tuple[_Place, ...]
     sums: tuple[tuple[int, tuple[int, ...]], ...]
@@ -60,7 +70,7 @@ class _Layout(NamedTuple):
 
     def table(self, numbers: list[str], above: int) -> Table | None:
         """Give the table with these numbers, which begins below line ``above``; nothing when one of them is not right there."""
-        texts = [*self.numbers(numbers)]
+        texts = [*self.numbers(numbers)] if self.numbers else numbers
         values = self._values(texts)
         if values is None:
             return None
@@ -71,15 +81,13 @@ class _Layout(NamedTuple):
         return Table.of(self.spec, _Rows(self.rows, cells), Flat(cells, values, texts))
 
     def _values(self, texts: list[str]) -> list[Value] | None:
-        found: list[Value]
         if self.makes:
             found = [make(text) for make, text in zip(self.makes, texts, strict=True)]
-        else:
-            found = [*map(_SMALL.get, texts)]
-            if None not in found:
-                return found
-            found = [*map(count_of, texts)]
-        return None if None in found else found
+            return None if None in found else found
+        try:
+            return [*map(_COUNTS.__getitem__, texts)]
+        except KeyError:
+            return None
 
 
 class _Cells(Sequence[Cell]):
@@ -200,7 +208,7 @@ def _layout(words: str, form: str, table: str) -> _Layout | None:
     )
     return _Layout(
         spec,
-        itemgetter(*numbers),
+        itemgetter(*numbers) if numbers != [*range(len(places))] else None,
         () if set(makes) == {count_of} else makes,
         tuple(
             _Place(cell.line, cell.column - (number - first), number, first, cell.written)

@@ -16,7 +16,7 @@ from generator.project.known_tables import known_table
 from generator.project.register import sources
 from generator.project.report import Acknowledgement, Attachment, Correction, Report, Section
 from generator.project.report_files import Files
-from generator.reading.shape import Field, Reader, Record, starts_with_key
+from generator.reading.shape import Field, Fields, Reader, Record, starts_with_key
 from generator.reading.source import Mapping, Node, Scalar, Source, read_source
 from generator.telling.severity import DRAFT, NO_CHECKS, PUBLISHED, weighed
 
@@ -120,9 +120,8 @@ def read_report(
         reader.mapping(source.root, "报告")
         return Loaded(None, (*source.problems, *reader.problems))
     reader.aliases = _aliases(form.id)
-    extra = [key for section in form.sections if section.table for key in (section.key, section.note_key)]
     other = _other_form(reader, source.root, form, year)
-    record = reader.record(source.root, _fields(form, other), "", (*extra, *other))
+    record = reader.record(source.root, _fields(form, other), "", (*_of_tables(form.id), *other))
     if other:
         sections = tuple(Section(spec.key, spec.heading, spec) for spec in form.sections)
     else:
@@ -154,6 +153,8 @@ def _form(reader: Reader, year: int) -> ReportFormat | None:
 
 def _other_form(reader: Reader, root: Mapping, form: ReportFormat, year: int) -> tuple[str, ...]:
     """Give the keys that tell that the file was written in a form of another kind, having said so once."""
+    if form.sections and CHAPTERS not in root.entries:
+        return ()
     theirs = {} if form.sections else _all_parts()
     keys = [key for key in root.entries if (key in theirs if theirs else key == CHAPTERS)]
     if not keys:
@@ -193,9 +194,17 @@ def _aliases(form: str) -> dict[str, str]:
 
 
 @cache
-def _all_fields(form: str) -> tuple[Field, ...]:
+def _all_fields(form: str) -> Fields:
     found = by_id(form)
-    return report_fields(found) if found else ()
+    return Fields(report_fields(found) if found else ())
+
+
+@cache
+def _of_tables(form: str) -> tuple[str, ...]:
+    """Give the keys of the tables of a form, and of the notes beside them."""
+    found = by_id(form)
+    sections = found.sections if found else ()
+    return tuple(key for section in sections if section.table for key in (section.key, section.note_key))
 
 
 def _sections(
@@ -203,23 +212,24 @@ def _sections(
 ) -> tuple[Section, ...]:
     titles = dict(record.pairs("章节标题"))
     found = []
+    entries = root.entries
     strays: dict[str, Span | None] = {
         row.key: None
         for section in form.sections
-        if section.table and section.key not in root.entries
+        if section.table and section.key not in entries
         for row in written_rows(section.table.rows)
     }
     for spec in form.sections:
         written = titles.get(spec.key, "")
         heading = f"{spec.number}、{written}" if written else spec.heading
-        entry = root.entries.get(spec.key)
+        entry = entries.get(spec.key)
         if entry is None or (isinstance(entry[1], Scalar) and entry[1].empty):
             if spec.key not in record.meant:
                 _missing_section(reader, root, spec, entry, strays)
             found.append(Section(spec.key, heading, spec, written_title=written))
             continue
         if spec.table is None:
-            found.append(Section(spec.key, heading, spec, record.text(spec.key), written_title=written))
+            found.append(Section(spec.key, heading, spec, record.text(spec.key), None, "", "", written))
             continue
         table = known_table(entry[1], form.id, spec.table) or FigureReader(
             reader, spec.table, old=not latest, strays=strays
@@ -269,8 +279,8 @@ def _chapters(record: Record) -> tuple[Section, ...]:
 
 
 def _same_sections(reader: Reader, record: Record, form: ReportFormat) -> None:
-    keys = [section.key for section in form.sections]
     for key, _ in record.pairs("章节标题"):
+        keys = [section.key for section in form.sections]
         if key not in keys:
             reader.error(
                 "101",
@@ -310,33 +320,35 @@ def _report(
         abstract=record.text("摘要"),
         signature=signature.text("机关"),
         signature_date=signature.date("日期"),
-        attachments=tuple(
-            Attachment(item.text("文件"), item.text("标题") or item.text("文件"), item.place("文件"))
-            for item in record.records("附件")
-            if item.text("文件")
-        ),
-        acknowledgements=tuple(
-            Acknowledgement(
-                item.text("编号"),
-                item.text("位置"),
-                item.text("理由"),
-                item.text("核定"),
-                item.date("日期"),
-                item.text("核对码"),
-                item.span,
-            )
-            for item in record.records("已核")
-        ),
-        corrections=tuple(
-            Correction(item.date("日期"), item.text("内容"), item.text("理由"), item.pairs("原为"))
-            for item in record.records("更正")
-        ),
+        attachments=tuple([_attachment(item) for item in record.records("附件") if item.text("文件")]),
+        acknowledgements=tuple([_acknowledgement(item) for item in record.records("已核")]),
+        corrections=tuple([_correction(item) for item in record.records("更正")]),
         unrecognised=record.text("未识别"),
         latest=latest,
         source=source,
         nodes=nodes,
         texts=texts,
     )
+
+
+def _attachment(item: Record) -> Attachment:
+    return Attachment(item.text("文件"), item.text("标题") or item.text("文件"), item.place("文件"))
+
+
+def _acknowledgement(item: Record) -> Acknowledgement:
+    return Acknowledgement(
+        item.text("编号"),
+        item.text("位置"),
+        item.text("理由"),
+        item.text("核定"),
+        item.date("日期"),
+        item.text("核对码"),
+        item.span,
+    )
+
+
+def _correction(item: Record) -> Correction:
+    return Correction(item.date("日期"), item.text("内容"), item.text("理由"), item.pairs("原为"))
 
 
 def _named(source: Source) -> tuple[dict[str, Node], dict[str, Scalar]]:
@@ -356,8 +368,13 @@ def _name(node: Node, at: str, nodes: dict[str, Node], texts: dict[str, Scalar])
     elif isinstance(node, Mapping):
         tables = _tables()
         for name, (_, value) in node.entries.items():
-            if at or name not in tables:
-                _name(value, f"{at}.{name}" if at else name, nodes, texts)
+            if not at and name in tables:
+                continue
+            path = f"{at}.{name}" if at else name
+            if isinstance(value, Scalar):
+                nodes[path] = texts[path] = value
+            else:
+                _name(value, path, nodes, texts)
     else:
         for number, item in enumerate(node.items, 1):
             _name(item, f"{at}[{number}]", nodes, texts)

@@ -5,6 +5,7 @@ millisecond on it. A text with any other mark is left to it; ``tests/test_prose.
 """
 
 import re
+from functools import lru_cache
 from itertools import pairwise
 
 _NOT_OPENING = r"[^*\s、，。；：！？）》」』】”’]"
@@ -120,8 +121,9 @@ def _is_plain(text: str) -> bool:
     )
 
 
+@lru_cache(maxsize=256)
 def _heading(block: str) -> str | None:
-    """Give a heading of the levels 3 to 6."""
+    """Give a heading of the levels 3 to 6; most reports have the same ones."""
     marks, _, words = block.partition(" ")
     tag = _HEADINGS.get(marks)
     if not tag or not words or words[0] == " " or "#" in words or "*" in words or "\n" in words:

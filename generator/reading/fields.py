@@ -5,7 +5,8 @@ an editor completes from, and the reference in ``docs/``: the three cannot drift
 """
 
 import datetime
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass
 from enum import Enum
 from typing import NamedTuple
 
@@ -52,6 +53,20 @@ class Field(NamedTuple):
     least: int = 0
 
 
+class Fields(tuple[Field, ...]):  # noqa: SLOT001 - a tuple can have none
+    """Keys that may stand together, also by their words; those that must stand there once more by themselves."""
+
+    by_key: dict[str, Field]
+    required: tuple[Field, ...]
+
+    def __new__(cls, fields: Iterable[Field]) -> "Fields":
+        """Gather the keys once: a report is held against the same ones ten thousand times."""
+        found = super().__new__(cls, fields)
+        found.by_key = {field.key: field for field in found}
+        found.required = tuple(field for field in found if field.required)
+        return found
+
+
 @dataclass(frozen=True, slots=True)
 class Moment:
     """A date, with the time of day where it is known (``HH:MM``, Beijing time)."""
@@ -66,8 +81,7 @@ class Moment:
 Value = str | int | bool | datetime.date | Moment | tuple[str, ...] | tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(NamedTuple):
     """The values of a mapping that were sound; ``at`` is the dotted path of keys.
 
     Places are made of the ``nodes`` that values were read from: of hundreds, a problem asks for one. ``meant`` are the
@@ -80,7 +94,7 @@ class Record:
     values: dict[str, Value]
     children: dict[str, tuple["Record", ...]]
     nodes: dict[str, Node]
-    meant: set[str] = field(default_factory=set)
+    meant: set[str]
 
     @property
     def span(self) -> Span:
@@ -128,7 +142,7 @@ class Record:
     def record(self, key: str) -> "Record":
         """Give the record below a key, an empty one when it was not written."""
         found = self.children.get(key, ())
-        return found[0] if found else Record(key, self.source, self.node, {}, {}, {})
+        return found[0] if found else Record(key, self.source, self.node, {}, {}, {}, set())
 
     def place(self, key: str) -> Span:
         """Give the place of a value, or of the record when it was not written."""

@@ -7,6 +7,7 @@ of a form has tables of the same words: of a block whose words were read before 
 
 import re
 from functools import lru_cache, partial
+from typing import NamedTuple
 
 from generator.reading.nodes import MARK, Block, Mapping, Node, Pair, Scalar
 
@@ -22,12 +23,33 @@ _QUOTED = re.compile(r"\"([^\"\\]*)\"|'([^']*)'")
 _ROW = re.compile(r"\{ *(?:[^\W\d_]\w*: +[\w./+][\w./+-]*(?:, *(?!\})|(?= *\})))+ *\}")
 _PAIR = re.compile(r"([^\W\d_]\w*): +([\w./+][\w./+-]*)")
 _NUMBER = re.compile(r": ([0-9.]+)(?=[,}\n])")
+# Whatever is no part of a number is a blank here.
+_DIGITS = bytes(code if chr(code) in "0123456789." else ord(" ") for code in range(256))
 _LONGEST = 20_000
 """Characters of a block that is remembered; the largest table of a form has three thousand."""
 
 
+# Not by their own constructor, which takes twice as long.
+_NEW = tuple.__new__
+
+
 class _OtherwiseError(Exception):
     """Says that a text is not plain."""
+
+
+class _Entry(NamedTuple):
+    """What stands on a line with a key: how far in it stands, what was ``typed`` behind it, and from where on.
+
+    That is a text, with the quotes it stood in, or a row in braces; nothing, or a ``|``, where it stands on the lines below.
+    """
+
+    depth: int
+    key: str
+    typed: str
+    column: int
+    text: str
+    quotes: str
+    pairs: tuple[Pair, ...]
 
 
 def plain_root(text: str) -> Mapping | None:
@@ -46,23 +68,28 @@ def _root(text: str) -> Mapping | None:
     first = number = 1 + _passed(text[:start])
     entries: dict[str, tuple[Scalar, Node]] = {}
     for part in _NEXT.split(text[start:])[:-1]:
-        line, _, below = part.partition("\n")
-        depth, key, value, column = _entry(line)
-        if depth or key in entries:
+        line, end, below = part.partition("\n")
+        lines = below.count("\n") + len(end)
+        entry = _entry(line)
+        key = entry.key
+        if entry.depth or key in entries:
             raise _OtherwiseError
-        if below:
-            below += "\n"
-        node: Node
-        if value is None:
-            node = _known(text, number, below) or _unknown(text, number, below, len(key) + 2)
-        elif value == "|":
-            node = _literal(below, number, column)
-        else:
-            node = _value(value, number, column)
-            _passed(below)
-        entries[key] = (Scalar(key, number, 1, number, len(key) + 1, ""), node)
-        number += part.count("\n") + 1
+        mark = _NEW(Scalar, (key, number, 1, number, len(key) + 1, ""))
+        entries[key] = (mark, _node(text, number, entry, below, lines))
+        number += lines + 1
     return Mapping(entries, first, 1) if entries else None
+
+
+def _node(text: str, number: int, entry: _Entry, below: str, lines: int) -> Node:
+    """Give what belongs to an entry at the margin: what stands on its line, or on the lines ``below``, so many."""
+    if below:
+        below += "\n"
+    if not entry.typed:
+        return _known(text, number, entry.key, below) or _unknown(text, number, below, len(entry.key) + 2)
+    if entry.typed == "|":
+        return _literal(below, lines, number, entry.column)
+    _passed(below)
+    return _value(entry, number)
 
 
 def _passed(lines: str) -> int:
@@ -73,28 +100,47 @@ def _passed(lines: str) -> int:
 
 
 @lru_cache(maxsize=1024)
-def _entry(line: str) -> tuple[int, str, str | None, int]:
-    """Give how far in an entry stands, its key, its value and where that begins; most lines with a key are the same in every report."""
+def _entry(line: str) -> _Entry:
+    """Give what stands on a line with a key; most of them are the same in every report."""
     found = _ENTRY.fullmatch(line)
     if not found or _REFUSED.search(line):
         raise _OtherwiseError
-    lead, key, value = found.groups()
-    return len(lead), key, value, found.start(3) + 1
+    lead, key, typed = found.groups("")
+    pairs = pairs_of(typed) if typed[:1] == "{" else ()
+    text, quotes = ("", "") if pairs or typed in ("", "|") else _text(typed)
+    return _Entry(len(lead), key, typed, found.start(3) + 1, text, quotes, pairs)
 
 
-def _known(text: str, number: int, below: str) -> Mapping | None:
-    """Give the lines below a key as a block; nothing where no such block was met before."""
-    indent = _INDENT.match(below)
-    if not indent or len(below) > _LONGEST:
-        return None
-    parts = _NUMBER.split(below)
-    numbers, words = parts[1::2], MARK.join(parts[::2])
-    if not numbers or not _met(words).plain(len(numbers)):
-        return None
-    depth = indent.end()
-    return Mapping.of_block(
-        Block(words, numbers, partial(_entries, text, number, depth)), number + 1, depth + 1
-    )
+def _text(value: str) -> tuple[str, str]:
+    """Give a text that stands on one line without its quotes, and which they are."""
+    quoted = _QUOTED.fullmatch(value)
+    if quoted:
+        return quoted[1] or quoted[2] or "", value[0]
+    if not _PLAIN.fullmatch(value) or ": " in value or value[-1] == ":":
+        raise _OtherwiseError
+    return value, ""
+
+
+def _known(text: str, number: int, key: str, below: str) -> Mapping | None:
+    """Give the lines below a key as a block; nothing where no such block was met before.
+
+    Its words are nearly always those that stood there last: whoever puts the numbers among them again needs to look for nothing.
+    """
+    numbers = below.encode("ascii", "ignore").translate(_DIGITS).decode().split()
+    last = _last(key, len(numbers))
+    words = last.words
+    if words is None or words.with_numbers(numbers) != below:
+        if len(below) > _LONGEST:
+            return None
+        parts = _NUMBER.split(below)
+        words = _met(MARK.join(parts[::2]))
+        if not words.plain(len(parts) // 2):
+            return None
+        # Digits may stand elsewhere too.
+        last.words = words if parts[1::2] == numbers else None
+        numbers = parts[1::2]
+    block = Block(words.words, numbers, partial(_entries, text, number, words.depth))
+    return Mapping.of_block(block, number + 1, words.depth + 1)
 
 
 def _entries(text: str, at: int, depth: int) -> dict[str, tuple[Scalar, Node]]:
@@ -121,7 +167,9 @@ class _Words:
     """The words of a block; whether it is plain depends on nothing else, since any number is as plain as 0."""
 
     def __init__(self, words: str) -> None:
-        self._words = words
+        self.words = words
+        self.depth = len(words) - len(words.lstrip(" "))
+        self._pieces = words.replace(MARK, f": {MARK}{MARK}").split(MARK)
         self._numbers = words.count(MARK)
         self._times = 0
         self._plain = False
@@ -133,12 +181,29 @@ class _Words:
         """
         self._times += 1
         if self._times == 2:
-            self._plain = sample(self._words) is not None
+            self._plain = self._numbers > 0 and sample(self.words) is not None
         # Where somebody typed the very mark there are fewer numbers.
         return self._plain and numbers == self._numbers
 
+    def with_numbers(self, numbers: list[str]) -> str:
+        """Give the block with so many numbers as it has."""
+        pieces = self._pieces.copy()
+        pieces[1::2] = numbers
+        return "".join(pieces)
+
 
 _met = lru_cache(maxsize=512)(_Words)
+
+
+class _Last:
+    """The plain words that were met last under a key, with a number of numbers."""
+
+    def __init__(self, key: str, numbers: int) -> None:
+        self.at = key, numbers
+        self.words: _Words | None = None
+
+
+_last = lru_cache(maxsize=256)(_Last)
 
 
 def sample(words: str) -> Mapping | None:
@@ -157,7 +222,8 @@ def _below(lines: list[str], at: int, depth: int) -> tuple[Mapping, int]:
     first = at
     entries: dict[str, tuple[Scalar, Node]] = {}
     while at < len(lines):
-        indent, key, value, start = _entry(lines[at])
+        entry = _entry(lines[at])
+        indent, key, value = entry.depth, entry.key, entry.typed
         if indent != depth:
             if indent > depth:
                 raise _OtherwiseError
@@ -168,14 +234,14 @@ def _below(lines: list[str], at: int, depth: int) -> tuple[Mapping, int]:
         end = column + len(key)
         node: Node
         if value == "|":
-            node, at = _literal_in(lines, at, start, depth)
-        elif value is None:
+            node, at = _literal_in(lines, at, entry.column, depth)
+        elif not value:
             node = Scalar("", number, end + 1, number, end + 1, "")
             at = _next(lines, at + 1)
             if _depth(lines, at) > depth:
                 node, at = _below(lines, at, _depth(lines, at))
         else:
-            node = _value(value, number, start)
+            node = _value(entry, number)
             at = _next(lines, at + 1)
         if _depth(lines, at) > depth:
             raise _OtherwiseError
@@ -205,11 +271,12 @@ def _literal_in(lines: list[str], at: int, column: int, depth: int) -> tuple[Sca
     end = at + 1
     while end < len(lines) - 1 and (not lines[end].strip(" ") or _depth(lines, end) > depth):
         end += 1
-    return _literal("\n".join([*lines[at + 1 : end], ""]), at + 1, column), _next(lines, end)
+    below = "\n".join([*lines[at + 1 : end], ""])
+    return _literal(below, end - at - 1, at + 1, column), _next(lines, end)
 
 
-def _literal(below: str, number: int, column: int) -> Scalar:
-    """Give the text of the lines below a mark that stands at ``column``; comments at the margin may follow."""
+def _literal(below: str, lines: int, number: int, column: int) -> Scalar:
+    """Give the text of so many lines below a mark that stands at ``column``; comments at the margin may follow."""
     indent = _INDENT.match(below)
     own = _lines(indent[0]).match(below) if indent else None
     if not indent or not own:
@@ -219,10 +286,11 @@ def _literal(below: str, number: int, column: int) -> Scalar:
         if below[own.end()] != "#":
             raise _OtherwiseError
         below = own[0]
+        lines = below.count("\n")
     text = below[indent.end() :].replace(f"\n{indent[0]}", "\n")
     if text.endswith("\n\n"):
         text = text.rstrip("\n") + "\n"
-    return Scalar(text, number, column, number + below.count("\n") + 1, 1, "|")
+    return _NEW(Scalar, (text, number, column, number + lines + 1, 1, "|"))
 
 
 @lru_cache(maxsize=16)
@@ -231,25 +299,12 @@ def _lines(lead: str) -> re.Pattern[str]:
     return re.compile(rf"(?:\n|{lead}(?! *\n)[^\n{_ODD}]*+\n)*+")
 
 
-def _value(value: str, number: int, column: int) -> Node:
+def _value(entry: _Entry, number: int) -> Node:
     """Give what stands on the line of its key."""
-    return _row(value, number, column) if value[0] == "{" else _text(value, number, column)
-
-
-def _text(value: str, number: int, column: int) -> Scalar:
-    """Give a text that stands on one line, plain or in quotes."""
-    end = column + len(value)
-    quoted = _QUOTED.fullmatch(value)
-    if quoted:
-        return Scalar(quoted[1] or quoted[2] or "", number, column, number, end, value[0])
-    if not _PLAIN.fullmatch(value) or ": " in value or value[-1] == ":":
-        raise _OtherwiseError
-    return Scalar(value, number, column, number, end, "")
-
-
-def _row(value: str, number: int, column: int) -> Mapping:
-    """Give the entries of a row in braces."""
-    return Mapping.of_row(value, pairs_of(value), number, column)
+    _, _, typed, column, text, quotes, pairs = entry
+    if pairs:
+        return Mapping.of_row(typed, pairs, number, column)
+    return _NEW(Scalar, (text, number, column, number, column + len(typed), quotes))
 
 
 @lru_cache(maxsize=4096)

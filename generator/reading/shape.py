@@ -8,11 +8,12 @@ from functools import lru_cache
 
 from generator.problem import Level, Problem, Span
 from generator.reading.advice import date_help, number_help, year_help
-from generator.reading.fields import Field, Kind, Moment, Record, Value
+from generator.reading.fields import Field, Fields, Kind, Moment, Record, Value
 from generator.reading.source import Mapping, Node, Scalar, Sequence, Source
 
 __all__ = [
     "Field",
+    "Fields",
     "Kind",
     "Moment",
     "Reader",
@@ -24,6 +25,9 @@ __all__ = [
 ]
 
 _DIGITS = 9
+_YEAR = re.compile("[0-9]{4}")
+_INTEGER = re.compile(f"[0-9]{{1,{_DIGITS}}}")
+_MONTH_DAY = re.compile("(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])")
 _MOMENT = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})(?:[ T]+((?:[01][0-9]|2[0-3]):[0-5][0-9]))?")
 
 
@@ -99,29 +103,31 @@ class Reader:
 
     def record(self, node: Node | None, fields: tuple[Field, ...], at: str, extra: Collection[str]) -> Record:
         """Read a mapping against fields; keys in ``extra`` are left to the caller."""
+        record = Record(at, self.source, node, {}, {}, {}, set())
         where = f"“{at}”" if at else "文件最外层"
         mapping = self.mapping(node, where)
-        record = Record(at, self.source, node, {}, {}, {})
         if mapping is None:
             return record
-        known = {field.key: field for field in fields}
+        asked = fields if isinstance(fields, Fields) else Fields(fields)
         for name, (key, value) in mapping.entries.items():
-            field = known.get(name)
+            field = asked.by_key.get(name)
             if field:
-                record.nodes[name] = key if isinstance(value, Scalar) and value.empty else value
                 self._field(field, key, value, record)
             elif name not in extra:
-                record.meant.add(self.unknown(key, (*known, *extra), mapping, where))
-        for field in fields:
-            if field.required and field.key not in mapping.entries and field.key not in record.meant:
+                record.meant.add(self.unknown(key, (*asked.by_key, *extra), mapping, where))
+        for field in asked.required:
+            if field.key not in mapping.entries and field.key not in record.meant:
                 help_ = f"补上“{field.key}: …”，{field.help}"
                 self.error("102", f"{where}里缺少“{field.key}”", record.span, help_)
         return record
 
     def _field(self, field: Field, key: Scalar, node: Node, record: Record) -> None:
-        if field.kind is Kind.MARKDOWN and isinstance(node, Scalar) and node.text and not field.pattern:
-            record.values[field.key] = node.text
+        value = _sound(field, node.text) if isinstance(node, Scalar) and node.text else None
+        if value is not None:
+            record.nodes[field.key] = node
+            record.values[field.key] = value
             return
+        record.nodes[field.key] = key if isinstance(node, Scalar) and node.empty else node
         at = f"{record.at}.{field.key}" if record.at else field.key
         if isinstance(node, Scalar) and node.lost:
             return
@@ -156,8 +162,10 @@ class Reader:
             case _:
                 text = self.text_of(node, at, field.kind)
                 if text is not None:
-                    value = self._scalar(field, text, node, at)
-                    if value is not None:
+                    value = _sound(field, text)
+                    if value is None:
+                        self._wrong(field, text.strip(), node, at)
+                    else:
                         record.values[field.key] = value
 
     def _entries(self, node: Node, at: str) -> Collection[tuple[str, tuple[Scalar, Node]]]:
@@ -174,7 +182,7 @@ class Reader:
                 and not starts_with_key(item, field.fields)
             ):
                 values: dict[str, Value] = {field.short: item.text}
-                yield Record(f"{at}[{number}]", self.source, item, values, {}, {field.short: item})
+                yield Record(f"{at}[{number}]", self.source, item, values, {}, {field.short: item}, set())
             else:
                 yield self.record(item, field.fields, f"{at}[{number}]", frozenset())
 
@@ -212,64 +220,64 @@ class Reader:
         self.error("103", message, self.source.span(node), help_, at)
         return None
 
-    def _scalar(self, field: Field, text: str, node: Node, at: str) -> Value | None:
-        """Give the value that a text is to be, or say why it is none."""
-        plain = text.strip()
+    def _wrong(self, field: Field, plain: str, node: Node, at: str) -> None:
+        """Say why a text is not what was asked for."""
+        span = self.source.span(node)
         match field.kind:
             case Kind.TEXT | Kind.MARKDOWN:
-                if field.pattern and not re.fullmatch(field.pattern, plain):
-                    message = f"“{at}”写的是“{short(plain)}”，{field.pattern_help}"
-                    self.error("107", message, self.source.span(node), field.help, at)
-                    return None
-                return text if field.kind is Kind.MARKDOWN else plain
+                message = f"“{at}”写的是“{short(plain)}”，{field.pattern_help}"
+                self.error("107", message, span, field.help, at)
             case Kind.CHOICE:
-                if plain in field.choices:
-                    return plain
                 meant = nearest(plain, field.choices)
                 advice = f"您是不是想写“{meant}”？" if meant else f"可以写：{'、'.join(field.choices)}"
-                self.error("107", f"“{at}”不能写“{short(plain)}”", self.source.span(node), advice, at)
-                return None
+                self.error("107", f"“{at}”不能写“{short(plain)}”", span, advice, at)
             case Kind.FLAG:
-                if plain in ("true", "false", "是", "否"):
-                    return plain in ("true", "是")
                 message = f"“{at}”只能写 是 或 否，这里写的是“{short(plain)}”"
-                self.error("107", message, self.source.span(node), "写成 是 或 否", at)
-                return None
+                self.error("107", message, span, "写成 是 或 否", at)
             case Kind.YEAR:
-                if re.fullmatch(r"[0-9]{4}", plain):
-                    return int(plain)
-                self.error(
-                    "104",
-                    f"“{at}”要一个年度，写的是“{short(plain)}”",
-                    self.source.span(node),
-                    year_help(plain),
-                    at,
-                )
-                return None
+                message = f"“{at}”要一个年度，写的是“{short(plain)}”"
+                self.error("104", message, span, year_help(plain), at)
             case Kind.INTEGER:
-                if re.fullmatch(rf"[0-9]{{1,{_DIGITS}}}", plain):
-                    if int(plain) >= field.least:
-                        return int(plain)
-                    help_ = f"写 {field.least} 或更大的数"
-                else:
-                    help_ = number_help(plain, counted=False, digits=_DIGITS)
-                self.error(
-                    "104", f"“{at}”要一个整数，写的是“{short(plain)}”", self.source.span(node), help_, at
+                small = _INTEGER.fullmatch(plain)
+                help_ = (
+                    f"写 {field.least} 或更大的数"
+                    if small
+                    else number_help(plain, counted=False, digits=_DIGITS)
                 )
-                return None
+                self.error("104", f"“{at}”要一个整数，写的是“{short(plain)}”", span, help_, at)
             case Kind.MONTH_DAY:
-                if re.fullmatch(r"(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])", plain):
-                    return plain
                 message = f"“{at}”要一个月日，写的是“{short(plain)}”"
-                self.error("108", message, self.source.span(node), "写成 01-31 这样的形式", at)
-                return None
+                self.error("108", message, span, "写成 01-31 这样的形式", at)
             case _:
-                moment = read_moment(plain)
-                if moment and (field.kind is Kind.MOMENT or not moment.time):
-                    return moment if field.kind is Kind.MOMENT else moment.day
                 help_ = date_help(plain, timed=field.kind is Kind.MOMENT)
-                self.error("108", f"“{at}”不是一个日期：“{short(plain)}”", self.source.span(node), help_, at)
-                return None
+                self.error("108", f"“{at}”不是一个日期：“{short(plain)}”", span, help_, at)
+
+
+def _sound(field: Field, text: str) -> Value | None:
+    """Give the value that a text is to be, nothing where it is none; a value of several parts is never a text."""
+    kind = field.kind
+    plain = text.strip()
+    if kind is Kind.MARKDOWN or kind is Kind.TEXT:
+        if field.pattern and not re.fullmatch(field.pattern, plain):
+            return None
+        return text if kind is Kind.MARKDOWN else plain
+    if kind is Kind.DATE or kind is Kind.MOMENT:
+        moment = read_moment(plain)
+        if kind is Kind.MOMENT or moment is None:
+            return moment
+        return None if moment.time else moment.day
+    match kind:
+        case Kind.CHOICE:
+            return plain if plain in field.choices else None
+        case Kind.FLAG:
+            return plain in ("true", "是") if plain in ("true", "false", "是", "否") else None
+        case Kind.YEAR:
+            return int(plain) if _YEAR.fullmatch(plain) else None
+        case Kind.INTEGER:
+            return int(plain) if _INTEGER.fullmatch(plain) and int(plain) >= field.least else None
+        case Kind.MONTH_DAY:
+            return plain if _MONTH_DAY.fullmatch(plain) else None
+    return None
 
 
 def starts_with_key(item: Scalar, fields: Iterable[Field]) -> bool:
