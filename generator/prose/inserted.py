@@ -75,7 +75,7 @@ def texts(report: Report) -> Iterator[tuple[str, str]]:
         yield "摘要", report.abstract
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=32)
 def filled(report: Report) -> Report:
     """Give the report with its figures in its texts; the same one when nothing is inserted anywhere."""
     texts = [report.lead, report.abstract, *chain.from_iterable(map(_parts, report.sections))]
