@@ -125,20 +125,11 @@ def _years(form: str, firm: bool) -> tuple[tuple[str, _Carried], ...]:
 def _carried(spec: TableSpec, firm: bool) -> _Carried:
     equations = [
         (
-            _place(spec, equation.row, equation.column),
-            tuple((term.sign, -term.year, _place(spec, term.row, term.column)) for term in equation.terms),
+            spec.at[equation.row, equation.column],
+            tuple((term.sign, -term.year, spec.at[term.row, term.column]) for term in equation.terms),
         )
         for equation in spec.years
         if equation.firm is firm
     ]
     same = {place: terms[0][2] for place, terms in equations if [term[:2] for term in terms] == [(1, 1)]}
     return _Carried(tuple(same), tuple(same.values()), tuple(one for one in equations if one[0] not in same))
-
-
-def _place(spec: TableSpec, row: str, column: str) -> int:
-    before = 0
-    for leaf in spec.leaves():
-        if leaf.id == row:
-            break
-        before += len(spec.columns_of(leaf))
-    return before + spec.places[row, column]
