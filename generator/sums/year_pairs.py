@@ -12,6 +12,7 @@ from generator.formats import by_id
 from generator.forms.spec import TableSpec
 from generator.project.report import Cell, Report, Table
 
+
 class Pairing(NamedTuple):
     """Places among the figures of this year whose sum corresponds to one place of last year; ``free`` tells that nothing fixes it."""
 
