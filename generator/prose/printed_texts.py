@@ -50,6 +50,12 @@ def unprinted_lines(report: Report) -> list[tuple[int, str]]:
     return [(number, line) for number, line in enumerate(report.source.lines, 1) if "#" in line]
 
 
+def beside_marks(text: str) -> list[str]:
+    """Give what stands before, between and behind the marks of such lines, and a little more; the other lines are not taken apart."""
+    parts = filter(None, text.split("#"))
+    return [side for part in parts for side in (part.partition("\n")[0], part.rpartition("\n")[2])]
+
+
 def unprinted_texts(report: Report) -> Iterator[tuple[str, str]]:
     """Yield the key and the text of what is kept beside a report and never published."""
     for at, node in report.texts.items():

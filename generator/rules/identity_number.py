@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from generator.problem import Level, Problem, Span
 from generator.project.report import Report
 from generator.prose.printed_texts import (
+    beside_marks,
     may_hold_numbers,
     printed_texts,
     unprinted_lines,
@@ -35,9 +36,9 @@ SIGNS = UNUSUAL
 
 
 def _may_hold_identities(report: Report) -> bool:
-    unprinted = [line for line in report.source.lines if "#" in line]
-    unprinted += [text for _, text in unprinted_texts(report)]
-    return may_hold_numbers(report) or may_hold("\n".join(unprinted))
+    return may_hold_numbers(report) or may_hold(
+        "\n".join([*beside_marks(report.source.text), *(text for _, text in unprinted_texts(report))])
+    )
 
 
 DOUBT = _may_hold_identities
