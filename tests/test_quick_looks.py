@@ -4,7 +4,7 @@ import random
 import re
 from dataclasses import replace
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from generator.forms.topics import ARTICLE_50, PROCESSING_FEE, Topic
@@ -145,14 +145,16 @@ def test_no_quantity_begins_where_none_is_looked_for(text: str) -> None:
                 ],
                 *["受理", "予以公开", "发布", "**5**件", "来自", "自然人", "、", "（", "）"],
                 *["未发生", "无", "未", "出现", "行政许可", "政府集中采购项目", "收取行政事业性收费", "规章"],
-                *["3 项", "2部", "1.2万元", "**9**余　份", "４宗", "5千次", "中", "有"],
+                *["3 项", "8次", "2部", "1.2万元", "**9**余　份", "４宗", "5千次", "中", "有", "2"],
             ]
         ),
         max_size=16,
     ).map("".join)
 )
+@example("# 申请\n没有收到未办理申请三十六件行政复议")
+@example("2未发生行政复议。")
 def test_a_text_says_what_all_its_lines_say(text: str) -> None:
-    setting = Setting("y2021", 2022, "", ("示例市财政局",), area=False)
+    setting = Setting("2021", 2022, "", ("示例市财政局",), area=False)
     blanked, start, home, claims, sums = without_inserted(text), 0, "", 0, 0
     for line in blanked.split("\n"):
         if line[:1] == "#":

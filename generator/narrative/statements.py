@@ -60,10 +60,14 @@ _HAPPENED = "(?:收到|接到|受理|发生|产生|出现|新收|接收)"
 _NONE = re.compile(
     rf"(?:尚未|未|没有|无){_HAPPENED}(?P<rest>[^，,。；;：:（(\n0-9]{{2,40}}?)(?=[，,。；;（(\n]|$)"
 )
-# Every way begins with one character, so that all are found in one pass: a number of what tables count, none at all, a list.
+_PROJECTS = "采购"
+# Other units count nothing but what goes by this name.
+_UNITS = "".join(sorted({unit for what, units in UNITS.items() if what != "projects" for unit in units}))
+# Every way begins with one character, so that all are found in one pass.
 _SAYS = re.compile(
-    f"[{''.join(sorted({unit for units in UNITS.values() for unit in units}))}其分占未无有](?:{COUNTED}|(?<=其)中|(?<=分)别|(?<=占)|(?<=[未无有]){_HAPPENED})"
+    rf"[{_UNITS}采其分占未无有](?:(?P<lists>(?<=其)中|(?<=分)别|(?<=占))|(?P<none>(?<=[未无有]){_HAPPENED})|(?P<counts>{COUNTED}|(?<={_PROJECTS[0]}){_PROJECTS[1]}))"
 )
+"""A list or a share, that there was none at all, or a number of what tables count."""
 _MARK = re.compile(
     r"(?P<stop>[。！？!?])|(?P<skip>《[^》]*》|(?:较|比|同|与)(?:20[0-9]{2}年度?|去年|上一?年度?)(?:同期)?|(?:去年|上一?年度?|20[0-9]{2}年度?)结转|结转[至到入]?20[0-9]{2}年"
     r"|12月31日|1月1日|20[0-9]{2}年度?(?=修[订正]|版|印发|公布|施行|政府信息公开工作年度报告|工作要点))"
@@ -91,12 +95,17 @@ def said(text: str, setting: Setting) -> Said:
         end = text.find("\n", start)
         end = end if end >= 0 else len(text)
         typed = text[start:end]
-        if not _TRIGGER.search(typed):
+        if typed[0] == "#" or len(typed) <= _LONGEST_EMPTY or not _TRIGGER.search(typed):
             continue
         line = without_inserted(typed)
         if line is not typed and not _TRIGGER.search(line):
             continue
-        claiming, listing = _may_claim_or_list(line, setting)
+        ways = {says.lastgroup for says in _SAYS.finditer(line)}
+        listing = "lists" in ways
+        if "counts" in ways:
+            claiming = "none" in ways or _may_claim(line, setting)
+        else:
+            claiming = "none" in ways and _says_none(line, setting)
         if not (claiming or listing):
             continue
         found = list(quantities(line))
@@ -109,19 +118,13 @@ def said(text: str, setting: Setting) -> Said:
     return Said(tuple(claims), tuple(sums), tuple(parts)) if claims or sums or parts else _NOTHING
 
 
-def _may_claim_or_list(line: str, setting: Setting) -> tuple[bool, bool]:
-    """Say whether a line may hold a claim, and whether it may hold a list or a share: most numbers stand behind other words."""
-    if line[0] == "#" or len(line) <= _LONGEST_EMPTY:
-        return False, False
-    begins = [begin.start() for begin in BEGINS.finditer(line)]
-    listing = len(begins) > 1 and ("其中" in line or "分别" in line or "占" in line)
-    may_end = vocabulary(setting.form).may_end
-    for begin in begins:
-        if may_end(line[:begin]):
-            return True, listing
+def _may_claim(line: str, setting: Setting) -> bool:
+    """Say whether a known word may stand before a number of a line: most numbers stand behind other words."""
+    known = vocabulary(setting.form)
     # Names of the body are passed over in a clause.
-    named = bool(begins) and any(name in line for name in setting.names)
-    return named or _says_none(line, setting), listing
+    return any(name in line for name in setting.names) or any(
+        known.may_end(line[: begin.start()]) for begin in BEGINS.finditer(line)
+    )
 
 
 def _says_none(line: str, setting: Setting) -> bool:
