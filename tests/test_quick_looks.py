@@ -13,10 +13,11 @@ from generator.narrative.sentence_sums import shares, tallies
 from generator.narrative.statements import _TRIGGER, Setting, _claims, said
 from generator.project.report import Cell, Report, Section
 from generator.prose.paragraphs import SHORTEST, Paragraph, in_places, paragraphs, parts
+from generator.prose.printed_texts import beside_marks
 from generator.rules.empty_section import _BARE, _HEADING, _is_full
 from generator.rules.placeholder_left import _PLACEHOLDER, SIGNS
 from generator.sums.sound import adds_up, goes_on
-from generator.sums.statements import across, down, gaps, total, year_gaps
+from generator.sums.statements import across, balance, down, gaps, total, year_gaps
 from generator.telling.personal_numbers import may_hold
 from tests.random_reports import random_report
 
@@ -177,6 +178,14 @@ def test_a_row_of_digits_is_seen_wherever_it_stands(text: str) -> None:
     assert may_hold(text) is bool(plain.search(text) or (unusual and row.search(text)))
 
 
+@settings(max_examples=1000)
+@given(st.lists(st.sampled_from(["#", "\n", "\n", " ", "甲: ", "13912345678", "1", "2"])).map("".join))
+def test_every_row_of_digits_of_a_line_with_a_mark_stands_beside_a_mark(text: str) -> None:
+    lines = "\n".join(line for line in text.split("\n") if "#" in line)
+    beside = "\n".join(beside_marks(text))
+    assert set(re.findall("[0-9]+", lines)) <= set(re.findall("[0-9]+", beside))
+
+
 @settings(max_examples=500)
 @given(st.lists(st.sampled_from(["#", "### 甲", " ", "\n", "\n", "甲", "\t", "## ", "\u3000"])).map("".join))
 def test_a_text_that_is_full_has_no_bare_heading(text: str) -> None:
@@ -227,6 +236,24 @@ def test_no_sum_is_wrong_in_a_report_that_adds_up() -> None:
             assert adds_up(one) is not (wrong or blank)
             seen.add((wrong, blank))
     assert seen >= {(False, False), (True, False), (False, True)}
+
+
+def test_numbers_alone_are_those_of_the_cells() -> None:
+    chance = random.Random(6)
+    for _ in range(40):
+        report = random_report(chance)
+        for one in (report, _slipped(report, chance)):
+            for table in one.tables():
+                for row in table.spec.leaves():
+                    values = [table.value(row.id, column.id) for column in table.spec.columns_of(row)]
+                    assert values == [cell.value for cell in table.rows[row.id]]
+                left = [
+                    table.rows[row][-1].value
+                    for other, equation in down(one, derived=False)
+                    if other is table
+                    for row in equation.left
+                ]
+                assert [table.flat.values[place] for place in balance(one.form.id, table.spec.id)] == left
 
 
 def test_no_figure_breaks_off_from_last_year_where_all_go_on() -> None:

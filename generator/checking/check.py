@@ -23,6 +23,8 @@ Check = Callable[..., Iterator[Problem]]
 def check_report(report: Report, archive: Archive) -> tuple[Problem, ...]:
     """Give what the rules find in one report, in the order of the file, without what is acknowledged."""
     found = findings(report, archive)
+    if not found and not report.acknowledgements:
+        return ()
     silenced: frozenset[tuple[str, str]] = frozenset()
     if report.acknowledgements:
         left = [*settled(report, found, archive, acknowledgeable(), lambda code: not is_of_site(code))]

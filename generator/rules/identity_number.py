@@ -36,9 +36,12 @@ SIGNS = UNUSUAL
 
 
 def _may_hold_identities(report: Report) -> bool:
-    return may_hold_numbers(report) or may_hold(
-        "\n".join([*beside_marks(report.source.text), *(text for _, text in unprinted_texts(report))])
-    )
+    if may_hold_numbers(report):
+        return True
+    parts = [*beside_marks(report.source.text), *(text for _, text in unprinted_texts(report))]
+    unprinted = "\n".join(parts)
+    # Whoever has such a number was born in a year that begins with 19 or 20; headings have no figures at all.
+    return any(century in unprinted for century in "12１２") and may_hold(unprinted)
 
 
 DOUBT = _may_hold_identities
