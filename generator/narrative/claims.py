@@ -36,7 +36,7 @@ class Bound(NamedTuple):
         return any(abs(claim.value - value) < claim.step for value in self.values)
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=32)
 def spoken(report: Report) -> tuple[tuple[str, Said], ...]:
     """Give the texts of a report that say something of figures, by key; each is analysed once for all rules."""
     agency, form = report.agency, report.form.id

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from generator.attachments.beside import Attached, attachments_of, pictures_of
 from generator.changes.listed import Entry, entry_of, report_folder
-from generator.checking.check import check_report, learn
+from generator.checking.check import check_reports, learn
 from generator.comparing.comparable import compared
 from generator.comparing.comparison import INDEX
 from generator.copies import Copies
@@ -27,8 +27,7 @@ from generator.project.report import Report
 from generator.project.report_files import REPORTS, Files, find_reports
 from generator.search.files import known_of, names, stage_names, stage_volume, volumes
 from generator.search.text import searched
-from generator.signing.clearance import clearance, cleared
-from generator.signing.holding import Held, held
+from generator.signing.clearance import cleared
 from generator.site import frame, pages
 from generator.site.batch import Batch, Part, Rest, noted
 from generator.site.broken import broken_anchor
@@ -39,6 +38,7 @@ from generator.site.former_page import against_ledger, with_former
 from generator.site.gathered import Gathered
 from generator.site.note import Noted
 from generator.site.press import Press
+from generator.site.reading import read_reports
 from generator.site.search_page import search_page
 from generator.site.spread import Spread
 from generator.site.terms import terms_json
@@ -130,22 +130,24 @@ class Renderer:
     def _body(self, agency: Agency, batch: Batch) -> None:
         shown: list[Report] = []
         faulty: set[int] = set()
-        for year in sorted(self.files.by_agency[agency.slug]):
-            loaded = self.archive.load(agency.slug, year)
-            report = loaded.report
-            kept = self._held(report, batch) if report else None
-            hidden = bool(report and (report.draft or kept) and not self.preview)
+        read = read_reports(self.archive, agency.slug, preview=self.preview)
+        asked = [one.report for one in read if one.report and not (one.hidden and self.out)]
+        found = dict(zip(asked, check_reports(asked, self.archive), strict=True))
+        for one in read:
+            report = one.report
+            batch.problems += one.told
+            batch.held += one.held
             batch.drafts += bool(report and report.draft)
-            if hidden and self.out:
+            if one.hidden and self.out:
                 continue
-            problems = [*loaded.problems, *(check_report(report, self.archive) if report else ())]
+            problems = [*one.problems, *(found[report] if report else ())]
             batch.problems += problems
             if report:
                 batch.learned.append(learn(report))
-            if report and not hidden:
+            if report and not one.hidden:
                 shown.append(report)
             if any(problem.level is Level.ERROR for problem in problems):
-                faulty.add(year)
+                faulty.add(one.year)
         entries = [entry_of(report) for report in shown]
         for place, report in enumerate(shown):
             earlier = entries[place - 1] if place else None
@@ -165,14 +167,6 @@ class Renderer:
             if any(report.tables() and not report.draft for report in shown):
                 page = with_comparison(page, agency.slug)
             self._page(page, "content/agencies.yaml", batch)
-
-    def _held(self, report: Report, batch: Batch) -> Held | None:
-        """Note what is wrong with the sign-off of a report, and give it where it is kept back."""
-        standing = clearance(self.root, report, self.config.demand, proven=not self.preview)
-        batch.problems += standing.problems
-        kept = held(report, standing)
-        batch.held += [kept] if kept else []
-        return kept
 
     def _report(
         self, report: Report, neighbours: tuple[Entry | None, Entry | None], batch: Batch, *, sound: bool

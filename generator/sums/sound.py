@@ -37,7 +37,7 @@ class _Carried(NamedTuple):
     sums: tuple[tuple[int, tuple[tuple[int, int, int], ...]], ...]
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=32)
 def adds_up(report: Report) -> bool:
     """Say whether every figure is there, every total is the sum of its row, and every equation holds in every column."""
     figures = _figures(report)
