@@ -12,8 +12,8 @@ from benchmarks.peers import PAGES, cold, in_our_way, in_their_way
 from benchmarks.same_reports import SameReport, frames_of, same_reports, write_hugo, write_project
 
 FILE = Path(__file__).parent / "ratio.json"
-REPORTS = 200
-ROUNDS = 3
+REPORTS = 1000
+ROUNDS = 2
 
 
 def measured(folder: Path, enough: float = 0) -> tuple[float, list[SameReport]]:

@@ -165,7 +165,7 @@ def test_a_marked_figure_is_read_as_the_figure_alone(
 
 def test_a_prepared_table_has_the_marks_of_its_own_report_only(corrected: Report, theme: Theme) -> None:
     macro = theme.environment.get_template("statutory-table/statutory-table.html").module.statutory_table  # type: ignore[attr-defined]
-    prepared = Prepared(theme.environment)
+    prepared = Prepared()
     other = dataclasses.replace(corrected, corrections=())
     for report in (other, corrected, other):
         for section in to_document(report).sections:

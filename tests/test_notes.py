@@ -3,11 +3,20 @@
 import pickle
 import subprocess
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
-from generator.files.notes import NotesError, Parts, packed, read_notes, unpacked, write_notes
+from generator.files.notes import (
+    NotesError,
+    Parts,
+    packed,
+    packed_by_worth,
+    read_notes,
+    unpacked,
+    write_notes,
+)
 from generator.files.output import JOURNAL, MANIFEST, WORK
 from generator.problem import Level, Problem, Span
 
@@ -54,6 +63,17 @@ def test_values_of_ours_come_back() -> None:
     problem = Problem("G201", Level.ERROR, "词", Span("a.yaml", 1, 2, 3), "帮", ("注",))
     value = {"a": (problem, date(2022, 1, 1), frozenset({1})), "b": [b"x"]}
     assert unpacked(packed(value)) == value
+
+
+def test_values_of_equal_worth_have_equal_bytes_whichever_of_their_parts_are_one() -> None:
+    one, other = (Span(b"a.yaml".decode(), 1) for _ in range(2))
+    assert one.path is not other.path
+    apart = {"a": [one, other], "b": (Decimal("1.50"), "词", b"x", None)}
+    shared = {"a": [one, one], "b": (Decimal("1.50"), "词", b"x", None)}
+    assert packed(apart) != packed(shared)
+    assert packed_by_worth(apart) == packed_by_worth(shared)
+    assert unpacked(packed_by_worth(shared)) == apart
+    assert packed_by_worth(apart) != packed_by_worth({**apart, "b": (Decimal("1.5"), "词", b"x", None)})
 
 
 class Harm:

@@ -183,3 +183,43 @@ def test_the_sums_are_moved_in_when_all_that_they_name_is_there(
     put_with_sums({"z.html": b"2", "a.html": b"2"})
     names = [pair for pair in seen if not pair[0].startswith("journal")]
     assert names == [("z.html", True), ("a.html", True), (SUMS, True), (MANIFEST, False)]
+
+
+def test_a_new_folder_is_moved_in_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    put(tmp_path, {"2023/a/index.html": b"x", "index.html": b"x"})
+    moves: list[str] = []
+    for name in ("rename", "replace"):
+        monkeypatch.setattr(os, name, _noting(getattr(os, name), moves, tmp_path))
+    files = {"2023/a/index.html": b"x", "2023/b/index.html": b"y", "2024/a/index.html": b"z"}
+    put(tmp_path, {**files, "2024/b/deep/er.json": b"{}", "index.html": b"new"})
+    assert moves == [f"{WORK}/journal.json", "2023/b", "2024", "index.html", MANIFEST]
+    assert (tmp_path / "2024/b/deep/er.json").read_bytes() == b"{}"
+    assert (tmp_path / "2023/b/index.html").read_bytes() == b"y"
+
+
+def _noting(move: Callable[..., None], moves: list[str], out: Path) -> Callable[..., None]:
+    def noting(source: str, target: str, **rest: int) -> None:
+        moves.append(Path(target).relative_to(out).as_posix())
+        move(source, target, **rest)
+
+    return noting
+
+
+def test_what_was_staged_and_is_not_planned_never_comes_into_the_output(tmp_path: Path) -> None:
+    with held(tmp_path):
+        stage(tmp_path, "2024/a/draft.html", b"secret", "src")
+        stage(tmp_path, "2024/b/index.html.part", b"secret", "src")
+        stage(tmp_path, "2025/c/draft.html", b"secret", "src")
+        planned = [stage(tmp_path, f"2024/{name}/index.html", b"x", "src") for name in "abc"]
+        commit(tmp_path, Plan([planned]), frozenset())
+    found = sorted(file.relative_to(tmp_path).as_posix() for file in tmp_path.rglob("*") if file.is_file())
+    assert found == ["2024/a/index.html", "2024/b/index.html", "2024/c/index.html", MANIFEST]
+
+
+def test_a_dear_file_comes_into_a_folder_that_was_moved(tmp_path: Path) -> None:
+    with held(tmp_path):
+        page = stage(tmp_path, "2024/a/index.html", b"x", "src")
+        copy = stage_made(tmp_path, "2024/a/report.pdf", "src", "1" * 64, ("", ""), lambda: b"dear")
+        commit(tmp_path, Plan([[copy, page]]), frozenset())
+    assert (tmp_path / "2024/a/report.pdf").read_bytes() == b"dear"
+    assert (tmp_path / "2024/a/index.html").read_bytes() == b"x"

@@ -11,6 +11,7 @@ from generator.project.agencies import Agency
 from generator.project.report import Report
 from generator.project.settings import Footer, NavigationItem, SiteConfig
 from generator.site.pages import (
+    FEW_SHEETS,
     agencies_page,
     agency_page,
     data_page,
@@ -311,3 +312,27 @@ def test_the_data_page_says_what_it_covers_and_how_to_cite_it() -> None:
 def test_the_front_page_links_to_the_data_only_where_there_is_some() -> None:
     assert home_page(SITE, [2022], entries("a"), []).data is None
     assert home_page(SITE, [2022], entries("a"), [], data=True).data == Link("年报数据", "data/index.html")
+
+
+@pytest.mark.parametrize(
+    ("total", "here", "named"),
+    [
+        (1, 1, "1"),
+        (FEW_SHEETS, 4, "1 2 3 4 5 6 7 8 9"),
+        (10, 1, "1 2 3 … 10"),
+        (10, 4, "1 2 3 4 5 6 … 10"),
+        (51, 5, "1 2 3 4 5 6 7 … 51"),
+        (51, 12, "1 … 10 11 12 13 14 … 51"),
+        (51, 48, "1 … 46 47 48 49 50 51"),
+        (51, 51, "1 … 49 50 51"),
+    ],
+)
+def test_of_many_sheets_the_ends_and_the_neighbours_are_named(total: int, here: int, named: str) -> None:
+    entries = [entry_of(report())] * total
+    pager = year_pages(SITE._replace(page_size=1), 2022, entries, [2022])[here - 1].pager
+    assert " ".join(link.text for link in pager.pages) == named
+    assert [link.text for link in pager.pages if link.here] == [str(here)]
+    assert (pager.current, pager.total) == (here, total)
+    for link in pager.pages:
+        wanted = f"page-{link.text}.html" if link.text != "1" else "index.html"
+        assert link.href == ("" if link.text == "…" else f"../2022/{wanted}")

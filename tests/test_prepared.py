@@ -7,6 +7,7 @@ import jinja2
 import pytest
 
 from generator.filling.tables import Prepared
+from generator.look.theme import load_theme
 from generator.printing.document import Document, to_document
 from tests.damage import with_cells
 from tests.random_reports import random_report
@@ -19,9 +20,9 @@ FIGURE = "{{ cell.text }}</td>"
 def both(folder: Path, component: str, document: Document) -> list[tuple[str, str, bool]]:
     """Give each table prepared and not, and whether it was really prepared."""
     (folder / "table.html").write_text(component, encoding="utf-8")
-    environment = jinja2.Environment(loader=jinja2.FileSystemLoader(folder), autoescape=True)
+    environment = load_theme(Path(), "default").environment.overlay(loader=jinja2.FileSystemLoader(folder))
     macro = environment.get_template("table.html").module.statutory_table  # type: ignore[attr-defined]
-    prepared = Prepared(environment)
+    prepared = Prepared()
     found = []
     for section in document.sections:
         if section.grid:

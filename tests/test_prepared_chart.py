@@ -34,7 +34,7 @@ def both(folder: Path, component: str) -> tuple[list[tuple[str, str]], Prepared]
     """Give each drawing prepared and not."""
     (folder / "own.html").write_text(component, encoding="utf-8")
     environment = ENVIRONMENT.overlay()
-    prepared = Prepared(environment)
+    prepared = Prepared()
     code = environment.compile(component, "own.html", str(folder / "own.html"))
     template = environment.template_class.from_code(environment, code, environment.make_globals(None))
     macro = template.module.chart_figure  # type: ignore[attr-defined]

@@ -1,6 +1,6 @@
 """The commit of a plan, which readers survive: the only way by which a file comes into an output or goes.
 
-A reader of the folder never sees half of a page: every file is moved in with a rename, new files before the pages
+A reader of the folder never sees half of a page: every file is moved in with a rename, a new folder whole, new files before the pages
 that link to them, then ``SHA256SUMS``, stale ones go, and the manifest comes last of all. A journal names what a build is about to own, so
 that a build killed at any point leaves a folder which the next one finishes.
 """
@@ -23,6 +23,7 @@ from generator.files.output import (
     Staged,
     published,
     stage,
+    staged_at,
     waiting,
     write_whole,
 )
@@ -36,10 +37,12 @@ _NOTHING = b"{}\n"
 def commit(folder: Path, plan: Plan, owns: Collection[str]) -> Committed:
     """Move the plan in; ``owns`` are the addresses that earlier builds made, and only of them is any removed."""
     _write_journal(folder, plan, owns)
+    moved = _folders_moved(folder, plan)
     # New files before those that change; the sums when all that they name is there, and before anything goes.
-    there = {item.address for item in plan.changed if os.path.exists(f"{folder}/{item.address}")}  # noqa: PTH110
+    waits = [item for item in plan.changed if item.address not in moved]
+    there = {item.address for item in waits if os.path.exists(f"{folder}/{item.address}")}  # noqa: PTH110
     room: set[str] = set()
-    for item in sorted(plan.changed, key=lambda item: (item.address == SUMS, item.address in there)):
+    for item in sorted(waits, key=lambda item: (item.address == SUMS, item.address in there)):
         parent = item.address.rpartition("/")[0]
         if parent not in room:
             os.makedirs(f"{folder}/{parent}", exist_ok=True)  # noqa: PTH103
@@ -53,6 +56,54 @@ def commit(folder: Path, plan: Plan, owns: Collection[str]) -> Committed:
     (folder / WORK / JOURNAL).unlink()
     shutil.rmtree(folder / WORK / MADE, ignore_errors=True)
     return Committed(len(plan.changed), len(plan) - len(plan.changed), removed)
+
+
+def _folders_moved(folder: Path, plan: Plan) -> set[str]:
+    """Move in what waits in folders that the output has not, each with one rename, and give the addresses that came with them.
+
+    A folder in which something waits that is not of the plan is left to wait.
+    """
+    moved: set[str] = set()
+    there: dict[str, bool] = {}
+    for item in plan.changed:
+        new = "" if item.address in moved else _new_folder(folder, item.address, there)
+        if not new:
+            continue
+        # Once it is moved it is there; where it cannot be, those in it are asked for.
+        there[new] = True
+        found = _files_below(staged_at(folder, new), new)
+        if found and all(address in plan for address in found):
+            if "/" in new:
+                os.makedirs(f"{folder}/{new.rpartition('/')[0]}", exist_ok=True)  # noqa: PTH103
+            os.rename(staged_at(folder, new), f"{folder}/{new}")  # noqa: PTH104
+            moved.update(found)
+    return moved
+
+
+def _new_folder(folder: Path, address: str, there: dict[str, bool]) -> str:
+    """Give the outermost folder of an address that the output has not, nothing when it has them all; ``there`` is what is known."""
+    end = address.find("/")
+    while end >= 0:
+        name = address[:end]
+        if name not in there:
+            there[name] = os.path.lexists(f"{folder}/{name}")
+        if not there[name]:
+            return name
+        end = address.find("/", end + 1)
+    return ""
+
+
+def _files_below(path: str, name: str) -> list[str]:
+    """Give the addresses of all files that wait below the folder of this name."""
+    found: list[str] = []
+    try:
+        entries = [*os.scandir(path)]
+    except FileNotFoundError:
+        return found
+    for entry in entries:
+        below = f"{name}/{entry.name}"
+        found += _files_below(entry.path, below) if entry.is_dir() else (below,)
+    return found
 
 
 def stage_sums(folder: Path, plan: Plan) -> Staged:

@@ -12,6 +12,7 @@ import pickle
 import shutil
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from hashlib import file_digest, sha256
 from pathlib import Path
 from typing import NamedTuple
@@ -47,17 +48,32 @@ class _Reader(pickle.Unpickler):
 
     def find_class(self, module: str, name: str) -> object:
         """Give a class of ours by its name."""
-        if module.partition(".")[0] != "generator" and (module, name) not in _PLAIN:
-            raise pickle.UnpicklingError(f"{module}.{name}")
-        found = getattr(importlib.import_module(module), name)
-        if not isinstance(found, type):
-            raise pickle.UnpicklingError(f"{module}.{name}")
-        return found
+        return _class_of(module, name)
+
+
+# What is packed by its worth names the class of every value.
+@lru_cache(maxsize=256)
+def _class_of(module: str, name: str) -> object:
+    if module.partition(".")[0] != "generator" and (module, name) not in _PLAIN:
+        raise pickle.UnpicklingError(f"{module}.{name}")
+    found = getattr(importlib.import_module(module), name)
+    if not isinstance(found, type):
+        raise pickle.UnpicklingError(f"{module}.{name}")
+    return found
 
 
 def packed(value: object) -> bytes:
     """Give the bytes of a value, as ``unpacked`` reads them."""
     return pickle.dumps(value, 5)
+
+
+def packed_by_worth(value: object) -> bytes:
+    """Give the same so that equal values have equal bytes, whichever of their parts are one object; of values without circles."""
+    stream = io.BytesIO()
+    pickler = pickle.Pickler(stream, 5)
+    pickler.fast = True
+    pickler.dump(value)
+    return stream.getvalue()
 
 
 def unpacked(data: bytes) -> object:

@@ -2,15 +2,15 @@
 
 from collections.abc import Hashable, Iterator
 from dataclasses import replace
-from pathlib import Path
+from types import FunctionType
 from typing import Any
 
-import jinja2
 from jinja2.runtime import Macro
 from markupsafe import Markup
 
 from generator.filling.escaping import Place
-from generator.filling.skeleton import Skeleton, filled, prints_only, skeleton_of
+from generator.filling.skeleton import Skeleton, filled, skeleton_of
+from generator.filling.syntax import syntax_in
 from generator.printing.drawing import Drawing
 from generator.telling.template_faults import FAILURES
 
@@ -19,33 +19,29 @@ _MOST = 2000
 
 
 class PreparedCharts:
-    """Gives what a component gives for a drawing; ``sound`` gathers of which file it is known whether it prints only."""
+    """Gives what a component gives for a drawing."""
 
-    def __init__(self, environment: jinja2.Environment, sound: dict[str, bool]) -> None:
-        self._environment = environment
-        self._sound = sound
+    def __init__(self) -> None:
         self._known: dict[Hashable, Skeleton | None] = {}
 
-    def render(self, component: Macro, file: str, drawing: Drawing) -> str:
-        """Give a drawing as the component renders it, which stands in ``file``."""
+    def render(self, component: Macro, code: FunctionType, drawing: Drawing) -> str:
+        """Give a drawing as the component renders it, whose ``code`` tells where it is from."""
         values = _values(drawing)
-        key = (file, component.name, _shape(drawing), tuple(map(bool, values)))
+        key = (code.__code__.co_filename, component.name, _shape(drawing), tuple(map(bool, values)))
         if key in self._known:
             skeleton = self._known[key]
             return component(drawing) if skeleton is None else self._markup(skeleton, values)
         text = component(drawing)
         if len(self._known) < _MOST:
-            self._known[key] = self._skeleton(component, file, drawing, text)
+            self._known[key] = self._skeleton(component, code, drawing, text)
         return text
 
     def _markup(self, skeleton: Skeleton, values: list[Any]) -> str:
         return Markup(filled(skeleton, values))  # noqa: S704 - the values are escaped as they are filled in
 
-    def _skeleton(self, component: Macro, file: str, drawing: Drawing, text: str) -> Skeleton | None:
+    def _skeleton(self, component: Macro, code: FunctionType, drawing: Drawing, text: str) -> Skeleton | None:
         """Give the drawing in pieces, nothing unless they make ``text`` again."""
-        if file not in self._sound:
-            self._sound[file] = self._is_sound(file)
-        if not self._sound[file]:
+        if not syntax_in(code.__globals__).prints_words:
             return None
         values = _values(drawing)
         places = (Place(number, []) if value else value for number, value in enumerate(values))
@@ -54,12 +50,6 @@ class PreparedCharts:
             return skeleton if filled(skeleton, values) == text else None
         except FAILURES:
             return None
-
-    def _is_sound(self, file: str) -> bool:
-        try:
-            return prints_only(self._environment.parse(Path(file).read_text(encoding="utf-8")))
-        except (OSError, UnicodeDecodeError):
-            return False
 
 
 def _shape(drawing: Drawing) -> Hashable:

@@ -9,7 +9,6 @@ from functools import partial
 from typing import Any, NoReturn
 
 from jinja2 import nodes, pass_eval_context
-from jinja2.compiler import CodeGenerator, Frame
 from jinja2.filters import do_replace
 from markupsafe import Markup, escape
 
@@ -86,15 +85,3 @@ def replaced(context: nodes.EvalContext, value: object, *given: Any) -> object: 
 
 def _replaced(context: nodes.EvalContext, *given: Any) -> str:  # noqa: ANN401
     return printed(do_replace(context, *given))
-
-
-class Generator(CodeGenerator):
-    """Makes the code of templates whose environment has ``printed``."""
-
-    def _output_child_pre(
-        self, node: nodes.Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo
-    ) -> None:
-        if frame.eval_ctx.volatile or not frame.eval_ctx.autoescape or finalize.src is not None:
-            super()._output_child_pre(node, frame, finalize)
-        else:
-            self.write("environment.printed(")

@@ -5,42 +5,22 @@ its template is read to find out, and whatever is not certain is rendered the or
 """
 
 import re
-from collections.abc import Iterable, Sequence
-from pathlib import Path
-from typing import NamedTuple
+from collections.abc import Sequence
+from types import FunctionType
+from typing import NamedTuple, cast
 
-import jinja2
-from jinja2 import nodes
 from jinja2.runtime import Macro
 from markupsafe import Markup
 
 from generator.files.links import BEGINNINGS, TAILS
 from generator.filling.charts import PreparedCharts
 from generator.filling.escaping import Place, harmless
-from generator.filling.skeleton import below
+from generator.filling.syntax import syntax_in
 from generator.printing.document import Bodies, Grid
 from generator.printing.drawing import Drawing
 
 _MARK = re.compile("\ue000([0-9]+)\ue001")
-_UNDERSTOOD = (
-    nodes.And,
-    nodes.Call,
-    nodes.Compare,
-    nodes.Const,
-    nodes.For,
-    nodes.Getattr,
-    nodes.If,
-    nodes.Macro,
-    nodes.Name,
-    nodes.Not,
-    nodes.Operand,
-    nodes.Or,
-    nodes.Output,
-    nodes.Template,
-    nodes.TemplateData,
-)
-_TEXT, _FIGURE = "text", "figure"
-_TABLE, _CHART = "table", "chart"
+_FIGURE = "figure"
 _MOST = 500
 """Tables whose blanks stand elsewhere count as others; a site with very many of them prints the rest the ordinary way."""
 
@@ -63,26 +43,9 @@ class _Table(NamedTuple):
 class Prepared:
     """What templates call as ``prepared(component, grid)``; gives what ``component(grid)`` gives."""
 
-    def __init__(self, environment: jinja2.Environment) -> None:
-        self._environment = environment
-        self._sound: dict[str, bool] = {}
-        self._sound_charts: dict[str, bool] = {}
-        self._charts = PreparedCharts(environment, self._sound_charts)
+    def __init__(self) -> None:
+        self._charts = PreparedCharts()
         self._known: dict[tuple[str, str, str, tuple[str, ...]], _Pieces | None] = {}
-
-    @property
-    def sound(self) -> frozenset[str]:
-        """Give what is known of components that print only, so that a later build need not read them again."""
-        tables, charts = (
-            {f"{kind} {file}" for file, sound in known.items() if sound}
-            for kind, known in ((_TABLE, self._sound), (_CHART, self._sound_charts))
-        )
-        return frozenset(tables | charts)
-
-    def trust(self, sound: Iterable[str]) -> None:
-        """Take over what an earlier build knew; what names no component of ours is passed over."""
-        for kind, known in ((_TABLE, self._sound), (_CHART, self._sound_charts)):
-            known.update({one[len(kind) + 1 :]: True for one in sound if one.startswith(f"{kind} ")})
 
     def __call__(self, component: Macro, *given: object) -> str:
         """Give what the component gives; only a grid alone, or a drawing, is prepared, and a place is left to whoever fills it.
@@ -98,7 +61,7 @@ class Prepared:
                 return bodies.put_off(component, (bodies,))
             return self._table(component, given[0])
         if len(given) == 1 and isinstance(given[0], Drawing):
-            return self._charts.render(component, _file(component), given[0])
+            return self._charts.render(component, _code(component), given[0])
         return component(*given)
 
     def encoded(self, component: Macro, *given: object) -> tuple[bytes, bool]:
@@ -130,71 +93,44 @@ class Prepared:
             figures, states = [cell.text for cell in cells], tuple([cell.state for cell in cells])
         if not harmless("".join(figures)):
             return None
-        file = _file(component)
-        key = (file, component.name, grid.layout, states if any(states) else ())
+        code = _code(component)
+        key = (code.__code__.co_filename, component.name, grid.layout, states if any(states) else ())
         if key not in self._known:
             if len(self._known) >= _MOST:
                 return None
-            self._known[key] = self._pieces(component, grid, file)
+            self._known[key] = (
+                _pieces(component, grid) if syntax_in(code.__globals__).prints_figures else None
+            )
         pieces = self._known[key]
         return _Table(pieces, figures) if pieces and len(pieces.texts) == 2 * len(figures) + 1 else None
 
-    def _pieces(self, component: Macro, grid: Grid, file: str) -> _Pieces | None:
-        """Give what the component writes around the figures, with places for them; nothing where it asks about them."""
-        if file not in self._sound:
-            self._sound[file] = self._is_sound(file)
-        if not self._sound[file]:
-            return None
-        numbers = iter(range(10**6))
-        bodies = tuple(
+
+def _code(component: Macro) -> FunctionType:
+    """Give the function of a component, which knows the file and the module that it is from."""
+    return cast("FunctionType", component._func)  # noqa: SLF001 - nothing else does
+
+
+def _pieces(component: Macro, grid: Grid) -> _Pieces | None:
+    """Give what a component that prints figures only writes around them, with places for them; nothing where it prints them in another order."""
+    numbers = iter(range(10**6))
+    bodies = tuple(
+        tuple(
             tuple(
-                tuple(
-                    cell._replace(text=f"\ue000{next(numbers)}\ue001") if cell.kind == _FIGURE else cell
-                    for cell in row
-                )
-                for row in body
+                cell._replace(text=f"\ue000{next(numbers)}\ue001") if cell.kind == _FIGURE else cell
+                for cell in row
             )
-            for body in grid.bodies
+            for row in body
         )
-        pieces = _MARK.split(component(grid._replace(bodies=bodies)))
-        in_order = [str(number) for number in range(len(pieces) // 2)]
-        if pieces[1::2] != in_order:
-            return None
-        # No figure has a quote, so one can only end what a piece goes on with.
-        linked = any(part in "".join(pieces) for part in BEGINNINGS) or any(
-            piece.startswith(('"', *TAILS)) for piece in pieces[2::2]
-        )
-        # Most pieces of a long table are the same, and are quickest found where there is one of them.
-        encoded = {piece: piece.encode() for piece in pieces}
-        return _Pieces(pieces, [encoded[piece] for piece in pieces], linked)
-
-    def _is_sound(self, file: str) -> bool:
-        try:
-            return _prints_only(self._environment.parse(Path(file).read_text(encoding="utf-8")))
-        except (OSError, UnicodeDecodeError):
-            return False
-
-
-def _file(component: Macro) -> str:
-    return component._func.__code__.co_filename  # noqa: SLF001 - the only place that tells which theme it is from
-
-
-def _prints_only(template: nodes.Template) -> bool:
-    """Say whether a template holds nothing but loops, questions about other things, and ``{{ cell.text }}``."""
-    printed = {
-        id(part)
-        for output in template.find_all(nodes.Output)
-        for part in output.nodes
-        if isinstance(part, nodes.Getattr)
-    }
-    return all(_is_understood(node, printed) for node in below(template))
-
-
-def _is_understood(node: nodes.Node, printed: set[int]) -> bool:
-    if not isinstance(node, _UNDERSTOOD):
-        return False
-    if isinstance(node, nodes.Compare):
-        return not any(isinstance(part, nodes.Name) for part in (node.expr, *(one.expr for one in node.ops)))
-    if isinstance(node, nodes.Getattr) and node.attr == _TEXT:
-        return id(node) in printed and isinstance(node.node, nodes.Name)
-    return not isinstance(node, nodes.Const) or node.value != _TEXT
+        for body in grid.bodies
+    )
+    pieces = _MARK.split(component(grid._replace(bodies=bodies)))
+    in_order = [str(number) for number in range(len(pieces) // 2)]
+    if pieces[1::2] != in_order:
+        return None
+    # No figure has a quote, so one can only end what a piece goes on with.
+    linked = any(part in "".join(pieces) for part in BEGINNINGS) or any(
+        piece.startswith(('"', *TAILS)) for piece in pieces[2::2]
+    )
+    # Most pieces of a long table are the same, and are quickest found where there is one of them.
+    encoded = {piece: piece.encode() for piece in pieces}
+    return _Pieces(pieces, [encoded[piece] for piece in pieces], linked)

@@ -2,18 +2,21 @@
 
 import re
 from collections.abc import Callable, Mapping, MutableMapping
+from functools import cache
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 import jinja2
 
-from generator.filling.escaping import Generator, printed, replaced, safe
+from generator.filling import syntax
+from generator.filling.escaping import printed, replaced, safe
 from generator.filling.tables import Prepared
 from generator.reading.shape import nearest
 from generator.telling.template_faults import PARTS, MissingMacroError, ToldError, UnreadableError
 
 _SYNTAX = "autoescape trim lstrip keep"
-"""How templates are read; what was compiled in another way is compiled again."""
+"""How templates are read; what was compiled in another way is compiled again, and so is what was asked other questions."""
 _HINTS = (
     ("parameter '(.+)' was not provided", "宏缺少参数“{}”"),
     ("there is no parent block called '(.+)'", "继承的模板里没有“{}”这一块，不能用 super()"),
@@ -44,14 +47,14 @@ def environment_of(folders: tuple[Path, ...], assets: Mapping[str, str]) -> jinj
     environment.filters["safe"] = safe
     environment.filters["replace"] = replaced
     environment.globals["asset"] = asset
-    environment.globals["prepared"] = Prepared(environment)
+    environment.globals["prepared"] = Prepared()
     return environment
 
 
 class _Environment(jinja2.Environment):
     """Holds what every template may use in one plain dictionary: Jinja's chain of two is asked at every import of a component."""
 
-    code_generator_class = Generator
+    code_generator_class = syntax.Generator
     printed = staticmethod(printed)
 
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
@@ -64,7 +67,13 @@ class _Compiled(jinja2.FileSystemBytecodeCache):
 
     def get_cache_key(self, name: str, filename: str | None = None) -> str:
         """Give the name under which a template is kept."""
-        return super().get_cache_key(f"{jinja2.__version__} {_SYNTAX} {name}", filename)
+        return super().get_cache_key(f"{jinja2.__version__} {_SYNTAX} {_questions()} {name}", filename)
+
+
+@cache
+def _questions() -> str:
+    """Give the hash of the questions that are asked of the syntax of a template."""
+    return sha256(Path(syntax.__file__).read_bytes()).hexdigest()
 
 
 def _compiled() -> _Compiled | None:

@@ -9,13 +9,15 @@ from generator.checking.check import Learned
 from generator.comparing.comparable import Compared
 from generator.data.piece import Piece
 from generator.files.links import Target
-from generator.files.notes import packed
+from generator.files.notes import packed, packed_by_worth
 from generator.files.output import Staged
 from generator.ledger.facts import Facts
 from generator.problem import Problem
 from generator.search.text import Searched
 from generator.signing.holding import Held
-from generator.site.note import LEARNED, LINKS, LISTED, Note, Noted, leads_of, mark_of, part_name
+from generator.site.note import LEARNED, LINKS, LISTED, Note, Noted, leads_of, mark_of_packed, part_name
+
+_NOTHING = packed_by_worth([])
 
 
 @dataclass(slots=True)
@@ -77,13 +79,15 @@ def noted(name: str, batch: Batch, key: str = "") -> Noted:
     learned: dict[str, tuple[int, ...]] = {}
     for listed in LISTED:
         value = getattr(batch, listed)
-        marks[listed] = mark_of(value)
+        data = packed_by_worth(value) if value else _NOTHING
+        marks[listed] = mark_of_packed(data)
         if value:
-            parts[part_name(name, listed)] = packed(value)
+            parts[part_name(name, listed)] = data
     for code in sorted({code for one in batch.learned for code in one.values}):
         values = {one.key[1]: one.values[code] for one in batch.learned if code in one.values}
-        marks[code], learned[code] = mark_of(values), tuple(values)
-        parts[part_name(name, f"{LEARNED}.{code}")] = packed(values)
+        data = packed_by_worth(values)
+        marks[code], learned[code] = mark_of_packed(data), tuple(values)
+        parts[part_name(name, f"{LEARNED}.{code}")] = data
     parts[part_name(name, LINKS)] = packed(batch.links)
     leads = [*leads_of(batch.links, staged)]
     note = Note(

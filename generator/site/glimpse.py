@@ -10,7 +10,7 @@ from generator.problem import Level, Problem
 from generator.project.load import Archive
 from generator.site.batch import Batch
 from generator.site.reading import read_year
-from generator.site.render import Renderer
+from generator.site.render import Renderer, Showing
 
 
 class Glimpse(NamedTuple):
@@ -54,9 +54,9 @@ class Glimpser(Renderer):
         batch.problems += [*read.told, *read.problems, *check_report(report, self.archive)]
         years = sorted(self.files.by_agency[slug])
         place = years.index(year)
-        neighbours = self._nearest(slug, years[:place][::-1]), self._nearest(slug, years[place + 1 :])
+        earlier, later = (self._nearest(slug, near) for near in (years[:place][::-1], years[place + 1 :]))
         self._pages.clear()
-        self._report(report, neighbours, batch, sound=True)
+        self._reports([Showing(report, earlier, later, sound=True)], batch)
         address = f"{report_folder(year, slug)}index.html"
         if address not in self._pages:
             return None
@@ -67,7 +67,8 @@ class Glimpser(Renderer):
         reports = (self.archive.report(slug, year) for year in years)
         return next((entry_of(report) for report in reports if report), None)
 
-    def _stage(self, address: str, data: bytes, source: str) -> Staged:
+    def stage(self, address: str, data: bytes, source: str) -> Staged:
+        """Keep a file that nobody writes."""
         self._pages[address] = data
         return Staged(address, "", len(data), source, changed=False)
 

@@ -31,14 +31,15 @@ from generator.project.named_files import named_files
 from generator.project.register import undelivered
 from generator.project.report_files import find_reports
 from generator.signing.holding import Held, strays, told
-from generator.site.batch import Batch, noted
+from generator.site.batch import Batch, Part, Rest, noted
 from generator.site.gathered import Gathered, learned_of
+from generator.site.lists import COMPARISON, lists
 from generator.site.note import Note, Noted, mark_of
 from generator.site.outcome import POOL_FROM, Built, Options, stops
 from generator.site.past import ANSWERS, FRAME, PLACES, Memory, Past, left_behind, moment, remember, times_of
 from generator.site.proof import Places, Proof, collisions, lost, prove_against
 from generator.site.recorded import leave_facts, reports_in
-from generator.site.render import COMPARISON, Known, Renderer
+from generator.site.render import Known, Renderer
 from generator.site.renewal import renewed_figures
 from generator.site.sources import Sources, look
 from generator.site.spread import Progress, Spread, portions_of, told_of
@@ -93,11 +94,13 @@ def _make(
         made = told_of(spread(do, portions), portions, counts, progress)
         bodies = _bodies(renderer, made, past, parts)
         gathered = Gathered(renderer.config, bodies, parts)
-        lists = _lists(renderer, gathered, spread, past, parts)
+        begun = _begun(renderer, gathered, spread, past)
+        # Others are at work on the lists.
+        told = _answers(renderer, bodies, past, parts)
+        lists = _ended(begun, parts)
     assets = past.memory.assets if past and not past.damaged else tuple(renderer.assets())
     units = [assets, *(note.staged for note in (*bodies.values(), *lists.values()))]
     plan = Plan(units, past.standing if past else None)
-    told = _answers(renderer, bodies, past, parts)
     problems = [*renderer.config.problems, *renderer.files.problems, *renderer.copies.problems]
     problems += [problem for note in (*bodies.values(), *lists.values()) for problem in note.problems]
     problems += undelivered(renderer.config, renderer.files.by_agency)
@@ -216,29 +219,40 @@ def _bodies(
     return {slug: notes[slug] for slug in renderer.files.by_agency if slug in notes}
 
 
-def _lists(
-    renderer: Renderer, gathered: Gathered, spread: Spread, past: Past | None, parts: Parts
-) -> dict[str, Note]:
-    """Give the note of every part of the lists; those of which something changed are rendered."""
-    notes: dict[str, Note] = {}
-    waiting = []
-    for part in renderer.lists(gathered, spread):
+_Begun = dict[str, Note | tuple[Part, Batch, Rest]]
+"""The parts of the lists by name: the note of one that stands, and what is rendered of any other."""
+
+
+def _begun(renderer: Renderer, gathered: Gathered, spread: Spread, past: Past | None) -> _Begun:
+    """Begin every part of the lists of which something changed."""
+    found: _Begun = {}
+    for part in lists(renderer, gathered, spread):
         last = past.memory.lists.get(part.name) if past else None
         if past and last and past.stands(last):
-            notes[part.name] = last
+            found[part.name] = last
             if last.key == mark_of(part.key):
                 continue
             renewed = renewed_figures(renderer, part, gathered, past) if part.name == COMPARISON else None
             if renewed:
-                notes[part.name] = renewed
+                found[part.name] = renewed
                 continue
         batch = Batch()
-        waiting.append((part, batch, part.render(batch)))
-    for part, batch, rest in waiting:
+        found[part.name] = (part, batch, part.render(batch))
+    return found
+
+
+def _ended(begun: _Begun, parts: Parts) -> dict[str, Note]:
+    """Give the note of every part of the lists, once all that was begun is done."""
+    notes: dict[str, Note] = {}
+    for name, one in begun.items():
+        if isinstance(one, Note):
+            notes[name] = one
+            continue
+        part, batch, rest = one
         batch.staged += [*chain.from_iterable(rest)]
-        _, notes[part.name], own = noted(part.name, batch, mark_of(part.key))
-        for one, data in own.items():
-            parts.add(one, data)
+        _, notes[name], own = noted(name, batch, mark_of(part.key))
+        for kept, data in own.items():
+            parts.add(kept, data)
     return notes
 
 

@@ -5,6 +5,7 @@ from hashlib import blake2b
 from typing import NamedTuple
 
 from generator.files.links import Target
+from generator.files.notes import packed_by_worth
 from generator.files.output import Staged
 from generator.problem import Problem
 
@@ -57,7 +58,12 @@ class Noted(NamedTuple):
 
 def mark_of(value: object) -> str:
     """Give the hash of a plain value."""
-    return blake2b(repr(value).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+    return mark_of_packed(packed_by_worth(value))
+
+
+def mark_of_packed(data: bytes) -> str:
+    """Give the hash of a value that is packed by its worth."""
+    return blake2b(data, digest_size=16).hexdigest()
 
 
 def part_name(unit: str, part: str) -> str:

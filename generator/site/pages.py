@@ -59,6 +59,8 @@ from generator.site.variables import (
 
 CORRECTIONS_A_PAGE = 100
 LATEST_ON_HOME = 10
+FEW_SHEETS, NEAR = 9, 2
+"""Sheets of a list that are all named, and how many on either side of one where there are more."""
 
 
 def _with_years(frame: Frame, years: Sequence[int]) -> Frame:
@@ -180,9 +182,24 @@ def _groups(root: str, entries: Sequence[Entry]) -> tuple[RowGroup, ...]:
 
 
 def _pager(addresses: Sequence[str], number: int) -> Pager:
-    links = tuple(Link(str(other), href, other == number) for other, href in enumerate(addresses, 1))
+    """Give where a page stands; of many the first, the last and its neighbours are named, for a phone has no room for fifty."""
+    total = len(addresses)
+    near = range(max(number - NEAR, 1), min(number + NEAR, total) + 1)
+    named = range(1, total + 1) if total <= FEW_SHEETS else sorted({1, *near, total})
+    links: list[Link] = []
+    before = 0
+    for other in named:
+        # A gap of one sheet takes no less room than its number.
+        links += [_sheet(before + 1, addresses)] if other == before + 2 else []
+        links += [Link("…", "")] if other > before + 2 else []
+        links.append(_sheet(other, addresses, here=other == number))
+        before = other
     earlier = addresses[number - 2] if number > 1 else ""
-    return Pager(number, len(addresses), earlier, addresses[number] if number < len(addresses) else "", links)
+    return Pager(number, total, earlier, addresses[number] if number < total else "", tuple(links))
+
+
+def _sheet(number: int, addresses: Sequence[str], *, here: bool = False) -> Link:
+    return Link(str(number), addresses[number - 1], here)
 
 
 def year_pages(

@@ -5,14 +5,13 @@ hold that: the syntax of the templates is read, a word in a trial page is someth
 page that it stands for. Whatever is not certain, and a shape that comes only once, is rendered the ordinary way.
 """
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Mapping
 from typing import Any, NamedTuple
-
-from jinja2 import meta
 
 from generator.filling.escaping import Place
 from generator.filling.sheet import Encoded, Sheet
-from generator.filling.skeleton import prints_only, skeleton_of
+from generator.filling.skeleton import skeleton_of
+from generator.filling.syntax import Syntax, syntax_in
 from generator.look.theme import Theme
 from generator.site.page_words import WORDS, Words
 from generator.site.variables import TEMPLATES, Page
@@ -31,35 +30,19 @@ class Prepared(NamedTuple):
 
 
 class PreparedPages:
-    """Renders pages in one theme; which of its templates and components are ``sound`` may be known of an earlier build."""
+    """Renders pages in one theme."""
 
-    def __init__(self, theme: Theme, *, sound: frozenset[str] | None = None) -> None:
+    def __init__(self, theme: Theme) -> None:
         self._theme = theme
-        self._sound = sound
-        self._prepared: Any = theme.environment.globals["prepared"]
-        self._prepared.trust(sound or ())
-        self._encoded: Encoded = self._prepared.encoded
+        self._encoded: Encoded = theme.environment.globals["prepared"].encoded
         self._met: dict[type, set[Hashable]] = {kind: set() for kind in WORDS}
         self._known: dict[Hashable, Sheet | None] = {}
-
-    def known(self) -> frozenset[str]:
-        """Give which templates and components are sound, as far as it was asked."""
-        components: frozenset[str] = self._prepared.sound
-        return self.sound | components
-
-    @property
-    def sound(self) -> frozenset[str]:
-        """Give the templates which, with all that they use, print words and ask nothing about them."""
-        if self._sound is None:
-            uses: dict[str | None, frozenset[str | None] | None] = {}
-            self._sound = frozenset(name for kind in WORDS if self._is_sound(name := TEMPLATES[kind], uses))
-        return self._sound
 
     def render(self, page: Page) -> Prepared | None:
         """Give a page as the theme renders it, nothing where it has to be rendered the ordinary way, which also says what is wrong."""
         kind = WORDS.get(page.__class__)
         shape = kind.shape(page) if kind else None
-        if kind is None or shape is None or TEMPLATES[page.__class__] not in self.sound:
+        if kind is None or shape is None:
             return None
         values = kind.taken(page)
         key = (page.__class__, shape, tuple(map(bool, values)))
@@ -85,7 +68,10 @@ class PreparedPages:
         """Give the page without its words, nothing unless they make the same page again."""
         later: list[tuple[object, tuple[object, ...]]] = []
         places = [Place(number, later) if value else value for number, value in enumerate(values)]
-        template = self._theme.environment.get_template(TEMPLATES[page.__class__])
+        name = TEMPLATES[page.__class__]
+        if not self._is_sound(name):
+            return None
+        template = self._theme.environment.get_template(name)
         try:
             trial = template.render(page=kind.put(page, iter(places)))
             sheet = Sheet(skeleton_of(trial, later))
@@ -94,28 +80,27 @@ class PreparedPages:
         except FAILURES:
             return None
 
-    def _is_sound(self, template: str, uses: dict[str | None, frozenset[str | None] | None]) -> bool:
-        """Say whether a template is sound; ``uses`` is what is known of all that were read so far."""
+    def _is_sound(self, template: str) -> bool:
+        """Say whether a template and all that it uses print words and ask nothing about them."""
         waiting: set[str | None] = {template}
         seen: set[str | None] = set()
         while waiting:
             name = waiting.pop()
             seen.add(name)
-            if name not in uses:
-                uses[name] = self._uses_of(name)
-            named = uses[name]
-            if named is None:
+            try:
+                told = self._syntax_of(name)
+            except FAILURES:
                 return False
-            waiting |= named - seen
+            if told is None or not told.prints_words:
+                return False
+            waiting |= {*told.uses} - seen
         return True
 
-    def _uses_of(self, name: str | None) -> frozenset[str | None] | None:
-        """Give the templates that a template uses, nothing where it asks about words, or nobody knows what it is."""
-        environment = self._theme.environment
-        if name is None or environment.loader is None:
+    def _syntax_of(self, name: str | None) -> Syntax | None:
+        """Give what the syntax of a template tells, nothing where nobody knows which it is."""
+        if name is None:
             return None
-        try:
-            tree = environment.parse(environment.loader.get_source(environment, name)[0], name)
-            return frozenset(meta.find_referenced_templates(tree)) if prints_only(tree) else None
-        except FAILURES:
-            return None
+        compiled: Mapping[str, object] = self._theme.environment.get_template(
+            name
+        ).root_render_func.__globals__
+        return syntax_in(compiled)

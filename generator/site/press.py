@@ -33,25 +33,15 @@ class _Usual(NamedTuple):
 
 
 class Press:
-    """Prints the pages of one theme; a mere check, for which nothing is ``staged``, prints one page of a report of each shape.
+    """Prints the pages of one theme; a mere check, for which nothing is ``staged``, prints one page of a report of each shape."""
 
-    Which templates are ``sound``, so that their pages can be filled in, may be known of an earlier build.
-    """
-
-    def __init__(
-        self, theme: Theme, base_path: str, *, staged: bool, sound: frozenset[str] | None = None
-    ) -> None:
+    def __init__(self, theme: Theme, base_path: str, *, staged: bool) -> None:
         self._theme = theme
         self._base_path = base_path
         self._staged = staged
         self._shapes: dict[Hashable, frozenset[str]] = {}
-        self._prepared = PreparedPages(theme, sound=sound)
+        self._prepared = PreparedPages(theme)
         self._usual: dict[Sheet, _Usual] = {}
-
-    @property
-    def sound(self) -> frozenset[str]:
-        """Give the templates of this theme whose pages can be filled in, and the components whose tables and charts can."""
-        return self._prepared.known()
 
     def printed(self, page: Page) -> Printed:
         """Give a page; raises ``ProblemError`` where its template fails."""

@@ -1,6 +1,6 @@
-"""Renders pages from reports: one body after another, then the lists over all of them."""
+"""Renders pages from reports, one body after another."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
@@ -9,40 +9,30 @@ from generator.attachments.beside import Attached, attachments_of, pictures_of
 from generator.changes.listed import Entry, entry_of, report_folder
 from generator.checking.check import check_reports, learn
 from generator.comparing.comparable import compared
-from generator.comparing.comparison import INDEX
 from generator.copies import Copies
-from generator.data.piece import coverage, piece
-from generator.files.output import LEDGER_HEAD, Staged, known_inputs, stage, stage_made
-from generator.formats import all_formats
-from generator.ledger.record import head_of
+from generator.data.piece import piece
+from generator.files.output import Staged, known_inputs, stage, stage_made
 from generator.ledger.verdicts import open_books
 from generator.look.theme import NotedTheme, Theme, load_theme
-from generator.printing.document import to_document
+from generator.printing.document import Document, to_document
 from generator.printing.edition import Edition, edition_of
 from generator.problem import Level, ProblemError
 from generator.project.agencies import Agency
 from generator.project.config import Config, load_config
 from generator.project.load import Archive
 from generator.project.report import Report
-from generator.project.report_files import REPORTS, Files, find_reports
-from generator.search.files import known_of, names, stage_names, stage_volume, volumes
+from generator.project.report_files import Files, find_reports
 from generator.search.text import searched
 from generator.signing.clearance import cleared
-from generator.site import frame, pages
-from generator.site.batch import Batch, Part, Rest, noted
+from generator.site import pages
+from generator.site.batch import Batch, noted
 from generator.site.broken import broken_anchor
-from generator.site.compare_files import CompareFiles, stage_comparison
-from generator.site.compare_page import compare_page, with_comparison
-from generator.site.feeds import corrections_feed, feed, sitemap
+from generator.site.compare_page import with_comparison
 from generator.site.former_page import against_ledger, with_former
-from generator.site.gathered import Gathered
 from generator.site.note import Noted
 from generator.site.press import Press
 from generator.site.reading import read_reports
-from generator.site.search_page import search_page
-from generator.site.spread import Spread
-from generator.site.terms import terms_json
-from generator.site.variables import FileLink, Page
+from generator.site.variables import FileLink, Page, ReportPage, size_in_words
 
 COPY = "本报告电子版（{}）"
 COMPARISON = "*comparison"
@@ -57,8 +47,16 @@ class Known(NamedTuple):
     files: Files
     theme: NotedTheme
     grounds: Mapping[str, str]
-    sound: frozenset[str]
     inputs: Mapping[str, tuple[str, str]]
+
+
+class Showing(NamedTuple):
+    """A report that gets a page, with those of its body before and after it; one that has errors is not ``sound``."""
+
+    report: Report
+    earlier: Entry | None
+    later: Entry | None
+    sound: bool
 
 
 class Renderer:
@@ -89,17 +87,14 @@ class Renderer:
         self.copies = Copies(self.config.site.downloads, self.theme, known.grounds if known else None)
         self.in_bulk = any(writer.name == BULK for writer in self.copies.writers)
         standing = out or published
-        self._known = known.inputs if known else known_inputs(standing) if standing else {}
+        self.inputs = known.inputs if known else known_inputs(standing) if standing else {}
         self._tried: set[str] = set()
         self.books = open_books(root, withdrawn)
-        sound = known.sound if known else None
-        self._press = Press(self.theme, self.config.site.base_path, staged=out is not None, sound=sound)
+        self._press = Press(self.theme, self.config.site.base_path, staged=out is not None)
 
     def known(self) -> Known:
         """Give what the next build need not find out again, as long as no source of it changes; what files were made from is noted with them."""
-        return Known(
-            self.config, self.files, self.theme.noted(), self.copies.grounds, self._press.sound, inputs={}
-        )
+        return Known(self.config, self.files, self.theme.noted(), self.copies.grounds, inputs={})
 
     def _theme(self) -> Theme:
         return load_theme(self.root, self.config.site.theme, self.config.site.tokens)
@@ -108,9 +103,10 @@ class Renderer:
         """Stage the files of the theme."""
         source = f"themes/{self.theme.name}"
         files = self.theme.files or self._theme().files
-        return [self._stage(address, data, source) for address, data in files.items()]
+        return [self.stage(address, data, source) for address, data in files.items()]
 
-    def _stage(self, address: str, data: bytes, source: str) -> Staged:
+    def stage(self, address: str, data: bytes, source: str) -> Staged:
+        """Put a file aside; a mere check has none."""
         if self.out is None:
             return Staged(address, "", len(data), source, changed=False)
         return stage(self.out, address, data, source)
@@ -146,14 +142,16 @@ class Renderer:
                 batch.learned.append(learn(report))
             if report and not one.hidden:
                 shown.append(report)
-            if any(problem.level is Level.ERROR for problem in problems):
-                faulty.add(one.year)
+                if any(problem.level is Level.ERROR for problem in problems):
+                    faulty.add(report.year)
         entries = [entry_of(report) for report in shown]
-        for place, report in enumerate(shown):
-            earlier = entries[place - 1] if place else None
-            later = entries[place + 1] if place + 1 < len(entries) else None
-            former = self._report(report, (earlier, later), batch, sound=report.year not in faulty)
-            entries[place] = entries[place]._replace(former=former)
+        beside = zip([None, *entries], [*entries[1:], None], strict=False)
+        showings = [
+            Showing(report, *near, report.year not in faulty)
+            for report, near in zip(shown, beside, strict=False)
+        ]
+        former = self._reports(showings, batch)
+        entries = [entry._replace(former=links) for entry, links in zip(entries, former, strict=True)]
         batch.entries += entries
         if entries:
             above = self._predecessors(agency)
@@ -166,40 +164,56 @@ class Renderer:
             )
             if any(report.tables() and not report.draft for report in shown):
                 page = with_comparison(page, agency.slug)
-            self._page(page, "content/agencies.yaml", batch)
+            self.page(page, "content/agencies.yaml", batch)
 
-    def _report(
-        self, report: Report, neighbours: tuple[Entry | None, Entry | None], batch: Batch, *, sound: bool
-    ) -> tuple[tuple[str, str], ...]:
-        """Render a report, and give the folder of its former version for each correction that has one."""
+    def _reports(self, shown: Sequence[Showing], batch: Batch) -> list[tuple[tuple[str, str], ...]]:
+        """Render the reports of a body, and give for each the folder of its former version for each correction that has one.
+
+        They go from step to step together: what a step needs of program and data is at hand for all but the first.
+        """
         site = self.config.site
-        document = to_document(report, figures=bool(self.out or self.copies.writers))
-        if self.config.site.search and self.out and not self.preview:
-            batch.searched.append(searched(report, document))
-        attached = tuple(attachments_of(self.root, report))
-        files = self._beside(report_folder(report.year, report.agency.slug), attached, batch=batch)
+        reports = [one.report for one in shown]
+        figures = bool(self.out or self.copies.writers)
+        documents = [to_document(report, figures=figures) for report in reports]
+        if site.search and self.out and not self.preview:
+            batch.searched += map(searched, reports, documents)
+        attached = [tuple(attachments_of(self.root, report)) for report in reports]
+        folders = [report_folder(report.year, report.agency.slug) for report in reports]
+        files = [[*self._beside(*one, batch=batch)] for one in zip(folders, attached, strict=True)]
         if self.copies.writers:
-            url = site.url + report_folder(report.year, report.agency.slug)
-            edition = edition_of(report, document, site, url, pictures_of(attached))
-            files = [*self._copies(edition, report.path, batch, sound=sound), *files]
-            if self.in_bulk and not report.draft:
-                batch.pieces.append(piece(edition))
-        if self.out and report.tables() and not report.draft:
-            batch.compared.append(compared(report))
-        data = self.in_bulk and not report.draft
+            editions = [
+                edition_of(report, document, site, site.url + folder, pictures_of(own))
+                for report, document, folder, own in zip(reports, documents, folders, attached, strict=True)
+            ]
+            copies = [
+                [*self._copies(edition, one.report.path, batch, sound=one.sound)]
+                for edition, one in zip(editions, shown, strict=True)
+            ]
+            files = [[*made, *beside] for made, beside in zip(copies, files, strict=True)]
+            if self.in_bulk:
+                batch.pieces += [piece(edition) for edition in editions if not edition.draft]
+        if self.out:
+            batch.compared += [compared(report) for report in reports if report.tables() and not report.draft]
+        made = [*map(self._report_page, shown, documents, files)]
+        judged = [
+            against_ledger(self.books, report, own, site, partial(self._beside, batch=batch))
+            for report, own in zip(reports, attached, strict=True)
+        ]
+        for page, found, report in zip(made, judged, reports, strict=True):
+            batch.facts += found.facts
+            batch.problems += found.problems
+            for former, source in found.pages:
+                self.page(former, source, batch)
+            self.page(with_former(page, found.links), report.path, batch)
+        return [found.links for found in judged]
+
+    def _report_page(self, one: Showing, document: Document, files: Sequence[FileLink]) -> ReportPage:
+        report = one.report
         drawn = self._drawn("report", there=bool(report.tables()))
-        page = pages.report_page(
-            report, document, site, tuple(files), *neighbours, data=data if drawn else None
-        )
-        if drawn and site.page_charts:
-            page = pages.with_charts(page, report)
-        judged = against_ledger(self.books, report, attached, site, partial(self._beside, batch=batch))
-        batch.facts += judged.facts
-        batch.problems += judged.problems
-        for former, source in judged.pages:
-            self._page(former, source, batch)
-        self._page(with_former(page, judged.links), report.path, batch)
-        return judged.links
+        data = (self.in_bulk and not report.draft) if drawn else None
+        site = self.config.site
+        page = pages.report_page(report, document, site, tuple(files), one.earlier, one.later, data=data)
+        return pages.with_charts(page, report) if drawn and site.page_charts else page
 
     def _drawn(self, template: str, *, there: bool) -> bool:
         """Say whether charts and tables of many years are to be made: a mere check only tries the template with them once."""
@@ -221,7 +235,7 @@ class Renderer:
         """Stage the copies of a report and yield the links to them; none is made of a report that has errors."""
         for writer, inputs in self.copies.of(edition):
             address = f"{report_folder(edition.year, edition.slug)}{writer.file}"
-            known = self._known.get(address, ("", ""))
+            known = self.inputs.get(address, ("", ""))
             size = 0
             if self.preview:
                 batch.promised.add(address)
@@ -244,146 +258,27 @@ class Renderer:
                     continue
                 batch.staged.append(staged)
                 size = staged.size
-            yield FileLink(COPY.format(writer.label), writer.file, writer.name.upper(), _size(size))
+            yield FileLink(COPY.format(writer.label), writer.file, writer.name.upper(), size_in_words(size))
 
     def _beside(self, folder: str, attached: Iterable[Attached], *, batch: Batch) -> list[FileLink]:
         """Stage the files beside a report in a folder of the site and give the links to them."""
         files = []
         for item in attached:
-            batch.staged.append(self._stage(f"{folder}{item.name}", item.data, item.path))
-            size = _size(len(item.data))
+            batch.staged.append(self.stage(f"{folder}{item.name}", item.data, item.path))
+            size = size_in_words(len(item.data))
             files.append(FileLink(item.title, item.href, item.suffix.upper() or "文件", size))
         return files
 
-    def lists(self, gathered: Gathered, spread: Spread = map) -> Iterator[Part]:
-        """Yield the parts of what shows many bodies; that which other processes can help with comes first."""
-        years, data = gathered.years, gathered.brings("pieces")
-        if self.config.site.search:
-            yield Part("*search", (gathered.mark("searched"), years), partial(self._search, gathered, spread))
-        compared = (gathered.mark("compared"), data)
-        yield Part(COMPARISON, compared, partial(self._comparison, gathered, spread))
-        yield Part("*columns", (gathered.mark("entries"), data), partial(self._columns, gathered))
-        if data:
-            copies = gathered.copies
-            key = (gathered.mark("pieces"), [(at, copies[at].sha256) for at in sorted(copies)])
-            yield Part("*data", key, partial(self._data, gathered))
-        yield Part("*terms", (), self._terms)
-
-    def _columns(self, gathered: Gathered, batch: Batch) -> Rest:
-        """Render the columns of the years, the lists of bodies and of corrections, the front page, and the lists for machines."""
-        entries = gathered.entries
-        data = gathered.brings("pieces")
-        site = self.config.site
-        years = sorted({entry.year for entry in entries}, reverse=True)
-        reporting = {entry.slug for entry in entries}
-        agencies = [agency for agency in self.config.agencies if agency.slug in reporting]
-        by_year: dict[int, list[Entry]] = {year: [] for year in years}
-        for entry in entries:
-            by_year[entry.year].append(entry)
-        addresses = [f"{entry.folder}index.html" for entry in entries]
-        addresses += [frame.agency_address(agency.slug) for agency in agencies]
-        for year in years:
-            for page in pages.year_pages(site, year, by_year[year], years):
-                self._page(page, REPORTS, batch)
-                addresses.append(page.frame.address)
-        self._page(pages.agencies_page(site, agencies), "content/agencies.yaml", batch)
-        latest = by_year[years[0]] if years else []
-        corrected = pages.corrections_pages(site, entries)
-        for changed in corrected:
-            self._page(changed, REPORTS, batch)
-            addresses.append(changed.frame.address)
-        home = pages.home_page(
-            site,
-            years,
-            latest,
-            agencies,
-            data=data,
-            corrected=bool(corrected),
-            search=frame.SEARCH if site.search else "",
-        )
-        self._page(home, "content/site.yaml", batch)
-        addresses += [frame.AGENCIES, frame.COMPARE, frame.TERMS, frame.HOME]
-        addresses += [frame.SEARCH] if site.search else []
-        addresses += [frame.DATA] if data else []
-        feeds = [(frame.FEED, feed(site, entries)), *sitemap(site, addresses, entries)]
-        feeds += [(frame.CORRECTIONS_FEED, corrections_feed(site, entries))] if corrected else []
-        feeds += [(LEDGER_HEAD, head_of(self.books.ledger))] if self.books.ledger.entries else []
-        for address, bytes_ in feeds:
-            batch.staged.append(self._stage(address, bytes_, "content/site.yaml"))
-        return ()
-
-    def _terms(self, batch: Batch) -> Rest:
-        """Render what depends on no report: what the figures mean, and the page for addresses that do not exist."""
-        site = self.config.site
-        self._page(pages.terms_page(site), "content/site.yaml", batch)
-        for form in all_formats():
-            if form.sections:
-                address = frame.meanings_address(form.id)
-                batch.staged.append(self._stage(address, terms_json(form), "content/site.yaml"))
-        self._page(pages.not_found_page(site), "content/site.yaml", batch)
-        return ()
-
-    def _data(self, gathered: Gathered, batch: Batch) -> Rest:
-        """Stage the bulk data and render the page that explains it."""
-        from generator.site.bulk import data_addresses, stage_data  # noqa: PLC0415 - who offers no figures packs none
-
-        pieces = gathered.pieces
-        sizes: dict[str, str] = {}
-        if self.out is None:
-            staged = [Staged(address, "", 0, REPORTS, changed=False) for address in data_addresses(pieces)]
-        else:
-            staged = stage_data(self.out, self.config.site, pieces, gathered.copies, self._known)
-            sizes = {item.address: _size(item.size) for item in staged}
-        batch.staged += staged
-        self._page(pages.data_page(self.config.site, coverage(pieces), sizes), REPORTS, batch)
-        return ()
-
-    def _comparison(self, gathered: Gathered, spread: Spread, batch: Batch) -> Rest:
-        """Give the figures that comparisons read and render their page once it is known where they stand; a mere check has no figures."""
-        if self.out is None:
-            made: Iterable[CompareFiles] = (CompareFiles("", [self._stage(INDEX, b"", REPORTS)]),)
-        else:
-            do = partial(stage_comparison, self.out, self.config.agencies)
-            made = spread(do, [gathered.compared])
-        return self._with_compare_page(made, batch, data=gathered.brings("pieces"))
-
-    def _with_compare_page(self, made: Iterable[CompareFiles], batch: Batch, *, data: bool) -> Rest:
-        for mark, staged in made:
-            self._page(compare_page(self.config.site, mark, data=data), REPORTS, batch)
-            yield staged
-
-    def _search(self, gathered: Gathered, spread: Spread, batch: Batch) -> Rest:
-        """Render the page of the search and give the files of its index, a list for each volume; a check and a preview have none."""
-        words = gathered.searched
-        found, named = volumes(words), names(words)
-        years = sorted(set(gathered.years), reverse=True)
-        labels = [volume.label for volume in found]
-        page = search_page(self.config.site, len(gathered.years), named.mark, labels, years)
-        self._page(page, "content/site.yaml", batch)
-        if self.out is None:
-            return ()
-        batch.staged += stage_names(self.out, named)
-        known = [known_of(volume, self._known) for volume in found]
-        return spread(partial(stage_volume, self.out), zip(found, known, strict=True))
-
-    def _page(self, page: Page, source: str, batch: Batch) -> None:
+    def page(self, page: Page, source: str, batch: Batch) -> None:
+        """Print a page, stage it, and note where its links lead."""
         try:
             printed = self._press.printed(page)
         except ProblemError as error:
             batch.problems += error.problems
             return
         address = page.frame.address
-        batch.staged.append(self._stage(address, printed.data, source))
+        batch.staged.append(self.stage(address, printed.data, source))
         if printed.ids is not None:
             batch.anchors[address] = printed.ids
         batch.lead(printed.usual, printed.leads, (address, source))
         batch.problems += [broken_anchor(self.root, one, address, source) for one in printed.astray]
-
-
-def _size(count: int) -> str:
-    """Give the size of a file in words; nothing when it is not known."""
-    if not count:
-        return ""
-    if count >= 1024 * 1024:
-        return f"{count / 1024 / 1024:.1f} MB"
-    return f"{max(count // 1024, 1)} KB"

@@ -126,7 +126,7 @@ class Pager(NamedTuple):
     total: Annotated[int, "共几页"]
     previous: Annotated[str, "上一页的地址；空的就没有"]
     next: Annotated[str, "下一页的地址；空的就没有"]
-    pages: Annotated[tuple[Link, ...], "各页"]
+    pages: Annotated[tuple[Link, ...], "各页；页数多的，只有首页、末页和前后几页，略去的是没有地址的“…”"]
 
 
 class ReportPage(NamedTuple):
@@ -337,3 +337,12 @@ TEMPLATES: dict[type, str] = {
     SearchPage: "search.html",
     NotFoundPage: "404.html",
 }
+
+
+def size_in_words(count: int) -> str:
+    """Give the size of a file in words; nothing when it is not known."""
+    if not count:
+        return ""
+    if count >= 1024 * 1024:
+        return f"{count / 1024 / 1024:.1f} MB"
+    return f"{max(count // 1024, 1)} KB"
