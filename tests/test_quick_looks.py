@@ -4,7 +4,7 @@ import random
 import re
 from dataclasses import replace
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from generator.forms.topics import ARTICLE_50, PROCESSING_FEE, Topic
@@ -13,10 +13,11 @@ from generator.narrative.sentence_sums import shares, tallies
 from generator.narrative.statements import _TRIGGER, Setting, _claims, said
 from generator.project.report import Cell, Report, Section
 from generator.prose.paragraphs import SHORTEST, Paragraph, in_places, paragraphs, parts
+from generator.prose.printed_texts import beside_marks
 from generator.rules.empty_section import _BARE, _HEADING, _is_full
 from generator.rules.placeholder_left import _PLACEHOLDER, SIGNS
 from generator.sums.sound import adds_up, goes_on
-from generator.sums.statements import across, down, gaps, total, year_gaps
+from generator.sums.statements import across, balance, down, gaps, total, year_gaps
 from generator.telling.personal_numbers import may_hold
 from tests.random_reports import random_report
 
@@ -144,13 +145,17 @@ def test_no_quantity_begins_where_none_is_looked_for(text: str) -> None:
                     "政府信息公开",
                 ],
                 *["受理", "予以公开", "发布", "**5**件", "来自", "自然人", "、", "（", "）"],
+                *["未发生", "无", "未", "出现", "行政许可", "政府集中采购项目", "收取行政事业性收费", "规章"],
+                *["3 项", "8次", "2部", "1.2万元", "**9**余　份", "４宗", "5千次", "中", "有", "2"],
             ]
         ),
         max_size=16,
     ).map("".join)
 )
+@example("# 申请\n没有收到未办理申请三十六件行政复议")
+@example("2未发生行政复议。")
 def test_a_text_says_what_all_its_lines_say(text: str) -> None:
-    setting = Setting("y2021", 2022, "", ("示例市财政局",), area=False)
+    setting = Setting("2021", 2022, "", ("示例市财政局",), area=False)
     blanked, start, home, claims, sums = without_inserted(text), 0, "", 0, 0
     for line in blanked.split("\n"):
         if line[:1] == "#":
@@ -171,6 +176,14 @@ def test_a_row_of_digits_is_seen_wherever_it_stands(text: str) -> None:
     plain = re.compile(r"[0-9][0-9 -]{10}")
     unusual = any(mark in text for mark in "１２\u00a0\u3000－—\u2010\u2011\u2013")
     assert may_hold(text) is bool(plain.search(text) or (unusual and row.search(text)))
+
+
+@settings(max_examples=1000)
+@given(st.lists(st.sampled_from(["#", "\n", "\n", " ", "甲: ", "13912345678", "1", "2"])).map("".join))
+def test_every_row_of_digits_of_a_line_with_a_mark_stands_beside_a_mark(text: str) -> None:
+    lines = "\n".join(line for line in text.split("\n") if "#" in line)
+    beside = "\n".join(beside_marks(text))
+    assert set(re.findall("[0-9]+", lines)) <= set(re.findall("[0-9]+", beside))
 
 
 @settings(max_examples=500)
@@ -223,6 +236,24 @@ def test_no_sum_is_wrong_in_a_report_that_adds_up() -> None:
             assert adds_up(one) is not (wrong or blank)
             seen.add((wrong, blank))
     assert seen >= {(False, False), (True, False), (False, True)}
+
+
+def test_numbers_alone_are_those_of_the_cells() -> None:
+    chance = random.Random(6)
+    for _ in range(40):
+        report = random_report(chance)
+        for one in (report, _slipped(report, chance)):
+            for table in one.tables():
+                for row in table.spec.leaves():
+                    values = [table.value(row.id, column.id) for column in table.spec.columns_of(row)]
+                    assert values == [cell.value for cell in table.rows[row.id]]
+                left = [
+                    table.rows[row][-1].value
+                    for other, equation in down(one, derived=False)
+                    if other is table
+                    for row in equation.left
+                ]
+                assert [table.flat.values[place] for place in balance(one.form.id, table.spec.id)] == left
 
 
 def test_no_figure_breaks_off_from_last_year_where_all_go_on() -> None:

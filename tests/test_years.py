@@ -236,9 +236,9 @@ def test_every_entered_figure_of_a_form_is_paired_with_itself() -> None:
         for table in form.tables():
             found = pairings(form.id, form.id, table.id)
             entered = [
-                (row.id, place)
+                table.at[row.id, column.id]
                 for row in table.leaves()
-                for place, column in enumerate(table.columns_of(row))
+                for column in table.columns_of(row)
                 if not row.derived and not column.derived
             ]
             assert [one.before for one in found] == entered
@@ -257,8 +257,7 @@ def test_a_single_changed_figure_is_no_repetition(data: st.DataObject) -> None:
     )
     table = data.draw(st.sampled_from(list(form.tables())))
     one = data.draw(st.sampled_from(pairings(form.id, form.id, table.id)))
-    row, place = one.before
-    column = table.columns_of(next(leaf for leaf in table.leaves() if leaf.id == row))[place].id
+    row, column = next(name for name, place in table.at.items() if place == one.before)
     tables, all_same = repeated(report, before)
     assert all_same
     assert table.id in [same.table.spec.id for same in tables]

@@ -126,7 +126,7 @@ def _found(archive: Archive, report: Report, code: str) -> list[Problem]:
         help_ = f"您是不是想写“{meant}”？" if meant else "照 nianbao check 给出的编号写"
         raise _refused(report, f"没有编号为“{code}”、可以核定的问题", help_)
     if not is_of_site(code):
-        return [problem for problem in findings(report, archive) if problem.code == code]
+        return [problem for problem in findings((report,), archive)[0] if problem.code == code]
     known = [learn(one) for agency in archive.config.agencies for one in archive.of(agency)]
     return [
         problem

@@ -157,6 +157,8 @@ class TableSpec:
     flat: tuple[RowSpec, ...] = field(init=False, repr=False, compare=False)
     places: dict[tuple[str, str], int] = field(init=False, repr=False, compare=False)
     """Where the figure of a row and a column stands among the figures of the row."""
+    at: dict[tuple[str, str], int] = field(init=False, repr=False, compare=False)
+    """Where it stands among all figures of the table."""
     counts: dict[str, tuple[str, ...]] = field(init=False, repr=False, compare=False)
     """Per row whose figures are all counts, the keys of its columns."""
     uncounted: tuple[int, ...] = field(init=False, repr=False, compare=False)
@@ -171,6 +173,7 @@ class TableSpec:
             for row in flat
         }
         places = {(row, column.id): place for row, own in columns.items() for place, column in enumerate(own)}
+        at = {name: number for number, name in enumerate(places)}
         counts = {
             row: tuple(column.key for column in own)
             for row, own in columns.items()
@@ -182,6 +185,7 @@ class TableSpec:
             ("by_id", by_id),
             ("flat", flat),
             ("places", places),
+            ("at", at),
             ("counts", counts),
             ("uncounted", uncounted),
             ("_columns", columns),

@@ -36,16 +36,17 @@ class Bound(NamedTuple):
         return any(abs(claim.value - value) < claim.step for value in self.values)
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=32)
 def spoken(report: Report) -> tuple[tuple[str, Said], ...]:
     """Give the texts of a report that say something of figures, by key; each is analysed once for all rules."""
     agency, form = report.agency, report.form.id
     names = tuple(name for name in (report.agency_name, agency.short) if name)
     known = vocabulary(form)
+    usual = Setting(form, report.year, "", names, agency.kind == "政府")
     found = []
     for key, text in passages(report):
-        home = known.homes.get(key.partition(".")[0], "")
-        what = said(text, Setting(form, report.year, home, names, agency.kind == "政府"))
+        home = known.homes.get(key.partition(".")[0])
+        what = said(text, usual._replace(home=home) if home else usual)
         if what.claims or what.tallies or what.shares:
             found.append((key, what))
     return tuple(found)

@@ -52,6 +52,8 @@ _BEHIND = "万亿余多* \u3000" + "".join(dict.fromkeys(unit[0] for unit in UNI
 # What begins with one character of a set is found faster than what begins with several.
 BEGINS = re.compile(rf"[0-9０-９{_NUMERALS}][0-9０-９{_NUMERALS}]*+(?=[{_BEHIND}]|[,.．][0-9０-９])")
 """Digits that may begin a quantity, to their end."""
+COUNTED = rf"(?<=[0-9０-９{_NUMERALS}万亿余多* \u3000].)"
+"""The pattern behind the first character of a measure word that a number stands before: of it, or of how large or rough it is."""
 _ROUGH_BEFORE = re.compile(r"(?:约|近|逾|超过?|不足|不到|至少|最多|不少于|不低于|大约|将近)[ *]*$")
 _SOME = ("上", "数", "几")
 _RANGE_BEFORE = re.compile(

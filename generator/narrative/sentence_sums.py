@@ -65,7 +65,8 @@ def tallies(line: str, found: list[Quantity]) -> Iterator[Tally]:
     if "其中" not in line and "分别" not in line:
         return
     for place, whole in enumerate(found[:-1]):
-        first = _OPENS.match(line[whole.after : found[place + 1].start])
+        between = line[whole.after : found[place + 1].start]
+        first = _OPENS.match(between) if "其中" in between or "分别" in between else None
         if first is None or not whole.exact:
             continue
         parts: list[Quantity] = []

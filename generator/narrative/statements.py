@@ -10,9 +10,9 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from generator.narrative.grammar import Statement, Surroundings, stated
-from generator.narrative.quantities import BEGINS, Quantity, quantities, without_inserted
+from generator.narrative.quantities import BEGINS, COUNTED, Quantity, quantities, without_inserted
 from generator.narrative.sentence_sums import Share, Tally, shares, tallies
-from generator.narrative.words import OTHER_MATTERS, PHRASE, PHRASES_BEGIN, Word, vocabulary
+from generator.narrative.words import OTHER_MATTERS, PHRASE, PHRASES_BEGIN, UNITS, Word, vocabulary
 
 
 class Claim(NamedTuple):
@@ -56,9 +56,18 @@ class Setting(NamedTuple):
 _TRIGGER = re.compile("申请|其中|复议|诉讼|文件|规章|决定|收费|采购|占|分别")
 _NOTHING = Said()
 _LONGEST_EMPTY = 5
+_HAPPENED = "(?:收到|接到|受理|发生|产生|出现|新收|接收)"
 _NONE = re.compile(
-    "(?:尚未|未|没有|无)(?:收到|接到|受理|发生|产生|出现|新收|接收)(?P<rest>[^，,。；;：:（(\\n0-9]{2,40}?)(?=[，,。；;（(\\n]|$)"
+    rf"(?:尚未|未|没有|无){_HAPPENED}(?P<rest>[^，,。；;：:（(\n0-9]{{2,40}}?)(?=[，,。；;（(\n]|$)"
 )
+_PROJECTS = "采购"
+# Other units count nothing but what goes by this name.
+_UNITS = "".join(sorted({unit for what, units in UNITS.items() if what != "projects" for unit in units}))
+# Every way begins with one character, so that all are found in one pass.
+_SAYS = re.compile(
+    rf"[{_UNITS}采其分占未无有](?:(?P<lists>(?<=其)中|(?<=分)别|(?<=占))|(?P<none>(?<=[未无有]){_HAPPENED})|(?P<counts>{COUNTED}|(?<={_PROJECTS[0]}){_PROJECTS[1]}))"
+)
+"""A list or a share, that there was none at all, or a number of what tables count."""
 _MARK = re.compile(
     r"(?P<stop>[。！？!?])|(?P<skip>《[^》]*》|(?:较|比|同|与)(?:20[0-9]{2}年度?|去年|上一?年度?)(?:同期)?|(?:去年|上一?年度?|20[0-9]{2}年度?)结转|结转[至到入]?20[0-9]{2}年"
     r"|12月31日|1月1日|20[0-9]{2}年度?(?=修[订正]|版|印发|公布|施行|政府信息公开工作年度报告|工作要点))"
@@ -81,16 +90,23 @@ def said(text: str, setting: Setting) -> Said:
     sums: list[Tally] = []
     parts: list[Share] = []
     end = 0
-    while trigger := _TRIGGER.search(text, end):
-        start = text.rfind("\n", 0, trigger.start()) + 1
+    while says := _SAYS.search(text, end):
+        start = text.rfind("\n", 0, says.start()) + 1
         end = text.find("\n", start)
         end = end if end >= 0 else len(text)
         typed = text[start:end]
-        claiming, listing = _may_claim_or_list(typed, setting)
-        if not (claiming or listing):
+        if typed[0] == "#" or len(typed) <= _LONGEST_EMPTY or not _TRIGGER.search(typed):
             continue
         line = without_inserted(typed)
         if line is not typed and not _TRIGGER.search(line):
+            continue
+        ways = {says.lastgroup for says in _SAYS.finditer(line)}
+        listing = "lists" in ways
+        if "counts" in ways:
+            claiming = "none" in ways or _may_claim(line, setting)
+        else:
+            claiming = "none" in ways and _says_none(line, setting)
+        if not (claiming or listing):
             continue
         found = list(quantities(line))
         if claiming:
@@ -102,20 +118,18 @@ def said(text: str, setting: Setting) -> Said:
     return Said(tuple(claims), tuple(sums), tuple(parts)) if claims or sums or parts else _NOTHING
 
 
-def _may_claim_or_list(line: str, setting: Setting) -> tuple[bool, bool]:
-    """Say whether a line may hold a claim, and whether it may hold a list or a share: most numbers stand behind other words."""
-    if line[0] == "#" or len(line) <= _LONGEST_EMPTY:
-        return False, False
-    begins = [begin.start() for begin in BEGINS.finditer(line)]
-    if not begins:
-        return _may_say_none(line), False
-    listing = len(begins) > 1 and ("其中" in line or "分别" in line or "占" in line)
+def _may_claim(line: str, setting: Setting) -> bool:
+    """Say whether a known word may stand before a number of a line: most numbers stand behind other words."""
     known = vocabulary(setting.form)
     # Names of the body are passed over in a clause.
-    claiming = any(known.may_end(line[:begin]) for begin in begins) or any(
-        name in line for name in setting.names
+    return any(name in line for name in setting.names) or any(
+        known.may_end(line[: begin.start()]) for begin in BEGINS.finditer(line)
     )
-    return claiming or _may_say_none(line), listing
+
+
+def _says_none(line: str, setting: Setting) -> bool:
+    """Say whether a line denies something in words that are all known: mostly it is something else that never happened."""
+    return any(_words(none["rest"], setting) is not None for none in _NONE.finditer(line))
 
 
 def _home(text: str, place: int, setting: Setting) -> str:
@@ -192,7 +206,7 @@ _AREAS = ("全市", "全县", "全区", "全省", "全州", "全旗")
 
 
 def _claims(line: str, found: list[Quantity], setting: Setting, home: str) -> Iterator[Claim]:
-    none = list(_NONE.finditer(line)) if _may_say_none(line) else []
+    none = list(_NONE.finditer(line))
     if not none and not any(_may_state(line, found, number, setting) for number in range(len(found))):
         return
     reading = _Reading(setting, home)
@@ -220,10 +234,6 @@ def _claims(line: str, found: list[Quantity], setting: Setting, home: str) -> It
         reading.read(line[position : worded.end()])
         position = worded.end()
         yield from _worded(line, worded, reading)
-
-
-def _may_say_none(line: str) -> bool:
-    return "未" in line or "没有" in line or "无" in line
 
 
 def _enter_list(gap: str, last: Statement | None, before: Decimal | None, reading: _Reading) -> None:

@@ -45,7 +45,7 @@ class Archive:
         self.files = files
         self.asked: set[str] = set()
         self._loaded: dict[tuple[str, int], Loaded] = {}
-        self._before: tuple[Report | None, tuple[str, ...], tuple[Report, ...]] = (None, (), ())
+        self._before: dict[Report, tuple[tuple[str, ...], tuple[Report, ...]]] = {}
 
     def load(self, slug: str, year: int) -> Loaded:
         """Give what came of one file, reading it the first time."""
@@ -79,20 +79,20 @@ class Archive:
 
     def before(self, report: Report) -> tuple[Report, ...]:
         """Give all reports of the year before that this one goes on from; nothing when one of them is not there."""
-        # Eight rules ask for it, one after the other.
-        last, slugs, before = self._before
-        if last is report:
-            self.asked.update(slugs)
-            return before
-        slugs = sources(self.config, self.files.by_agency, report.agency, report.year)
-        found = [self.report(slug, report.year - 1) for slug in slugs]
-        before = tuple([one for one in found if one]) if all(found) else ()
-        self._before = (report, slugs, before)
+        # Eight rules ask for it.
+        known = self._before.get(report)
+        if known is None:
+            slugs = sources(self.config, self.files.by_agency, report.agency, report.year)
+            found = [self.report(slug, report.year - 1) for slug in slugs]
+            known = (slugs, tuple([one for one in found if one]) if all(found) else ())
+            self._before[report] = known
+        slugs, before = known
+        self.asked.update(slugs)
         return before
 
     def forget(self, slug: str) -> None:
         """Let go of the reports of one body, so that ten thousand of them need not fit in memory."""
-        self._before = (None, (), ())
+        self._before.clear()
         for key in [key for key in self._loaded if key[0] == slug]:
             del self._loaded[key]
 

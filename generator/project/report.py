@@ -82,6 +82,10 @@ class Table:
         place = self.spec.places.get((row, column))
         return self.rows[row][place] if place is not None and row in self.rows else None
 
+    def value(self, row: str, column: str) -> int | Decimal | None:
+        """Give the number of one cell of a report; whoever wants no more of it need not have the cell made."""
+        return self.flat.values[self.spec.at[row, column]]
+
     def name(self, row: RowSpec, column: str = "") -> str:
         """Give the dotted name an editor knows a cell by: 依申请公开.本年新收.总计."""
         parts = [

@@ -23,7 +23,9 @@ _BREAKS = ",;:!?；：。！？"
 _YEAR = re.compile("[0-9０-９]{4}")
 _USUAL_YEARS = frozenset(map(str, range(1990, 2100)))
 _DROPPED = " \t\u3000\xa0*_`“”\"'‘’"
-_FIGURE = re.compile("[0-9０-９{]")
+_FIGURES = "0123456789０１２３４５６７８９"
+_FIGURE = "{"
+"""How every figure is written before clauses are told apart, as the inserted ones are."""
 # Every report has to make this statement, and it is the same every year.
 _FEES = "信息处理费"
 _COMMA, _END = "，", "\n"
@@ -123,23 +125,25 @@ def in_places(text: str) -> Iterator[Paragraph]:
 
 def _counting(text: str) -> list[str]:
     """Give the lines that count, without the blanks around them."""
-    lines = map(str.strip, text.split("\n"))
-    found = [words for words in lines if len(words) >= SHORTEST and words[0] not in "#|<"]
+    found = [
+        words
+        for line in text.split("\n")
+        if len(line) >= SHORTEST and len(words := line.strip()) >= SHORTEST and words[0] not in "#|<"
+    ]
     return [words for words in found if _FEES not in words] if _FEES in text else found
 
 
 def _stated(bare: str) -> list[str]:
     """Give the clauses of a bare text that count, and its line ends."""
-    figure = _FIGURE.search
     return [
         clause
         for clause in bare.split(_COMMA)
-        if (len(clause) >= _CLAUSE and (clause.isalpha() or not figure(clause))) or clause == _END
+        if (len(clause) >= _CLAUSE and _FIGURE not in clause) or clause == _END
     ]
 
 
 def _bare(text: str) -> str:
-    """Give a text without years, spaces, stars and quotes, and with one mark for all that part clauses."""
+    """Give a text without years, spaces, stars and quotes, with one mark for all that part clauses and one for all figures."""
     if "年" in text:
         text = _without_years(text)
     # Searches for one character are so quick that all of them together take less than one pattern.
@@ -148,6 +152,8 @@ def _bare(text: str) -> str:
             text = text.replace(mark, "")
     for mark in _BREAKS:
         text = text.replace(mark, _COMMA)
+    for mark in _FIGURES:
+        text = text.replace(mark, _FIGURE)
     return text
 
 

@@ -12,7 +12,7 @@ _NOT_PRINTED = ("已核", "未识别")
 _NOT_PROSE = frozenset({"索引号", "文号", "成文日期", "发布时间", "落款.日期"})
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=32)
 def printed_texts(report: Report) -> tuple[tuple[str, str], ...]:
     """Give the key and the text of everything that is published but figures, dates and numbers of the file."""
     return tuple(
@@ -24,7 +24,7 @@ def printed_texts(report: Report) -> tuple[tuple[str, str], ...]:
     )
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=32)
 def whole_text(report: Report) -> str:
     """Give these texts and the passages in one piece, a line end before and after each: what does not stand here, stands in none."""
     printed = dict(printed_texts(report))
@@ -32,13 +32,13 @@ def whole_text(report: Report) -> str:
     return "\n".join(["", *printed.values(), *others, ""])
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=32)
 def may_hold_numbers(report: Report) -> bool:
     """Say whether these texts may hold the number of a person in ASCII."""
     return may_hold_plain(whole_text(report))
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=32)
 def has_unusual_headings(report: Report) -> bool:
     """Say whether there is any mark of a heading but three of them and a space at the beginning of a line."""
     whole = whole_text(report)
@@ -48,6 +48,12 @@ def has_unusual_headings(report: Report) -> bool:
 def unprinted_lines(report: Report) -> list[tuple[int, str]]:
     """Give the number and the text of the lines that may hold a comment of an editor."""
     return [(number, line) for number, line in enumerate(report.source.lines, 1) if "#" in line]
+
+
+def beside_marks(text: str) -> list[str]:
+    """Give what stands before, between and behind the marks of such lines, and a little more; the other lines are not taken apart."""
+    parts = filter(None, text.split("#"))
+    return [side for part in parts for side in (part.partition("\n")[0], part.rpartition("\n")[2])]
 
 
 def unprinted_texts(report: Report) -> Iterator[tuple[str, str]]:

@@ -43,19 +43,21 @@ def check(report: Report, archive: Archive) -> Iterator[Problem]:
         return
     for table_id, row, column in places:
         table, before = report.table(table_id), previous.table(table_id)
-        cell = table.cell(row, column) if table else None
-        old = before.cell(row, column) if before else None
-        if not table or not cell or not old or not cell.value or not old.value:
+        if table is None or before is None or (row, column) not in before.spec.at:
             continue
-        if cell.value < max(_LEAST, _TIMES * old.value) or _decimals(cell.value) > _DECIMALS:
+        value, last = table.value(row, column), before.value(row, column)
+        if not value or not last or value < max(_LEAST, _TIMES * last) or _decimals(value) > _DECIMALS:
+            continue
+        cell, old = table.cell(row, column), before.cell(row, column)
+        if cell is None or old is None:
             continue
         unit = table.spec.by_id[column].unit
         yield Problem(
             CODE,
             LEVEL,
-            f"{row_words(table, row)}写的是 {cell.text}，是上年（{old.text}）的 {cell.value // old.value} 倍，像是按元填写的",
+            f"{row_words(table, row)}写的是 {cell.text}，是上年（{old.text}）的 {value // last} 倍，像是按元填写的",
             report.cell_span(cell),
-            f"单位是{unit}，换算以后应当是 {_converted(cell.value)}；确实有这么多，在“已核”里写明原因",
+            f"单位是{unit}，换算以后应当是 {_converted(value)}；确实有这么多，在“已核”里写明原因",
             also=(Also(previous.cell_span(old), f"{previous.year} 年度 {old.text}{unit}"),),
             at=place_name(table, row, column),
         )

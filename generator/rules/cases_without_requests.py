@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from generator.problem import Also, Level, Problem
 from generator.project.load import Archive
 from generator.project.report import Report, Table
-from generator.sums.statements import Number, down, total
+from generator.sums.statements import Number, balance, total
 
 CODE, LEVEL, SCOPE = "A112", Level.WARNING, "archive"
 FORMATS: tuple[str, ...] = ()
@@ -64,9 +64,9 @@ def _cases(table: Table) -> Number | None:
 
 def _incoming(report: Report, source: str) -> Number | None:
     """Give what came in, which is the left side of the balance of a table; nothing when a figure is blank."""
-    return total(
-        table.rows[row][-1]
-        for table, equation in down(report, derived=False)
-        if table.spec.id == source
-        for row in equation.left
-    )
+    table = report.table(source)
+    if table is None:
+        return 0
+    values = [table.flat.values[place] for place in balance(report.form.id, source)]
+    known = [value for value in values if value is not None]
+    return sum(known) if len(known) == len(values) else None

@@ -28,6 +28,8 @@ _BARE = re.compile(
     re.MULTILINE,
 )
 _HEADING = re.compile(r"^\s*#+\s.*$", re.MULTILINE)
+# A line of marks alone takes the next line for its words.
+_MAY_BE_BARE = re.compile(r"\n#(?:#*+(?:\n|\Z)|[^\n]*+\s*+(?:#|\Z))")
 
 
 def check(report: Report) -> Iterator[Problem]:
@@ -35,10 +37,10 @@ def check(report: Report) -> Iterator[Problem]:
     if report.draft:
         return
     for section in report.sections:
-        written = section.key in report.nodes or section.spec is None
-        if section.table or not written or _told(report, section):
+        if section.table or _is_full(section.text):
             continue
-        if _is_full(section.text):
+        written = section.key in report.nodes or section.spec is None
+        if not written or _told(report, section):
             continue
         if _HEADING.sub("", section.text).strip():
             yield from _bare_headings(report, section)
@@ -55,16 +57,11 @@ def check(report: Report) -> Iterator[Problem]:
 
 
 def _is_full(text: str) -> bool:
-    """Say whether words stand below every heading for certain; nearly all texts are such, and a pattern is slow."""
-    above, *headings = f"\n{text}".split("\n#")
-    below = [] if headings and not above.strip() else [above.lstrip()]
-    for heading in headings:
-        words, _, rest = heading.partition("\n")
-        # A line of marks alone takes the next line for its words.
-        if not words.strip("#"):
-            return False
-        below.append(rest.lstrip())
-    return all(words and words[0] != "#" for words in below)
+    """Say whether words stand below every heading for certain; nearly all texts are such."""
+    start = text.lstrip()
+    if not start or (start[0] == "#" and text[0] != "#"):
+        return False
+    return _MAY_BE_BARE.search(f"\n{text}") is None
 
 
 def _bare_headings(report: Report, section: Section) -> Iterator[Problem]:

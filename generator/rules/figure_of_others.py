@@ -35,8 +35,8 @@ def check(report: Report) -> Iterator[Problem]:
         for reserved in table.spec.reserved:
             if not reserved.bars(agency.kind, agency.level):
                 continue
-            cells = [table.cell(reserved.row, column) for column in reserved.columns]
-            shown = next((cell for cell in cells if cell and cell.value), None)
+            given = [column for column in reserved.columns if table.value(reserved.row, column)]
+            shown = table.cell(reserved.row, given[0]) if given else None
             if shown is None or _FOR_ITS_GOVERNMENT.search(report.agency_name):
                 continue
             who = f"类别：{agency.kind}" + (f"，层级：{agency.level}" if agency.level else "")

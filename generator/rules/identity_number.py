@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from generator.problem import Level, Problem, Span
 from generator.project.report import Report
 from generator.prose.printed_texts import (
+    beside_marks,
     may_hold_numbers,
     printed_texts,
     unprinted_lines,
@@ -35,9 +36,12 @@ SIGNS = UNUSUAL
 
 
 def _may_hold_identities(report: Report) -> bool:
-    unprinted = [line for line in report.source.lines if "#" in line]
-    unprinted += [text for _, text in unprinted_texts(report)]
-    return may_hold_numbers(report) or may_hold("\n".join(unprinted))
+    if may_hold_numbers(report):
+        return True
+    parts = [*beside_marks(report.source.text), *(text for _, text in unprinted_texts(report))]
+    unprinted = "\n".join(parts)
+    # Whoever has such a number was born in a year that begins with 19 or 20; headings have no figures at all.
+    return any(century in unprinted for century in "12１２") and may_hold(unprinted)
 
 
 DOUBT = _may_hold_identities

@@ -51,8 +51,8 @@ _PLANS = "problems"
 
 
 def _names_another_year(report: Report) -> bool:
-    named = {before[-4:] for before in whole_text(report).split("年")}
-    return not named.isdisjoint(map(str, range(report.year - _BACK, report.year)))
+    whole = whole_text(report)
+    return any(f"{year}年" in whole for year in range(report.year - _BACK, report.year))
 
 
 DOUBT = _names_another_year

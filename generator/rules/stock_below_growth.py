@@ -7,11 +7,13 @@
 """
 
 from collections.abc import Iterator
+from functools import cache
 
-from generator.forms.spec import Measure, YearEquation
+from generator.formats import by_id
+from generator.forms.spec import Measure, TableSpec, YearEquation
 from generator.problem import Also, Level, Problem
 from generator.project.load import Archive
-from generator.project.report import Cell, Report, Table
+from generator.project.report import Report, Table
 from generator.sums.statements import Number, place_name, row_words
 
 CODE, LEVEL, SCOPE = "A111", Level.WARNING, "archive"
@@ -34,38 +36,56 @@ def check(report: Report, archive: Archive) -> Iterator[Problem]:
     previous = archive.previous(report)
     if previous and previous.form.id == report.form.id:
         return
+    stocks = _stocks(report.form.id)
     for table in report.tables():
-        for equation in table.spec.years:
-            if not equation.firm and _is_stock(table, equation):
-                yield from _problems(report, table, equation)
+        for equation in stocks.get(table.spec.id, ()):
+            stock = table.value(equation.row, equation.column)
+            added = _added(table, equation)
+            if stock is not None and added is not None and stock < added:
+                yield _problem(report, table, equation, added)
 
 
-def _is_stock(table: Table, equation: YearEquation) -> bool:
+@cache
+def _stocks(form: str) -> dict[str, tuple[YearEquation, ...]]:
+    """Give by table the equations of a form's stocks."""
+    found = by_id(form)
+    return {
+        table.id: tuple(one for one in table.years if not one.firm and _is_stock(table, one))
+        for table in (found.tables() if found else ())
+    }
+
+
+def _is_stock(table: TableSpec, equation: YearEquation) -> bool:
     """Say whether a figure is last year's plus this year's changes, and last year's cannot be below zero."""
     years = {term.year for term in equation.terms}
-    counted = all(table.spec.by_id[term.column].measure is Measure.COUNT for term in equation.terms)
+    counted = all(table.by_id[term.column].measure is Measure.COUNT for term in equation.terms)
     return years == {0, -1} and counted
 
 
-def _problems(report: Report, table: Table, equation: YearEquation) -> Iterator[Problem]:
-    stock = table.cell(equation.row, equation.column)
-    added: Number = 0
-    words = ""
-    parts: list[tuple[str, Cell]] = []
+def _added(table: Table, equation: YearEquation) -> Number | None:
+    """Give by how much this year alone has changed a stock, nothing when a figure is blank."""
+    found: Number = 0
     for term in equation.terms:
-        cell = table.cell(term.row, term.column) if term.year == 0 else None
-        if term.year:
-            continue
-        if cell is None or cell.value is None:
-            return
-        key = table.spec.by_id[term.column].key
-        words += ("" if not words else " + " if term.sign > 0 else " − ") + f"{key} {cell.text}"
-        parts.append((key, cell))
-        added += term.sign * cell.value
-    if stock is None or stock.value is None or stock.value >= added:
-        return
+        value = 0 if term.year else table.value(term.row, term.column)
+        if value is None:
+            return None
+        found += term.sign * value
+    return found
+
+
+def _problem(report: Report, table: Table, equation: YearEquation, added: Number) -> Problem:
+    words = ""
+    parts = []
+    for term in equation.terms:
+        cell = None if term.year else table.cell(term.row, term.column)
+        if cell:
+            key = table.spec.by_id[term.column].key
+            words += ("" if not words else " + " if term.sign > 0 else " − ") + f"{key} {cell.text}"
+            parts.append((key, cell))
+    stock = table.cell(equation.row, equation.column)
+    assert stock, "a stock has a cell"
     column = table.spec.by_id[equation.column]
-    yield Problem(
+    return Problem(
         CODE,
         LEVEL,
         f"{row_words(table, equation.row)}的“{column.key}”是 {stock.text}，比本年净增加的 {added} 还少",

@@ -9,6 +9,7 @@ from generator.files.output import Staged
 from generator.problem import Level, Problem
 from generator.project.load import Archive
 from generator.site.batch import Batch
+from generator.site.reading import read_year
 from generator.site.render import Renderer, Showing
 
 
@@ -43,15 +44,14 @@ class Glimpser(Renderer):
         self.archive = Archive(self.root, self.config, self.files)
         if year not in self.files.by_agency.get(slug, {}):
             return None
-        loaded = self.archive.load(slug, year)
-        report, problems = loaded.report, loaded.problems
-        if is_unreadable(problems):
-            return Glimpse(None, problems)
+        read = read_year(self.archive, slug, year, preview=True)
+        report = read.report
+        if is_unreadable(read.problems):
+            return Glimpse(None, read.problems)
         if report is None:
             return None
         batch = Batch()
-        held = self._held(report, batch)
-        batch.problems += [*problems, *check_report(report, self.archive)]
+        batch.problems += [*read.told, *read.problems, *check_report(report, self.archive)]
         years = sorted(self.files.by_agency[slug])
         place = years.index(year)
         earlier, later = (self._nearest(slug, near) for near in (years[:place][::-1], years[place + 1 :]))
@@ -61,7 +61,7 @@ class Glimpser(Renderer):
         if address not in self._pages:
             return None
         beside = frozenset(item.address for item in batch.staged if item.address != address)
-        return Glimpse(self._pages[address], tuple(batch.problems), held is not None, beside)
+        return Glimpse(self._pages[address], tuple(batch.problems), bool(read.held), beside)
 
     def _nearest(self, slug: str, years: list[int]) -> Entry | None:
         reports = (self.archive.report(slug, year) for year in years)

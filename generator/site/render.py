@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from generator.attachments.beside import Attached, attachments_of, pictures_of
 from generator.changes.listed import Entry, entry_of, report_folder
-from generator.checking.check import check_report, learn
+from generator.checking.check import check_reports, learn
 from generator.comparing.comparable import compared
 from generator.copies import Copies
 from generator.data.piece import piece
@@ -23,8 +23,7 @@ from generator.project.load import Archive
 from generator.project.report import Report
 from generator.project.report_files import Files, find_reports
 from generator.search.text import searched
-from generator.signing.clearance import clearance, cleared
-from generator.signing.holding import Held, held
+from generator.signing.clearance import cleared
 from generator.site import pages
 from generator.site.batch import Batch, noted
 from generator.site.broken import broken_anchor
@@ -32,6 +31,7 @@ from generator.site.compare_page import with_comparison
 from generator.site.former_page import against_ledger, with_former
 from generator.site.note import Noted
 from generator.site.press import Press
+from generator.site.reading import read_reports
 from generator.site.variables import FileLink, Page, ReportPage, size_in_words
 
 COPY = "本报告电子版（{}）"
@@ -124,21 +124,23 @@ class Renderer:
                 yield noted(slug, batch)
 
     def _body(self, agency: Agency, batch: Batch) -> None:
-        years = sorted(self.files.by_agency[agency.slug])
         shown: list[Report] = []
         faulty: set[int] = set()
-        for loaded in [self.archive.load(agency.slug, year) for year in years]:
-            report = loaded.report
-            kept = self._held(report, batch) if report else None
-            hidden = bool(report and (report.draft or kept) and not self.preview)
+        read = read_reports(self.archive, agency.slug, preview=self.preview)
+        asked = [one.report for one in read if one.report and not (one.hidden and self.out)]
+        found = dict(zip(asked, check_reports(asked, self.archive), strict=True))
+        for one in read:
+            report = one.report
+            batch.problems += one.told
+            batch.held += one.held
             batch.drafts += bool(report and report.draft)
-            if hidden and self.out:
+            if one.hidden and self.out:
                 continue
-            problems = [*loaded.problems, *(check_report(report, self.archive) if report else ())]
+            problems = [*one.problems, *(found[report] if report else ())]
             batch.problems += problems
             if report:
                 batch.learned.append(learn(report))
-            if report and not hidden:
+            if report and not one.hidden:
                 shown.append(report)
                 if any(problem.level is Level.ERROR for problem in problems):
                     faulty.add(report.year)
@@ -163,14 +165,6 @@ class Renderer:
             if any(report.tables() and not report.draft for report in shown):
                 page = with_comparison(page, agency.slug)
             self.page(page, "content/agencies.yaml", batch)
-
-    def _held(self, report: Report, batch: Batch) -> Held | None:
-        """Note what is wrong with the sign-off of a report, and give it where it is kept back."""
-        standing = clearance(self.root, report, self.config.demand, proven=not self.preview)
-        batch.problems += standing.problems
-        kept = held(report, standing)
-        batch.held += [kept] if kept else []
-        return kept
 
     def _reports(self, shown: Sequence[Showing], batch: Batch) -> list[tuple[tuple[str, str], ...]]:
         """Render the reports of a body, and give for each the folder of its former version for each correction that has one.

@@ -4,8 +4,10 @@ The figures of a table lie in one row, and the sums of a form are places in it. 
 or wrong is left to ``statements``, which knows what to say of it.
 """
 
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache, lru_cache
 from itertools import accumulate
+from operator import itemgetter
 from typing import NamedTuple
 
 from generator.formats import by_id
@@ -13,27 +15,29 @@ from generator.forms.spec import TableSpec
 from generator.project.report import Report
 from generator.sums.statements import Number
 
+_Pick = Callable[[Sequence[Number]], object]
+
 
 class _Plan(NamedTuple):
     """Where the sums of a table stand in its figures.
 
-    ``across`` are blocks of rows whose last figure is the sum of the others: begin, end, and how long a row is. ``down`` are both
-    sides of each equation. In the last column it holds as soon as it does in the others, if that is the sum of them.
+    ``across`` are blocks of rows whose last figure is the sum of the others: each column of a block, that of the sums at the end.
+    ``down`` are both sides of each equation. In the last column it holds as soon as it does in the others, if that is the sum of them.
     """
 
-    across: tuple[tuple[int, int, int], ...]
+    across: tuple[tuple[slice, ...], ...]
     down: tuple[tuple[slice, slice], ...]
 
 
 class _Carried(NamedTuple):
     """What this year's figures of a table must be: figures of last year, and sums (sign, year and place) of both years."""
 
-    own: tuple[int, ...]
-    before: tuple[int, ...]
+    own: _Pick
+    before: _Pick
     sums: tuple[tuple[int, tuple[tuple[int, int, int], ...]], ...]
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=32)
 def adds_up(report: Report) -> bool:
     """Say whether every figure is there, every total is the sum of its row, and every equation holds in every column."""
     figures = _figures(report)
@@ -42,10 +46,9 @@ def adds_up(report: Report) -> bool:
     plans = _plans(report.form.id)
     for table, values in figures.items():
         across, down = plans[table]
-        for begin, end, width in across:
-            block = values[begin:end]
-            parts = zip(*[block[place::width] for place in range(width - 1)], strict=True)
-            if list(map(sum, parts)) != block[width - 1 :: width]:
+        for block in across:
+            *parts, sums = [values[column] for column in block]
+            if list(map(sum, zip(*parts, strict=True))) != sums:
                 return False
         for left, right in down:
             if sum(values[left]) != sum(values[right]):
@@ -68,7 +71,7 @@ def goes_on(report: Report, previous: tuple[Report, ...], *, firm: bool) -> bool
     for table, carried in _years(report.form.id, firm):
         if table in own:
             sides = own[table], before[table]
-            if [sides[0][place] for place in carried.own] != [sides[1][place] for place in carried.before]:
+            if carried.own(sides[0]) != carried.before(sides[1]):
                 return False
             for place, terms in carried.sums:
                 if sides[0][place] != sum([sign * sides[year][at] for sign, year, at in terms]):
@@ -79,8 +82,12 @@ def goes_on(report: Report, previous: tuple[Report, ...], *, firm: bool) -> bool
 @lru_cache(maxsize=32)
 def _figures(report: Report) -> dict[str, list[Number]] | None:
     """Give the figures of each table in the order of the form, nothing when one is blank."""
-    found = {table.spec.id: table.flat.values for table in report.tables()}
-    return None if any(None in values for values in found.values()) else found  # type: ignore[return-value]
+    found = {}
+    for table in report.tables():
+        if not table.full:
+            return None
+        found[table.spec.id] = table.flat.values
+    return found  # type: ignore[return-value] # none is blank
 
 
 @cache
@@ -106,7 +113,10 @@ def _plan(spec: TableSpec) -> _Plan:
         for place in range(widths[equation.right[0]] - implied):
             left, right = ([starts[row] + place for row in side] for side in (equation.left, equation.right))
             down.append((_evenly(left), _evenly(right)))
-    return _Plan(tuple(across), tuple(down))
+    blocks = [
+        tuple(slice(begin + place, end, width) for place in range(width)) for begin, end, width in across
+    ]
+    return _Plan(tuple(blocks), tuple(down))
 
 
 def _evenly(places: list[int]) -> slice:
@@ -119,26 +129,23 @@ def _evenly(places: list[int]) -> slice:
 @cache
 def _years(form: str, firm: bool) -> tuple[tuple[str, _Carried], ...]:
     found = by_id(form)
-    return tuple((spec.id, _carried(spec, firm)) for spec in (found.tables() if found else ()))
+    return tuple((spec.id, _carried(spec, firm)) for spec in (found.tables() if found else ()) if spec.years)
 
 
 def _carried(spec: TableSpec, firm: bool) -> _Carried:
     equations = [
         (
-            _place(spec, equation.row, equation.column),
-            tuple((term.sign, -term.year, _place(spec, term.row, term.column)) for term in equation.terms),
+            spec.at[equation.row, equation.column],
+            tuple((term.sign, -term.year, spec.at[term.row, term.column]) for term in equation.terms),
         )
         for equation in spec.years
         if equation.firm is firm
     ]
     same = {place: terms[0][2] for place, terms in equations if [term[:2] for term in terms] == [(1, 1)]}
-    return _Carried(tuple(same), tuple(same.values()), tuple(one for one in equations if one[0] not in same))
+    others = tuple(one for one in equations if one[0] not in same)
+    return _Carried(_picking(same), _picking(same.values()), others)
 
 
-def _place(spec: TableSpec, row: str, column: str) -> int:
-    before = 0
-    for leaf in spec.leaves():
-        if leaf.id == row:
-            break
-        before += len(spec.columns_of(leaf))
-    return before + spec.places[row, column]
+def _picking(places: Iterable[int]) -> _Pick:
+    """Give what picks figures at these places."""
+    return itemgetter(*(tuple(places) or (slice(0),)))

@@ -75,6 +75,22 @@ def down(report: Report, *, derived: bool) -> Iterator[tuple[Table, Equation]]:
                 yield table, equation
 
 
+@cache
+def balance(form: str, table: str) -> tuple[int, ...]:
+    """Give where the totals stand among the figures of a table of a form that its balance has on the left side."""
+    found = by_id(form)
+    return tuple(
+        spec.at[row.id, spec.columns_of(row)[-1].id]
+        for spec in (found.tables() if found else ())
+        if spec.id == table
+        for equation in spec.equations
+        if not _has_derived_right(form, table, equation.right)
+        for name in equation.left
+        for row in spec.flat
+        if row.id == name
+    )
+
+
 def gaps(table: Table, equation: Equation) -> Iterator[Gap]:
     """Give the columns in which an equation does not hold, without the echo in the column of totals."""
     left = [table.rows[row] for row in equation.left]

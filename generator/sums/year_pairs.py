@@ -12,15 +12,12 @@ from generator.formats import by_id
 from generator.forms.spec import TableSpec
 from generator.project.report import Cell, Report, Table
 
-Place = tuple[str, int]
-"""A row, and the place of a column in it."""
-
 
 class Pairing(NamedTuple):
-    """Places of this year whose sum corresponds to one place of last year; ``free`` tells that nothing fixes it."""
+    """Places among the figures of this year whose sum corresponds to one place of last year; ``free`` tells that nothing fixes it."""
 
-    places: tuple[Place, ...]
-    before: Place
+    places: tuple[int, ...]
+    before: int
     free: bool
 
 
@@ -50,20 +47,18 @@ def repeated(report: Report, previous: Report) -> tuple[list[Repeated], bool]:
 def _repeated(
     table: Table, before: Table, pairs: tuple[Pairing, ...]
 ) -> tuple[tuple[Cell, Cell], ...] | None:
+    own, old = table.flat, before.flat
     figures = []
-    rows, old_rows = table.rows, before.rows
-    for places, (old_row, old_place), free in pairs:
-        old = old_rows[old_row][old_place]
-        first = rows[places[0][0]][places[0][1]]
-        value = first.value
-        for row, place in places[1:]:
-            more = rows[row][place].value
-            value = None if value is None or more is None else value + more
-        if value is None or value != old.value:
+    for places, place, free in pairs:
+        value = own.values[places[0]]
+        for more in places[1:]:
+            part = own.values[more]
+            value = None if value is None or part is None else value + part
+        if value is None or value != old.values[place]:
             return None
         if free and value:
-            figures.append((first, old))
-    return tuple(figures)
+            figures.append((places[0], place))
+    return tuple([(own.cells[first], old.cells[place]) for first, place in figures])
 
 
 @cache
@@ -89,17 +84,17 @@ def pairings(form: str, older: str, table: str) -> tuple[Pairing, ...]:
         source, rows = continued.get(row, (row, (row,)))
         before = there.get((source, column))
         if before is not None and row not in parts:
-            places = tuple((one, here[one, column]) for one in rows)
-            found.append(Pairing(places, (source, before), (row, column) not in fixed))
+            places = tuple(here[one, column] for one in rows)
+            found.append(Pairing(places, before, (row, column) not in fixed))
     return tuple(found)
 
 
 def _entered(spec: TableSpec) -> dict[tuple[str, str], int]:
     """Give the place of every figure that somebody typed, by the ids of its row and column."""
     return {
-        (row.id, column.id): place
+        (row.id, column.id): spec.at[row.id, column.id]
         for row in spec.leaves()
         if not row.derived
-        for place, column in enumerate(spec.columns_of(row))
+        for column in spec.columns_of(row)
         if not column.derived
     }
