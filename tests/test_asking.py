@@ -112,6 +112,15 @@ def test_nothing_of_a_wrong_sentence_is_passed_over(key: str, register: Archive)
     assert len(told) > 1
 
 
+def test_an_old_year_in_the_name_is_told_where_a_later_one_is_written_without_its_word(
+    register: Archive,
+) -> None:
+    report = read({"引言": "现公布本局2015年度政府信息公开工作年度报告，数据截至2021-12-31。"})
+    found = findings((report,), register)[0]
+    assert found == all_found(report, register)
+    assert "L201" in {problem.code for problem in found}
+
+
 @settings(max_examples=1000, deadline=None)
 @given(st.dictionaries(st.sampled_from(TAKEN), TEXTS, min_size=1, max_size=3), st.booleans(), TEXTS)
 def test_nothing_in_any_text_is_passed_over(

@@ -52,7 +52,7 @@ _PLANS = "problems"
 
 def _names_another_year(report: Report) -> bool:
     whole = whole_text(report)
-    return any(f"{year}年" in whole for year in range(report.year - _BACK, report.year))
+    return any(str(year) in whole for year in range(report.year - _BACK, report.year))
 
 
 DOUBT = _names_another_year
