@@ -4,8 +4,8 @@ import contextlib
 import gc
 from collections.abc import Iterator
 
-_SELDOM = (200_000, 20, 20)
-"""New objects between two looks, more than a build of one changed report makes, and looks at the young between two at the older."""
+_SELDOM = (500_000, 20, 20)
+"""New objects between two looks, more than ten thousand reports leave behind, and looks at the young between two at the older."""
 
 
 def collect_seldom() -> None:
