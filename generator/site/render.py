@@ -129,6 +129,7 @@ class Renderer:
         read = read_reports(self.archive, agency.slug, preview=self.preview)
         asked = [one.report for one in read if one.report and not (one.hidden and self.out)]
         found = dict(zip(asked, check_reports(asked, self.archive), strict=True))
+        batch.learned += map(learn, asked)
         for one in read:
             report = one.report
             batch.problems += one.told
@@ -138,8 +139,6 @@ class Renderer:
                 continue
             problems = [*one.problems, *(found[report] if report else ())]
             batch.problems += problems
-            if report:
-                batch.learned.append(learn(report))
             if report and not one.hidden:
                 shown.append(report)
                 if any(problem.level is Level.ERROR for problem in problems):
