@@ -1,6 +1,7 @@
 """Files to reports and problems: finds them, picks the form, reads the texts, and keeps the archive of all years."""
 
 import os
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -49,17 +50,26 @@ class Archive:
 
     def load(self, slug: str, year: int) -> Loaded:
         """Give what came of one file, reading it the first time."""
-        key = (slug, year)
         self.asked.add(slug)
-        if key not in self._loaded:
-            years = self.files.by_agency[slug]
-            agency = self.config.agency(slug)
-            if agency is None:
-                raise KeyError(slug)
-            self._loaded[key] = load_report(
-                self.root, years[year], agency, year, latest=year == max(years), profile=self.profile
+        if (slug, year) not in self._loaded:
+            self._read(slug, [year])
+        return self._loaded[slug, year]
+
+    def load_all(self, slug: str) -> None:
+        """Read all files of a body that were not read yet."""
+        self.asked.add(slug)
+        self._read(slug, [year for year in self.files.by_agency[slug] if (slug, year) not in self._loaded])
+
+    def _read(self, slug: str, wanted: Iterable[int]) -> None:
+        """Read some years of a body, all of them before the first is understood."""
+        years, agency = self.files.by_agency[slug], self.config.agency(slug)
+        if agency is None:
+            raise KeyError(slug)
+        latest = max(years)
+        for year, source in [(year, source_of(self.root, years[year])) for year in wanted]:
+            self._loaded[slug, year] = read_report(
+                source, agency, year, latest=year == latest, profile=self.profile
             )
-        return self._loaded[key]
 
     def report(self, slug: str, year: int) -> Report | None:
         """Give one report, nothing when there is none or it could not be read."""
@@ -101,8 +111,12 @@ def load_report(
     root: Path, path: str, agency: Agency, year: int, *, latest: bool = True, profile: str = ""
 ) -> Loaded:
     """Read one report; ``latest`` says whether it is the newest of its body, which must be complete."""
-    source = read_source(os.path.join(root, path), path)  # noqa: PTH118 - ten thousand paths
-    return read_report(source, agency, year, latest=latest, profile=profile)
+    return read_report(source_of(root, path), agency, year, latest=latest, profile=profile)
+
+
+def source_of(root: Path, path: str) -> Source:
+    """Give the source of a report by its path below the root."""
+    return read_source(os.path.join(root, path), path)  # noqa: PTH118 - ten thousand paths
 
 
 def read_report(

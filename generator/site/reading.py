@@ -25,6 +25,7 @@ class Read(NamedTuple):
 
 def read_reports(archive: Archive, slug: str, *, preview: bool) -> list[Read]:
     """Read the reports of a body, oldest first."""
+    archive.load_all(slug)
     return [read_year(archive, slug, year, preview=preview) for year in sorted(archive.files.by_agency[slug])]
 
 
