@@ -36,7 +36,8 @@ class Entry(NamedTuple):
     @property
     def corrected(self) -> str:
         """Give the day of the latest correction, an empty text when there is none."""
-        return max((str(item.date or "") for item in self.corrections), default="")
+        # Nearly no report has any.
+        return max([str(item.date or "") for item in self.corrections]) if self.corrections else ""
 
     def former_of(self, made: Corrected) -> str:
         """Give the folder of the version that a correction replaced, an empty text where none is kept."""

@@ -158,15 +158,16 @@ def _neighbour(frame: Frame, entry: Entry | None) -> Link | None:
 
 
 def _row(root: str, entry: Entry) -> Row:
+    href = f"{root}{entry.folder}{HOME}"
     return Row(
         title=entry.title,
-        href=f"{root}{entry.folder}{HOME}",
+        href=href,
         index_number=entry.index_number,
         agency=entry.agency,
         agency_href=root + agency_address(entry.slug),
         year=entry.year,
         published=entry.published[:10],
-        corrected=f"{root}{entry.folder}{HOME}#corrections" if entry.corrected else "",
+        corrected=f"{href}#corrections" if entry.corrected else "",
     )
 
 
