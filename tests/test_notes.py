@@ -76,6 +76,27 @@ def test_values_of_equal_worth_have_equal_bytes_whichever_of_their_parts_are_one
     assert packed_by_worth(apart) != packed_by_worth({**apart, "b": (Decimal("1.5"), "词", b"x", None)})
 
 
+class Named:
+    """Is packed as Python 3.11.2, that of Debian 12, packs the member of an enumeration."""
+
+    def __init__(self, holder: object, name: str) -> None:
+        self.named = holder, name
+
+    def __reduce__(self) -> tuple[object, tuple[object, str]]:
+        return getattr, self.named
+
+
+def test_members_of_enumerations_come_back_from_every_python() -> None:
+    assert unpacked(packed([Level.ERROR])) == [Level.ERROR]
+    assert unpacked(pickle.dumps([Named(Level, "ERROR")], 5)) == [Level.ERROR]
+
+
+@pytest.mark.parametrize(("holder", "name"), [(Span, "__init__"), (Level.ERROR, "value"), (Level, "mro")])
+def test_nothing_else_is_fetched_by_its_name(holder: object, name: str) -> None:
+    with pytest.raises(NotesError):
+        unpacked(pickle.dumps(Named(holder, name), 5))
+
+
 class Harm:
     """Runs a program when it is read."""
 
