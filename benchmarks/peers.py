@@ -21,7 +21,15 @@ from benchmarks.same_pages import write_same_pages
 from benchmarks.same_reports import SameReport, frames_of, same_reports, write_hugo, write_project
 from benchmarks.same_site import Address, missing
 from benchmarks.same_tree import differences
-from benchmarks.timing import Run, folder_in_memory, machine, peak_of_all, timed, write_chapter
+from benchmarks.timing import (
+    Run,
+    folder_in_memory,
+    machine,
+    memory_at_hand,
+    peak_of_all,
+    timed,
+    write_chapter,
+)
 
 NAIVE = Path(__file__).parent / "naive.py"
 PAGES = "下载: [json]\n图解: 否\n检索: 否\n"
@@ -30,6 +38,8 @@ OURS = "nianbao, HTML and JSON"
 WHOLE = "下载: []\n"
 """The site as it comes, with charts and search, but for the copies of a report, which COPIES.md times."""
 RUNS = {100: 7, 1000: 5, 10000: 3}
+ROOM = 250_000
+"""Bytes a report that the largest of the peers and its site may need."""
 FEW = 1000
 """Up to so many reports the whole site is built too."""
 
@@ -112,6 +122,8 @@ def measure(size: int, hugo: str, runs: int, pythons: Mapping[str, str]) -> tupl
         taken: dict[Peer, list[Run]] = {peer: [] for peer in peers}
         for number in range(runs):
             for peer in peers if number % 2 else reversed(peers):
+                shutil.rmtree(sites[peer], ignore_errors=True)
+                memory_at_hand(folder, size * ROOM)
                 taken[peer].append(cold(peer, sites[peer]))
         together = {}
         for peer, site in sites.items():
@@ -230,7 +242,8 @@ def main() -> None:
 
 TEXT = """`python -m benchmarks.peers` writes this chapter. {machine}; Hugo {hugo}; on {where}. The reports are the same for all: ten years of each
 body, six chapters of 2,100 characters with headings, bold, lists and a link, 200 figures in three tables. Every site was read by lxml before it was timed: all pages,
-texts in order, every figure, the links in the lists. Cold builds in turns, each into an empty folder, in seconds.
+texts in order, every figure, the links in the lists. Cold builds in turns, each into an empty folder, in seconds; before each the memory that it will need is filled and
+freed once, since a virtual machine may have given it back.
 
 - **nianbao, HTML and JSON** with `下载: [json]`, `图解: 否`, `检索: 否`: all checks (sums across, down and between years, prose against tables, repeated prose …), proof of links, manifest; report
   pages of 45 kB with a JSON file of 71 kB each, years on sheets, bodies with all years side by side, comparisons, terms, feed, sitemap.

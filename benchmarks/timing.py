@@ -63,6 +63,15 @@ def folder_in_memory(room: float) -> tuple[Path, str]:
     return Path(folder), "a memory file system" if free else "the disk of temporary files"
 
 
+def memory_at_hand(folder: Path, size: float) -> None:
+    """Fill and free so many bytes: a virtual machine may have given free memory back, and whoever comes next would pay for having it again."""
+    ballast = folder / "ballast"
+    with ballast.open("wb", buffering=0) as stream:
+        for _ in range(int(size) >> 20):
+            stream.write(bytes(1 << 20))
+    ballast.unlink()
+
+
 def machine() -> str:
     """Give words for the machine."""
     cpuinfo = Path("/proc/cpuinfo")
