@@ -38,7 +38,7 @@ def main() -> None:
     """Measure and write."""
     with tempfile.TemporaryDirectory() as folder:
         found, _ = measured(Path(folder))
-    FILE.write_text(json.dumps({"reports": REPORTS, "cpu": round(found, 1)}) + "\n", encoding="utf-8")
+    FILE.write_text(json.dumps({"reports": REPORTS, "cpu": round(found, 2)}) + "\n", encoding="utf-8")
     print(f"{found:.2f}")
 
 
