@@ -11,48 +11,35 @@ from jinja2.compiler import CodeGenerator, Frame
 
 _NAME = "told_by_syntax"
 """What a compiled template calls it."""
-_UNDERSTOOD = (
+_ALWAYS = (
     nodes.And,
+    nodes.Const,
+    nodes.For,
+    nodes.If,
+    nodes.Macro,
+    nodes.Name,
+    nodes.Not,
+    nodes.Operand,
+    nodes.Or,
+    nodes.Output,
+    nodes.Template,
+    nodes.TemplateData,
+)
+_OF_WORDS = (
+    *_ALWAYS,
     nodes.Block,
     nodes.CallBlock,
     nodes.CondExpr,
-    nodes.Const,
     nodes.Extends,
-    nodes.For,
     nodes.FromImport,
-    nodes.If,
     nodes.Include,
     nodes.Keyword,
-    nodes.Macro,
-    nodes.Name,
-    nodes.Not,
-    nodes.Operand,
-    nodes.Or,
-    nodes.Output,
-    nodes.Template,
-    nodes.TemplateData,
     nodes.Tuple,
 )
+_OF_FIGURES = (*_ALWAYS, nodes.Call, nodes.Compare, nodes.Getattr)
 _FILTERS = frozenset({"map", "max", "safe"})
 _REPLACE = "replace"
 """What it gives of a place is known when the page is filled; until then it can be printed, and nothing else."""
-_OF_TABLES = (
-    nodes.And,
-    nodes.Call,
-    nodes.Compare,
-    nodes.Const,
-    nodes.For,
-    nodes.Getattr,
-    nodes.If,
-    nodes.Macro,
-    nodes.Name,
-    nodes.Not,
-    nodes.Operand,
-    nodes.Or,
-    nodes.Output,
-    nodes.Template,
-    nodes.TemplateData,
-)
 _TEXT = "text"
 
 
@@ -119,7 +106,7 @@ def _asks_no_words(node: nodes.Node, shown: set[int]) -> bool:
         return _is_harmless(node, shown)
     if isinstance(node, nodes.With):
         return all(isinstance(value, nodes.Const | nodes.Filter | nodes.Getattr) for value in node.values)
-    return isinstance(node, _UNDERSTOOD)
+    return isinstance(node, _OF_WORDS)
 
 
 def _is_harmless(node: nodes.Filter, shown: set[int]) -> bool:
@@ -140,7 +127,7 @@ def _prints_figures(tree: nodes.Template) -> bool:
 
 
 def _asks_no_figures(node: nodes.Node, printed: set[int]) -> bool:
-    if not isinstance(node, _OF_TABLES):
+    if not isinstance(node, _OF_FIGURES):
         return False
     if isinstance(node, nodes.Compare):
         return not any(isinstance(part, nodes.Name) for part in (node.expr, *(one.expr for one in node.ops)))

@@ -11,7 +11,7 @@ from generator.narrative.sentence_sums import Share, Tally
 from generator.narrative.statements import Claim, Said, Setting, said
 from generator.narrative.words import Part, vocabulary
 from generator.problem import Also, Level, Problem
-from generator.project.report import Cell, Report, Table
+from generator.project.report import TOGETHER, Cell, Report, Table
 from generator.prose.passages import passages
 from generator.sums.statements import place_name, row_words
 
@@ -36,7 +36,7 @@ class Bound(NamedTuple):
         return any(abs(claim.value - value) < claim.step for value in self.values)
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=TOGETHER)
 def spoken(report: Report) -> tuple[tuple[str, Said], ...]:
     """Give the texts of a report that say something of figures, by key; each is analysed once for all rules."""
     agency, form = report.agency, report.form.id

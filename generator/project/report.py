@@ -13,6 +13,9 @@ from generator.project.agencies import Agency
 from generator.reading.shape import Moment
 from generator.reading.source import Node, Scalar, Source
 
+TOGETHER = 32
+"""Reports of which it is remembered what was found out of them: the years of a body go from step to step together."""
+
 
 class Cell(NamedTuple):
     """One figure: a number, or nothing with what stands in its place (empty, or ``/`` as it was published).

@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 from generator.formats import by_id
 from generator.forms.spec import RowSpec, TableSpec
-from generator.project.report import Cell, Report, Section
+from generator.project.report import TOGETHER, Cell, Report, Section
 from generator.prose.passages import passages
 from generator.reading.shape import nearest
 
@@ -75,7 +75,7 @@ def texts(report: Report) -> Iterator[tuple[str, str]]:
         yield "摘要", report.abstract
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=TOGETHER)
 def filled(report: Report) -> Report:
     """Give the report with its figures in its texts; the same one when nothing is inserted anywhere."""
     texts = [report.lead, report.abstract, *chain.from_iterable(map(_parts, report.sections))]

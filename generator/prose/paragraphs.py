@@ -12,7 +12,7 @@ from functools import lru_cache
 from itertools import chain
 from typing import NamedTuple
 
-from generator.project.report import Report
+from generator.project.report import TOGETHER, Report
 from generator.prose.passages import passages
 
 SHORTEST = 30
@@ -52,7 +52,7 @@ class Part(NamedTuple):
         return len("".join(filter(known.__contains__, self.clauses)))
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=TOGETHER)
 def parts(report: Report) -> tuple[Part, ...]:
     """Give the texts of a report that count, without the lead: its words are prescribed.
 

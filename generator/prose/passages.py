@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from functools import lru_cache
 
-from generator.project.report import Report
+from generator.project.report import TOGETHER, Report
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=TOGETHER)
 def passages(report: Report) -> tuple[tuple[str, str], ...]:
     """Give the key and the Markdown of every text of a report that is not empty."""
     return tuple(_passages(report))

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from functools import lru_cache
 
-from generator.project.report import Report
+from generator.project.report import TOGETHER, Report
 from generator.prose.passages import passages
 from generator.telling.personal_numbers import may_hold_plain
 
@@ -12,7 +12,7 @@ _NOT_PRINTED = ("已核", "未识别")
 _NOT_PROSE = frozenset({"索引号", "文号", "成文日期", "发布时间", "落款.日期"})
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=TOGETHER)
 def printed_texts(report: Report) -> tuple[tuple[str, str], ...]:
     """Give the key and the text of everything that is published but figures, dates and numbers of the file."""
     return tuple(
@@ -24,7 +24,7 @@ def printed_texts(report: Report) -> tuple[tuple[str, str], ...]:
     )
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=TOGETHER)
 def whole_text(report: Report) -> str:
     """Give these texts and the passages in one piece, a line end before and after each: what does not stand here, stands in none."""
     printed = dict(printed_texts(report))
@@ -32,13 +32,13 @@ def whole_text(report: Report) -> str:
     return "\n".join(["", *printed.values(), *others, ""])
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=TOGETHER)
 def may_hold_numbers(report: Report) -> bool:
     """Say whether these texts may hold the number of a person in ASCII."""
     return may_hold_plain(whole_text(report))
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=TOGETHER)
 def has_unusual_headings(report: Report) -> bool:
     """Say whether there is any mark of a heading but three of them and a space at the beginning of a line."""
     whole = whole_text(report)

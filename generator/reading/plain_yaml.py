@@ -127,8 +127,8 @@ def _known(text: str, number: int, key: str, below: str) -> Mapping | None:
     Its words are nearly always those that stood there last: whoever puts the numbers among them again needs to look for nothing.
     """
     numbers = below.encode("ascii", "ignore").translate(_DIGITS).decode().split()
-    last = _last(key, len(numbers))
-    words = last.words
+    at = key, len(numbers)
+    words = _LAST.get(at)
     if words is None or words.with_numbers(numbers) != below:
         if len(below) > _LONGEST:
             return None
@@ -137,7 +137,8 @@ def _known(text: str, number: int, key: str, below: str) -> Mapping | None:
         if not words.plain(len(parts) // 2):
             return None
         # Digits may stand elsewhere too.
-        last.words = words if parts[1::2] == numbers else None
+        if parts[1::2] == numbers:
+            _remember(at, words)
         numbers = parts[1::2]
     block = Block(words.words, numbers, partial(_entries, text, number, words.depth))
     return Mapping.of_block(block, number + 1, words.depth + 1)
@@ -195,15 +196,15 @@ class _Words:
 _met = lru_cache(maxsize=512)(_Words)
 
 
-class _Last:
-    """The plain words that were met last under a key, with a number of numbers."""
-
-    def __init__(self, key: str, numbers: int) -> None:
-        self.at = key, numbers
-        self.words: _Words | None = None
+_MOST = 256
+_LAST: dict[tuple[str, int], _Words] = {}
+"""The plain words that were met last under a key, with so many numbers."""
 
 
-_last = lru_cache(maxsize=256)(_Last)
+def _remember(at: tuple[str, int], words: _Words) -> None:
+    if len(_LAST) >= _MOST:
+        _LAST.clear()
+    _LAST[at] = words
 
 
 def sample(words: str) -> Mapping | None:

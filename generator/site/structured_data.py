@@ -163,9 +163,7 @@ def _headlines(form: str) -> tuple[tuple[str, str, int], ...]:
     places = {
         f"{spec.id}.{row}.{column}": (spec.id, place)
         for spec in (known.tables() if known else ())
-        for place, (row, column) in enumerate(
-            (row.id, column.id) for row in spec.leaves() for column in spec.columns_of(row)
-        )
+        for (row, column), place in spec.at.items()
     }
     begun = {
         headline.id: _object(("@type", _MEASURE), ("name", _quoted(headline.name)), ("unitText", '"件"'))[:-1]

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from generator.formats import by_id
 from generator.forms.spec import TableSpec
-from generator.project.report import Report
+from generator.project.report import TOGETHER, Report
 from generator.sums.statements import Number
 
 _Pick = Callable[[Sequence[Number]], object]
@@ -37,7 +37,7 @@ class _Carried(NamedTuple):
     sums: tuple[tuple[int, tuple[tuple[int, int, int], ...]], ...]
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=TOGETHER)
 def adds_up(report: Report) -> bool:
     """Say whether every figure is there, every total is the sum of its row, and every equation holds in every column."""
     figures = _figures(report)
@@ -79,7 +79,7 @@ def goes_on(report: Report, previous: tuple[Report, ...], *, firm: bool) -> bool
     return True
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=TOGETHER)
 def _figures(report: Report) -> dict[str, list[Number]] | None:
     """Give the figures of each table in the order of the form, nothing when one is blank."""
     found = {}
