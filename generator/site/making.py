@@ -97,18 +97,18 @@ def _make(
         begun = _begun(renderer, gathered, spread, past)
         # Others are at work on the lists.
         told = _answers(renderer, bodies, past, parts)
-        lists = _ended(begun, parts)
+        listed = _ended(begun, parts)
     assets = past.memory.assets if past and not past.damaged else tuple(renderer.assets())
-    units = [assets, *(note.staged for note in (*bodies.values(), *lists.values()))]
+    units = [assets, *(note.staged for note in (*bodies.values(), *listed.values()))]
     plan = Plan(units, past.standing if past else None)
     problems = [*renderer.config.problems, *renderer.files.problems, *renderer.copies.problems]
-    problems += [problem for note in (*bodies.values(), *lists.values()) for problem in note.problems]
+    problems += [problem for note in (*bodies.values(), *listed.values()) for problem in note.problems]
     problems += undelivered(renderer.config, renderer.files.by_agency)
     problems += faults_of_profiles(renderer.archive)
     problems += _signing(renderer, bodies, options, past)
     problems += [problem for answer in told.values() for problem in answer.problems]
     problems += _of_ledger(renderer, bodies, problems, options)
-    proof = Proof(renderer, bodies | lists, parts, _places(past))
+    proof = Proof(renderer, bodies | listed, parts, _places(past))
     if not any(problem.code.startswith("T") for problem in problems):
         problems += proof.problems(plan)
     extras: list[Staged] = []
@@ -138,7 +138,7 @@ def _make(
         memory = Memory(
             *seen,
             bodies,
-            lists,
+            listed,
             assets,
             extras,
             own,
