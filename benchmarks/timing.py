@@ -16,13 +16,14 @@ _SURROUNDINGS = {name: value for name, value in os.environ.items() if name != "P
 
 
 class Run(NamedTuple):
-    """One command: seconds of wall clock and of CPU, peak of its largest process in MiB, cores that others took meanwhile.
+    """One command: seconds of wall clock and of CPU (all, and in its own code alone), peak of its largest process in MiB, cores that others took meanwhile.
 
     The system counts whoever starts the command as a part of it, so the peak is at least that of the process that measures.
     """
 
     wall: float
     cpu: float
+    own: float
     memory: float
     others: float
 
@@ -37,7 +38,7 @@ def timed(*command: str) -> Run:
     if process.returncode:
         raise SystemExit(f"{' '.join(command)} ended with {process.returncode}")
     cpu = usage.ru_utime + usage.ru_stime
-    return Run(wall, cpu, usage.ru_maxrss / 1024, max(_busy() - busy - cpu, 0) / wall)
+    return Run(wall, cpu, usage.ru_utime, usage.ru_maxrss / 1024, max(_busy() - busy - cpu, 0) / wall)
 
 
 def peak_of_all(*command: str) -> float:
