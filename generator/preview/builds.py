@@ -1,11 +1,9 @@
 """Builds the preview into a folder of its own and keeps what there is to look at when a build fails."""
 
 import shutil
-import signal
 import threading
 import traceback
 from collections.abc import Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
 from dataclasses import replace
@@ -23,6 +21,7 @@ from generator.project.load import load_report
 from generator.project.present import missing_site
 from generator.project.report_files import find_reports
 from generator.site.build import POOL_FROM, Options
+from generator.site.deaf import DeafPool
 from generator.site.export import export
 
 
@@ -35,7 +34,7 @@ class Builder:
         self._kept = folder / "kept"
         self._drafts: dict[str, bool] = {}
         self._judged: dict[str, bool] = {}
-        self._child: ProcessPoolExecutor | None = None
+        self._child: DeafPool | None = None
         self._unbuilt: frozenset[str] = frozenset()
         self._told = 0
         self._sources: dict[str, str] = {}
@@ -129,7 +128,7 @@ class Builder:
             files = find_reports(self._root, config).by_agency.values()
             if sum(len(years) for years in files) < POOL_FROM:
                 return make(self._root, self._out, replace(options, workers=1), self._told)
-            self._child = ProcessPoolExecutor(1, get_context("spawn"), _ignore_interrupts)
+            self._child = DeafPool(1, get_context("spawn"))
         try:
             return self._child.submit(make, self._root, self._out, options, self._told).result()
         except BrokenProcessPool:
@@ -231,11 +230,6 @@ def source_lines(root: Path, path: str) -> Sequence[str]:
         return file.read_text(encoding="utf-8-sig", errors="replace").splitlines()
     except OSError:
         return ()
-
-
-def _ignore_interrupts() -> None:
-    """Leave Ctrl-C, which reaches every process of a terminal, to the one that serves."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def _failed(last: Snapshot, problems: tuple[Problem, ...]) -> Snapshot:

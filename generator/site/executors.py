@@ -5,14 +5,13 @@ back from the output, and every task proves once a build that its process runs t
 """
 
 import platform
-import signal
 import sys
 import threading
 import zlib
 from abc import ABC, abstractmethod
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future, ProcessPoolExecutor, wait
+from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future, wait
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import lru_cache, partial
@@ -27,6 +26,7 @@ from generator.files.output import WORK
 from generator.files.turns import close_turns, open_turns, turn, unseen
 from generator.problem import Level, Problem, ProblemError, Span
 from generator.site.along import Along, lost
+from generator.site.deaf import DeafPool
 from generator.site.spread import Spread
 
 _DEPENDENCIES = ("brotli", "docxtpl", "jinja2", "lxml", "markdown", "nh3", "typst", "XlsxWriter")
@@ -49,13 +49,7 @@ def pool(workers: int, *, along: bool = False) -> Iterator[Spread]:
     """
     forked = "fork" in get_all_start_methods() and "typst" not in sys.modules
     context = get_context("fork" if forked else "spawn")
-    # Ctrl-C reaches every process of a terminal; the one that began the others ends them.
-    executor = ProcessPoolExecutor(
-        workers - along,
-        mp_context=context,
-        initializer=signal.signal,
-        initargs=(signal.SIGINT, signal.SIG_IGN),
-    )
+    executor = DeafPool(workers - along, context)
     try:
         yield Along(executor, workers - along) if along else partial(_submitted, executor)
     finally:
