@@ -9,7 +9,7 @@ import re
 from functools import lru_cache, partial
 from typing import NamedTuple
 
-from generator.reading.nodes import MARK, Block, Mapping, Node, Pair, Scalar
+from generator.reading.nodes import MARK, Block, Mapping, Node, Pair, Scalar, Sequence
 
 # The few that are refused, not the many that are not: their class is compiled in no time.
 _ODD = r"\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff"
@@ -20,8 +20,10 @@ _INDENT = re.compile(r" +(?=[^ \n])")
 _ENTRY = re.compile(r"( *)([^\W\d_]\w*):(?: +(\S.*?))? *")
 _PLAIN = re.compile(r"""[^\s\-?:,\[\]{}#&*!|>'"%@`][^#]*""")
 _QUOTED = re.compile(r"\"([^\"\\]*)\"|'([^']*)'")
-_ROW = re.compile(r"\{ *(?:[^\W\d_]\w*: +[\w./+][\w./+-]*(?:, *(?!\})|(?= *\})))+ *\}")
-_PAIR = re.compile(r"([^\W\d_]\w*): +([\w./+][\w./+-]*)")
+_ROW = re.compile(r"\{ *(?:[^\W\d_]\w*: +-?[\w./+][\w./+-]*(?:, *(?!\})|(?= *\})))+ *\}")
+_PAIR = re.compile(r"([^\W\d_]\w*): +(-?[\w./+][\w./+-]*)")
+_LIST = re.compile(r"\[ *(?:[\w./+][\w./+-]*(?:, *(?!\])|(?= *\])))* *\]")
+_ITEM = re.compile(r"[\w./+][\w./+-]*")
 _NUMBER = re.compile(r": ([0-9.]+)(?=[,}\n])")
 # Whatever is no part of a number is a blank here.
 _DIGITS = bytes(code if chr(code) in "0123456789." else ord(" ") for code in range(256))
@@ -40,7 +42,8 @@ class _OtherwiseError(Exception):
 class _Entry(NamedTuple):
     """What stands on a line with a key: how far in it stands, what was ``typed`` behind it, and from where on.
 
-    That is a text, with the quotes it stood in, or a row in braces; nothing, or a ``|``, where it stands on the lines below.
+    That is a text, with the quotes it stood in, a row in braces, or a list in brackets; nothing, or a ``|``, where it stands
+    on the lines below.
     """
 
     depth: int
@@ -107,7 +110,7 @@ def _entry(line: str) -> _Entry:
         raise _OtherwiseError
     lead, key, typed = found.groups("")
     pairs = pairs_of(typed) if typed[:1] == "{" else ()
-    text, quotes = ("", "") if pairs or typed in ("", "|") else _text(typed)
+    text, quotes = ("", "") if pairs or typed in ("", "|") or _LIST.fullmatch(typed) else _text(typed)
     return _Entry(len(lead), key, typed, found.start(3) + 1, text, quotes, pairs)
 
 
@@ -157,8 +160,7 @@ def _unknown(text: str, number: int, below: str, column: int) -> Node:
     if _REFUSED.search(below):
         raise _OtherwiseError
     lines = text.split("\n")
-    at = _next(lines, number)
-    found, end = _below(lines, at, _depth(lines, at))
+    found, end = _nested(lines, _next(lines, number))
     if end < number + below.count("\n"):
         raise _OtherwiseError
     return found
@@ -222,13 +224,11 @@ def _below(lines: list[str], at: int, depth: int) -> tuple[Mapping, int]:
     """Give the entries that begin ``depth`` spaces in, from a line on, and the line behind them."""
     first = at
     entries: dict[str, tuple[Scalar, Node]] = {}
-    while at < len(lines):
+    while _depth(lines, at) >= depth:
         entry = _entry(lines[at])
-        indent, key, value = entry.depth, entry.key, entry.typed
-        if indent != depth:
-            if indent > depth:
-                raise _OtherwiseError
-            break
+        key, value = entry.key, entry.typed
+        if entry.depth > depth:
+            raise _OtherwiseError
         if key in entries:
             raise _OtherwiseError
         number, column = at + 1, depth + 1
@@ -240,7 +240,7 @@ def _below(lines: list[str], at: int, depth: int) -> tuple[Mapping, int]:
             node = Scalar("", number, end + 1, number, end + 1, "")
             at = _next(lines, at + 1)
             if _depth(lines, at) > depth:
-                node, at = _below(lines, at, _depth(lines, at))
+                node, at = _nested(lines, at)
         else:
             node = _value(entry, number)
             at = _next(lines, at + 1)
@@ -250,6 +250,40 @@ def _below(lines: list[str], at: int, depth: int) -> tuple[Mapping, int]:
     if not entries:
         raise _OtherwiseError
     return Mapping(entries, first + 1, depth + 1), at
+
+
+def _nested(lines: list[str], at: int) -> tuple[Node, int]:
+    """Give the list or the entries that begin on a line, and the line behind them."""
+    depth = _depth(lines, at)
+    return _items(lines, at, depth) if lines[at].startswith("- ", depth) else _below(lines, at, depth)
+
+
+def _items(lines: list[str], at: int, depth: int) -> tuple[Sequence, int]:
+    """Give the list whose dashes stand ``depth`` spaces in, from a line on, and the line behind it."""
+    first = at
+    items: list[Node] = []
+    while _depth(lines, at) == depth and lines[at].startswith("- ", depth):
+        # An entry behind a dash stands as far in as if there were none.
+        line = lines[at] = f"{' ' * depth} {lines[at][depth + 1 :]}"
+        typed = line.strip(" ")
+        if _ENTRY.fullmatch(typed):
+            item: Node
+            item, at = _below(lines, at, _depth(lines, at))
+        else:
+            item = _item(typed, at + 1, _depth(lines, at) + 1)
+            at = _next(lines, at + 1)
+        if _depth(lines, at) > depth:
+            raise _OtherwiseError
+        items.append(item)
+    return Sequence(tuple(items), first + 1, depth + 1), at
+
+
+def _item(typed: str, number: int, column: int) -> Mapping | Scalar:
+    """Give what stands behind a dash: a row in braces or a text."""
+    if typed[:1] == "{":
+        return Mapping.of_row(typed, pairs_of(typed), number, column)
+    text, quotes = _text(typed)
+    return Scalar(text, number, column, number, column + len(typed), quotes)
 
 
 def _next(lines: list[str], at: int) -> int:
@@ -305,6 +339,12 @@ def _value(entry: _Entry, number: int) -> Node:
     _, _, typed, column, text, quotes, pairs = entry
     if pairs:
         return Mapping.of_row(typed, pairs, number, column)
+    if typed[0] == "[":
+        places = [(item[0], *item.span()) for item in _ITEM.finditer(typed)]
+        items = [
+            Scalar(word, number, column + start, number, column + end, "") for word, start, end in places
+        ]
+        return Sequence(tuple(items), number, column)
     return _NEW(Scalar, (text, number, column, number, column + len(typed), quotes))
 
 
