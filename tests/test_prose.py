@@ -536,8 +536,17 @@ def test_a_list_is_passed_over_where_no_line_would_be_set_off(text: str) -> None
 def test_a_usual_text_is_plain(text: str) -> None:
     with pytest.MonkeyPatch.context() as patch:
         quick = plain.plain_html(text)
-        patch.setattr(plain, "_USUAL", re.compile("(?!)"))
+        patch.setattr(plain, "usual", lambda _: False)
         assert quick == plain.plain_html(text)
+
+
+@settings(max_examples=3000)
+@given(
+    st.lists(st.sampled_from([*LISTED, "。\n", "\n\n\n", "（一）", "\u3000", "①"]), max_size=16).map("".join)
+)
+def test_a_usual_text_is_printed_as_any_other(text: str) -> None:
+    quick = plain.usual_html(text)
+    assert quick is None or quick == plain_html(paragraphs(text))
 
 
 def test_the_quick_way_is_taken_by_ordinary_prose() -> None:

@@ -8,6 +8,8 @@ import re
 from functools import lru_cache
 from itertools import pairwise
 
+from generator.reading.usual import usual
+
 _NOT_OPENING = r"[^*\s、，。；：！？）》」』】”’]"
 # Two stars come first, so that the search leaps from one to the next.
 _BOLD = re.compile(rf"\*\*(?<!\*\*\*)({_NOT_OPENING}(?:[^*\n]*[^*\s])?)\*\*(?!\*)")
@@ -15,10 +17,6 @@ _GAP = re.compile(r"\n{2,}")
 # Marks that only Markdown knows; stars and # are looked at block by block.
 _MARKS_OF_MARKDOWN = tuple("_`[]<>&\\|~")
 _SPACES_AT_ENDS = ("\n ", " \n")
-# What nearly every text is made of: none of it such a mark, all of it printed, no space at the end of a line.
-_USUAL = re.compile(
-    r"(?:[\n!-%'-;=?-Z^a-z{}·‘’“”…—\u3001-\u3003\u3005-\u301b①-⑳\u4e00-\u9fa5\uff01-\uff5e]++(?:(?<!\n) (?!\n|\Z))?)*+"
-)
 # A line that begins with one of these, or with a number of its own kind, may be more than a line.
 _BEGINS_A_BLOCK = frozenset("-=+:>?0123456789")
 _LINE = re.compile(r"(?:[0-9]+[.)]|[-=+:>])(?:\s|[-=\s]*$)|[-=+:>?]")
@@ -75,8 +73,19 @@ _ITEMS = re.compile(rf"(?:{_NESTED_ITEM.pattern}[^\n]*+(?:\n|\Z))++")
 _CELL_BORDERS = re.compile(r"[ ]*\|?[ ]*:?-+:?[ ]*(?:\|[ ]*:?-*:?[ ]*)+\Z")
 
 
+def usual_html(text: str) -> str | None:
+    """Give the HTML of a usual text as it was typed, or nothing where its paragraphs have to be set off first."""
+    if not usual(text) or "\n\n\n" in text or text[:1] == "\n" or text[-2:] == "\n\n":
+        return None
+    blocks = text.split("\n\n")
+    if any([_set_off(block) != block for block in blocks if "\n" in block[:-1]]):  # noqa: C419 - a list is quicker
+        return None
+    blocks[-1] = blocks[-1].removesuffix("\n")
+    return _html(blocks)
+
+
 def plain_html(text: str) -> str | None:
-    """Give the HTML of a text, or nothing when it holds a mark that only Markdown knows."""
+    """Give the HTML of a text whose paragraphs stand apart, or nothing when it holds a mark that only Markdown knows."""
     text = text.strip("\n")
     words, labels, addresses = [text], [], []
     if "[" in text:
@@ -85,24 +94,31 @@ def plain_html(text: str) -> str | None:
         del words[2::3]
     if not _is_plain("".join(words)):
         return None
-    blocks: list[str] = []
+    html = _html(_GAP.split(text) if "\n\n\n" in text else text.split("\n\n"))
+    if html is None:
+        return None
+    for label, address in zip(labels, addresses, strict=True):
+        html = html.replace(f"[{label}]({address})", f'<a href="{address}">{label}</a>')
+    return html
+
+
+def _html(blocks: list[str]) -> str | None:
+    """Give the HTML of the blocks of a plain text, or nothing when one of them is more than words, a heading or a list."""
+    found: list[str] = []
     html: str | None
-    for block in _GAP.split(text) if "\n\n\n" in text else text.split("\n\n"):
+    for block in blocks:
         if block[:1] == "#":
             html = _heading(block)
         elif not block or "\n" in block or "*" in block or "#" in block or _LINE.match(block):
             # Of two lists with nothing between them Markdown makes one, and paragraphs of its items.
-            apart = not blocks or not blocks[-1].startswith("<ol>")
+            apart = not found or not found[-1].startswith("<ol>")
             html = _paragraph(block) if not block.startswith("1. ") else _list(block) if apart else None
         else:
             html = f"<p>{block}</p>"
         if html is None:
             return None
-        blocks.append(html)
-    html = "\n".join(blocks)
-    for label, address in zip(labels, addresses, strict=True):
-        html = html.replace(f"[{label}]({address})", f'<a href="{address}">{label}</a>')
-    return html
+        found.append(html)
+    return "\n".join(found)
 
 
 def joined(html: str) -> str:
@@ -112,7 +128,7 @@ def joined(html: str) -> str:
 
 def _is_plain(text: str) -> bool:
     """Say whether a text holds no mark, no character that is not printed, and no space at the ends of its lines."""
-    return _USUAL.fullmatch(text) is not None or (
+    return usual(text) or (
         not any(mark in text for mark in _MARKS_OF_MARKDOWN)
         and text.replace("\n", "").isprintable()
         and not any(mark in text for mark in _SPACES_AT_ENDS)

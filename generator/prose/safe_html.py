@@ -9,7 +9,7 @@ from html import unescape
 from typing import NamedTuple
 
 from generator.prose.elsewhere import in_words, is_elsewhere
-from generator.prose.plain import paragraphs, plain_html
+from generator.prose.plain import paragraphs, plain_html, usual_html
 
 _TYPED_PICTURE = re.compile("<img(?=[ />])[^<>]*>", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"""\s([\w:-]+)\s*=\s*("[^"]*"|'[^']*'|[^\s"'=<>`]+)""")
@@ -28,10 +28,13 @@ def to_html(text: str) -> str:
     """Give the safe HTML of a Markdown text; headings start at level 3, below the section's own."""
     if not text.strip():
         return ""
+    html = usual_html(text)
+    if html is not None:
+        return html
     text = paragraphs(text)
-    plain = plain_html(text)
-    if plain is not None:
-        return plain
+    html = plain_html(text)
+    if html is not None:
+        return html
     from generator.prose.marked import marked_html  # noqa: PLC0415 - who writes plainly need not wait for it
 
     return marked_html(text)

@@ -10,6 +10,7 @@ from functools import lru_cache, partial
 from typing import NamedTuple
 
 from generator.reading.nodes import MARK, Block, Mapping, Node, Pair, Scalar, Sequence
+from generator.reading.usual import usual
 
 # The few that are refused, not the many that are not: their class is compiled in no time.
 _ODD = r"\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff"
@@ -72,27 +73,26 @@ def _root(text: str) -> Mapping | None:
     entries: dict[str, tuple[Scalar, Node]] = {}
     for part in _NEXT.split(text[start:])[:-1]:
         line, end, below = part.partition("\n")
-        lines = below.count("\n") + len(end)
         entry = _entry(line)
         key = entry.key
         if entry.depth or key in entries:
             raise _OtherwiseError
         mark = _NEW(Scalar, (key, number, 1, number, len(key) + 1, ""))
-        entries[key] = (mark, _node(text, number, entry, below, lines))
+        node, lines = _node(text, number, entry, below + end)
+        entries[key] = mark, node
         number += lines + 1
     return Mapping(entries, first, 1) if entries else None
 
 
-def _node(text: str, number: int, entry: _Entry, below: str, lines: int) -> Node:
-    """Give what belongs to an entry at the margin: what stands on its line, or on the lines ``below``, so many."""
-    if below:
-        below += "\n"
+def _node(text: str, number: int, entry: _Entry, below: str) -> tuple[Node, int]:
+    """Give what belongs to an entry at the margin, on its line or on the lines ``below``, and how many these are."""
     if not entry.typed:
-        return _known(text, number, entry.key, below) or _unknown(text, number, below, len(entry.key) + 2)
+        known = _known(text, number, entry.key, below)
+        return known or (_unknown(text, number, below, len(entry.key) + 2), below.count("\n"))
     if entry.typed == "|":
-        return _literal(below, lines, number, entry.column)
-    _passed(below)
-    return _value(entry, number)
+        lines = below.count("\n")
+        return _literal(below, lines, number, entry.column), lines
+    return _value(entry, number), _passed(below)
 
 
 def _passed(lines: str) -> int:
@@ -124,8 +124,8 @@ def _text(value: str) -> tuple[str, str]:
     return value, ""
 
 
-def _known(text: str, number: int, key: str, below: str) -> Mapping | None:
-    """Give the lines below a key as a block; nothing where no such block was met before.
+def _known(text: str, number: int, key: str, below: str) -> tuple[Mapping, int] | None:
+    """Give the lines below a key as a block, and how many they are; nothing where no such block was met before.
 
     Its words are nearly always those that stood there last: whoever puts the numbers among them again needs to look for nothing.
     """
@@ -144,7 +144,7 @@ def _known(text: str, number: int, key: str, below: str) -> Mapping | None:
             _remember(at, words)
         numbers = parts[1::2]
     block = Block(words.words, numbers, partial(_entries, text, number, words.depth))
-    return Mapping.of_block(block, number + 1, words.depth + 1)
+    return Mapping.of_block(block, number + 1, words.depth + 1), words.lines
 
 
 def _entries(text: str, at: int, depth: int) -> dict[str, tuple[Scalar, Node]]:
@@ -172,6 +172,7 @@ class _Words:
     def __init__(self, words: str) -> None:
         self.words = words
         self.depth = len(words) - len(words.lstrip(" "))
+        self.lines = words.count("\n")
         self._pieces = words.replace(MARK, f": {MARK}{MARK}").split(MARK)
         self._numbers = words.count(MARK)
         self._times = 0
@@ -325,13 +326,15 @@ def _literal(below: str, lines: int, number: int, column: int) -> Scalar:
     text = below[indent.end() :].replace(f"\n{indent[0]}", "\n")
     if text.endswith("\n\n"):
         text = text.rstrip("\n") + "\n"
+    if not usual(text) and _REFUSED.search(text):
+        raise _OtherwiseError
     return _NEW(Scalar, (text, number, column, number + lines + 1, 1, "|"))
 
 
 @lru_cache(maxsize=16)
 def _lines(lead: str) -> re.Pattern[str]:
     """Give what finds all lines of a text that are empty or begin with ``lead`` and hold words."""
-    return re.compile(rf"(?:\n|{lead}(?! *\n)[^\n{_ODD}]*+\n)*+")
+    return re.compile(rf"(?:\n|{lead}(?! *\n).*+\n)*+")
 
 
 def _value(entry: _Entry, number: int) -> Node:
