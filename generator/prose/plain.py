@@ -17,12 +17,11 @@ _GAP = re.compile(r"\n{2,}")
 # Marks that only Markdown knows; stars and # are looked at block by block.
 _MARKS_OF_MARKDOWN = tuple("_`[]<>&\\|~")
 _SPACES_AT_ENDS = ("\n ", " \n")
-# A line that begins with one of these, or with a number of its own kind, may be more than a line.
-_BEGINS_A_BLOCK = frozenset("-=+:>?0123456789")
-_LINE = re.compile(r"(?:[0-9]+[.)]|[-=+:>])(?:\s|[-=\s]*$)|[-=+:>?]")
+# A line that begins with one of these, also in bold, or with a number of its own kind may be more than a line; so is an item that
+# begins with a space, and no line at all is less.
+_BEGINS_A_BLOCK = re.compile(r"(?:<strong>)?(?:[0-9]+[.)](?:\s|[-=\s]*$)|[-=+:>? ])|\Z")
 _HEADINGS = {"###": "h3", "####": "h4", "#####": "h5", "######": "h6"}
 _COUNTED = tuple(f"{number}. " for number in range(1, 100))
-_STRONG = "<strong>"
 # An address that nobody reads in two ways: no mark, no escape, a name that needs no looking up.
 _LINK = re.compile(
     r"\[(?<!!\[)([^\s\[\]()<>*_`\\&|~#!\"']+)\]"
@@ -77,10 +76,9 @@ def usual_html(text: str) -> str | None:
     """Give the HTML of a usual text as it was typed, or nothing where its paragraphs have to be set off first."""
     if not usual(text) or "\n\n\n" in text or text[:1] == "\n" or text[-2:] == "\n\n":
         return None
-    blocks = text.split("\n\n")
-    if any([_set_off(block) != block for block in blocks if "\n" in block[:-1]]):  # noqa: C419 - a list is quicker
+    blocks = text.removesuffix("\n").split("\n\n")
+    if any([_set_off(block) != block for block in blocks if "\n" in block]):  # noqa: C419 - a list is quicker
         return None
-    blocks[-1] = blocks[-1].removesuffix("\n")
     return _html(blocks)
 
 
@@ -107,18 +105,20 @@ def _html(blocks: list[str]) -> str | None:
     found: list[str] = []
     html: str | None
     for block in blocks:
-        if block[:1] == "#":
-            html = _heading(block)
-        elif not block or "\n" in block or "*" in block or "#" in block or _LINE.match(block):
+        words = _bold(block) if "*" in block else block
+        if words.startswith("#"):
+            html = _heading(words)
+        elif "\n" in words or _begins_a_block(words):
             # Of two lists with nothing between them Markdown makes one, and paragraphs of its items.
             apart = not found or not found[-1].startswith("<ol>")
-            html = _paragraph(block) if not block.startswith("1. ") else _list(block) if apart else None
+            html = _paragraph(words) if not words.startswith("1. ") else _list(words) if apart else None
         else:
-            html = f"<p>{block}</p>"
+            html = f"<p>{words}</p>"
         if html is None:
             return None
         found.append(html)
-    return "\n".join(found)
+    html = "\n".join(found)
+    return None if "*" in html or "#" in html else html
 
 
 def joined(html: str) -> str:
@@ -142,47 +142,38 @@ def _heading(block: str) -> str | None:
     """Give a heading of the levels 3 to 6; most reports have the same ones."""
     marks, _, words = block.partition(" ")
     tag = _HEADINGS.get(marks)
-    if not tag or not words or words[0] == " " or "#" in words or "*" in words or "\n" in words:
+    if not tag or not words or words[0] == " " or "<" in words or "\n" in words:
         return None
     return f"<{tag}>{words}</{tag}>"
 
 
+def _bold(block: str) -> str:
+    """Give a block with its bold words as HTML has them."""
+    parts = _BOLD.split(block)
+    parts[1::2] = [f"<strong>{words}</strong>" for words in parts[1::2]]
+    return "".join(parts)
+
+
+def _begins_a_block(line: str) -> bool:
+    """Say whether a line may be more than a line."""
+    # Letters come behind all that begins one, and most lines that begin with a number go on with a word: 2022年.
+    if line > "@" or ("0" <= line < ":" and "." not in line and ")" not in line):
+        return False
+    return _BEGINS_A_BLOCK.match(line) is not None
+
+
 def _paragraph(block: str) -> str | None:
-    html = _lines(block, block.split("\n") if "\n" in block else [block])
-    if html is None:
-        return None
-    if "\n" in html:
-        html = joined(html)
-    return f"<p>{html}</p>"
+    """Give a paragraph of several lines; nothing where one of them begins something else."""
+    return None if any(map(_begins_a_block, block.split("\n"))) else f"<p>{joined(block)}</p>"
 
 
 def _list(block: str) -> str | None:
     """Give a list whose lines count from one."""
     lines = block.split("\n")
     items = [line[len(mark) :] for mark, line in zip(_COUNTED, lines, strict=False) if line.startswith(mark)]
-    if len(items) < len(lines):
+    if len(items) < len(lines) or any(map(_begins_a_block, items)):
         return None
-    html = _lines("\n".join(items), items)
-    if html is None or html[:1] == " " or "\n " in html:
-        return None
-    return "<ol>\n<li>" + html.replace("\n", "</li>\n<li>") + "</li>\n</ol>"
-
-
-def _lines(block: str, lines: list[str]) -> str | None:
-    """Give the text of a block with its bold words; nothing where a line begins something else."""
-    if not block or "#" in block:
-        return None
-    if "*" in block:
-        parts = _BOLD.split(block)
-        parts[1::2] = [f"{_STRONG}{words}</strong>" for words in parts[1::2]]
-        block = "".join(parts)
-        if "*" in block:
-            return None
-        lines = [line.removeprefix(_STRONG) for line in block.split("\n")]
-    for line in lines:
-        if line[:1] in _BEGINS_A_BLOCK and _LINE.match(line):
-            return None
-    return block
+    return "<ol>\n<li>" + "</li>\n<li>".join(items) + "</li>\n</ol>"
 
 
 def paragraphs(text: str) -> str:
