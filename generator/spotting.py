@@ -46,20 +46,20 @@ class Signs:
             for word in those:
                 self._askers.setdefault(min(word, key=_FREQUENT.find), {}).setdefault(word, []).append(asker)
         ordered = sorted(self._askers, key=_FREQUENT.find, reverse=True)
-        frequent = [one for one in ordered if one in _FREQUENT]
-        self._patterns = tuple(
-            re.compile("|".join(_inside(self._askers[one], one) for one in those))
-            for those in (frequent, ordered[len(frequent) :])
-            if those
-        )
+        ways = {one: _inside(those, one) for one, those in self._askers.items()}
+        rare = [one for one in ordered if one not in _FREQUENT]
+        near = [ways[one] for one in ordered if one in _FREQUENT]
+        if rare:
+            near.append(f"{_one_of(rare)}(?<={_any_of(ways[one] for one in rare)})")
+        # To pass over what is none of them takes most of the time, so there is one pattern for both.
+        self._pattern = re.compile(f"{_one_of(ordered)}(?<={_any_of(near)})" if ordered else "(?!)")
 
     def of(self, text: str) -> frozenset[str]:
         """Give the askers of which a word stands in a text."""
         return frozenset(
             [
                 asker
-                for pattern in self._patterns
-                for one in set(pattern.findall(text))
+                for one in set(self._pattern.findall(text))
                 for word, askers in self._askers[one].items()
                 if word in text
                 for asker in askers
@@ -81,7 +81,11 @@ def _inside(words: Iterable[str], rarest: str) -> str:
         + (f"(?={re.escape(after)}{_one_of(lasts)})" if wide else "")
         for (long, before, wide, after), (firsts, lasts) in around.items()
     ]
-    return re.escape(rarest) + (f"(?:{'|'.join(ways)})" if all(ways) else "")
+    return re.escape(rarest) + (_any_of(ways) if all(ways) else "")
+
+
+def _any_of(patterns: Iterable[str]) -> str:
+    return f"(?:{'|'.join(patterns)})"
 
 
 def _one_of(signs: Iterable[str]) -> str:
