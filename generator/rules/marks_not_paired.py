@@ -37,8 +37,8 @@ def _may_be_wrong(report: Report) -> bool:
     """Say whether any mark of a pair stands outside of a pair in one line, or a year of a document in brackets of another kind."""
     whole = whole_text(report)
     for opening, closing, _ in _PAIRS:
-        pairs = whole.count(opening)
-        if pairs != whole.count(closing) or (pairs and pairs != len(_PAIRED[opening].findall(whole))):
+        others = _PAIRED[opening].sub("", whole) if opening in whole else whole
+        if opening in others or closing in others:
             return True
     return "号" in whole and _OPENED.stand_in(whole)
 
