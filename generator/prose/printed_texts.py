@@ -50,10 +50,14 @@ def unprinted_lines(report: Report) -> list[tuple[int, str]]:
     return [(number, line) for number, line in enumerate(report.source.lines, 1) if "#" in line]
 
 
-def beside_marks(text: str) -> list[str]:
-    """Give what stands before, between and behind the marks of such lines, and a little more; the other lines are not taken apart."""
-    parts = filter(None, text.split("#"))
-    return [side for part in parts for side in (part.partition("\n")[0], part.rpartition("\n")[2])]
+def marked_lines(text: str) -> Iterator[str]:
+    """Yield such lines of a text; the others are not taken apart."""
+    mark = text.find("#")
+    while mark >= 0:
+        end = text.find("\n", mark)
+        end = end if end >= 0 else len(text)
+        yield text[text.rfind("\n", 0, mark) + 1 : end]
+        mark = text.find("#", end)
 
 
 def unprinted_texts(report: Report) -> Iterator[tuple[str, str]]:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from generator.problem import Level, Problem, Span
 from generator.project.report import Report
 from generator.prose.printed_texts import (
-    beside_marks,
+    marked_lines,
     may_hold_numbers,
     printed_texts,
     unprinted_lines,
@@ -38,8 +38,7 @@ SIGNS = UNUSUAL
 def _may_hold_identities(report: Report) -> bool:
     if may_hold_numbers(report):
         return True
-    parts = [*beside_marks(report.source.text), *(text for _, text in unprinted_texts(report))]
-    unprinted = "\n".join(parts)
+    unprinted = "\n".join([*marked_lines(report.source.text), *(text for _, text in unprinted_texts(report))])
     # Whoever has such a number was born in a year that begins with 19 or 20; headings have no figures at all.
     return any(century in unprinted for century in "12１２") and may_hold(unprinted)
 
