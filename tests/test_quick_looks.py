@@ -74,7 +74,7 @@ def test_a_part_holds_the_clauses_of_its_paragraphs(lead: str, first: str, secon
         apart.setdefault(at, []).append(paragraph)
     assert [part.at for part in parts(report)] == list(apart)
     for part in parts(report):
-        assert part.paragraphs == ["，".join(one.clauses) for one in apart[part.at]]
+        assert part.paragraphs() == ["，".join(one.clauses) for one in apart[part.at]]
         assert part.weight == sum(len("".join(one.clauses)) for one in apart[part.at])
         known = set(apart[part.at][0].clauses)
         assert part.common(known) == sum(one.common(known) for one in apart[part.at])

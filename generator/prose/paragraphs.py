@@ -20,8 +20,9 @@ SHORTEST = 30
 _CLAUSE = 5
 _BREAKS = ",;:!?；：。！？"
 # A year says nothing; spaces, stars and quotes are typed now so, now otherwise.
-_YEAR = re.compile("[0-9０-９]{4}")
-_USUAL_YEARS = frozenset(map(str, range(1990, 2100)))
+_YEAR = re.compile("[0-9０-９]{4}年度?")
+# What begins with one character is found much faster than what begins with one of many.
+_MAY_BE_YEAR = re.compile("年(?<=[0-9０-９]年)")
 _DROPPED = " \t\u3000\xa0*_`“”\"'‘’"
 _FIGURES = "0123456789０１２３４５６７８９"
 _FIGURE = "{"
@@ -42,10 +43,9 @@ class Part(NamedTuple):
     words: str
     weight: int
 
-    @property
-    def paragraphs(self) -> list[str]:
-        """Give the words of each paragraph."""
-        return [words.strip(_COMMA) for words in self.words.split(_END)]
+    def paragraphs(self, least: int = 0) -> list[str]:
+        """Give the words of each paragraph that has at least so many characters, commas included."""
+        return [words.strip(_COMMA) for words in self.words.split(_END) if len(words) >= least]
 
     def common(self, known: AbstractSet[str]) -> int:
         """Give how many characters stand in clauses that are ``known``."""
@@ -60,10 +60,7 @@ def parts(report: Report) -> tuple[Part, ...]:
     """
     texts = [(at, _counting(text)) for at, text in passages(report) if text is not report.lead]
     whole = "\n".join([words for _, lines in texts for words in lines])
-    # Nearly every year is the report's own; a blank is dropped later.
-    for year in (f"{report.year}年度", f"{report.year}年"):
-        whole = whole.replace(year, " ")
-    told = _bare(whole).split("\n")
+    told = _bare(_without_years(whole, f"{report.year}年")).split("\n")
     found = []
     start = 0
     for at, lines in texts:
@@ -119,7 +116,8 @@ def in_places(text: str) -> Iterator[Paragraph]:
     for line in text.split("\n"):
         words = line.strip()
         if words in counting:
-            yield Paragraph(offset + line.index(words), len(words), tuple(_stated(_bare(words))))
+            bare = _bare(_YEAR.sub("", words))
+            yield Paragraph(offset + line.index(words), len(words), tuple(_stated(bare)))
         offset += len(line) + 1
 
 
@@ -142,10 +140,14 @@ def _stated(bare: str) -> list[str]:
     ]
 
 
+def _without_years(text: str, own: str) -> str:
+    """Give a text without years; nearly every one is the report's ``own``, and that is quickly taken out."""
+    found = text.replace(f"{own}度", own).replace(own, "")
+    return _YEAR.sub("", text) if _MAY_BE_YEAR.search(found) else found
+
+
 def _bare(text: str) -> str:
-    """Give a text without years, spaces, stars and quotes, with one mark for all that part clauses and one for all figures."""
-    if "年" in text:
-        text = _without_years(text)
+    """Give a text without spaces, stars and quotes, with one mark for all that part clauses and one for all figures."""
     # Searches for one character are so quick that all of them together take less than one pattern.
     for mark in _DROPPED:
         if mark in text:
@@ -155,17 +157,3 @@ def _bare(text: str) -> str:
     for mark in _FIGURES:
         text = text.replace(mark, _FIGURE)
     return text
-
-
-def _without_years(text: str) -> str:
-    first, *others = text.split("年")
-    parts = [first]
-    for other in others:
-        before = parts[-1]
-        last = before[-4:]
-        if last in _USUAL_YEARS or _YEAR.fullmatch(last):
-            parts[-1] = before[:-4]
-            parts.append(other.removeprefix("度"))
-        else:
-            parts.append(f"年{other}")
-    return "".join(parts)
