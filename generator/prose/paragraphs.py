@@ -143,7 +143,10 @@ def _stated(bare: str) -> list[str]:
 def _without_years(text: str, own: str) -> str:
     """Give a text without years; nearly every one is the report's ``own``, and that is quickly taken out."""
     found = text.replace(f"{own}度", own).replace(own, "")
-    return _YEAR.sub("", text) if _MAY_BE_YEAR.search(found) else found
+    if not _MAY_BE_YEAR.search(found):
+        return found
+    lines = zip(text.split("\n"), found.split("\n"), strict=True)
+    return "\n".join([_YEAR.sub("", line) if _MAY_BE_YEAR.search(left) else left for line, left in lines])
 
 
 def _bare(text: str) -> str:
