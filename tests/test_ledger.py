@@ -8,9 +8,12 @@ import re
 import shutil
 import subprocess
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 import yaml
+from hypothesis import given
+from hypothesis import strategies as st
 
 from generator.files.manifest import SUMS
 from generator.files.output import LEDGER_HEAD as HEAD
@@ -344,6 +347,22 @@ def test_the_content_of_a_report_is_the_hash_of_all_that_it_tells(seed: int) -> 
     told = with_cells(random_report(chance), blank)
     words = "\0".join(word for pair in told_by(told, ()) for word in pair)
     assert content_of(told, ()) == hashlib.sha256(words.encode()).hexdigest()
+
+
+@given(
+    st.lists(st.builds(Facts, st.text(), st.integers(), st.text(), st.integers(), st.text(), st.text())),
+    st.dictionaries(st.text(), st.text()),
+)
+def test_what_is_left_is_json_as_python_writes_it(facts: list[Facts], withdrawn: dict[str, str]) -> None:
+    with TemporaryDirectory() as folder:
+        out = Path(folder)
+        (out / WORK).mkdir()
+        (out / SUMS).write_text(f"{'0' * 64}  index.html\n", encoding="utf-8")
+        keep(out, facts, withdrawn)
+        value = json.loads(left_bytes(out))
+        assert value["reports"] == [[*one] for one in sorted(facts)]
+        assert value["withdrawn"] == withdrawn
+        assert left_bytes(out) == f"{json.dumps(value, ensure_ascii=False)}\n".encode()
 
 
 def test_what_is_left_is_mended_to_what_would_be_written(tmp_path: Path) -> None:

@@ -6,7 +6,6 @@ killed build made already waits for the next one.
 
 import contextlib
 import hashlib
-import json
 import os
 import shutil
 import sys
@@ -108,13 +107,8 @@ def left_bytes(folder: Path) -> bytes:
         return b""
 
 
-def leave(folder: Path, value: object) -> None:
-    """Leave what a publication of this output has to record, once all of it is committed."""
-    leave_bytes(folder, f"{json.dumps(value, ensure_ascii=False)}\n".encode())
-
-
 def leave_bytes(folder: Path, data: bytes) -> None:
-    """Leave the same as it was written."""
+    """Leave what a publication of this output has to record, once all of it is committed."""
     if left_bytes(folder) != data:
         write_whole(folder / WORK / PUBLICATION, data)
 

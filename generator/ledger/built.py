@@ -6,12 +6,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 from generator.files.manifest import SUMS
-from generator.files.output import leave, leave_bytes, left, left_bytes
+from generator.files.output import leave_bytes, left, left_bytes
 from generator.ledger.entries import listing_in
 from generator.ledger.facts import Facts
 
 _FEW = 100
 """Reports up to which it is quicker to put their facts into what was left."""
+_quoted = json.encoder.encode_basestring
 _TYPES = (str, int, str, int, str, str)
 
 
@@ -26,7 +27,9 @@ class Standing(NamedTuple):
 def keep(out: Path, facts: Sequence[Facts], withdrawn: Mapping[str, str]) -> None:
     """Leave what a publication of this output has to record, once all of it is committed."""
     listing = listing_in((out / SUMS).read_bytes())
-    leave(out, {"files": listing, "reports": sorted(facts), "withdrawn": dict(sorted(withdrawn.items()))})
+    rows = ", ".join([_row(*one) for one in sorted(facts)])
+    reasons = json.dumps(dict(sorted(withdrawn.items())), ensure_ascii=False)
+    leave_bytes(out, f'{{"files": "{listing}", "reports": [{rows}], "withdrawn": {reasons}}}\n'.encode())
 
 
 def keep_changed(out: Path, changed: Sequence[tuple[Facts, Facts]]) -> bool:
@@ -52,7 +55,13 @@ def _mended(data: bytes, listing: str, changed: Sequence[tuple[Facts, Facts]]) -
 
 
 def _written(facts: Facts) -> bytes:
-    return json.dumps(facts, ensure_ascii=False).encode()
+    return _row(*facts).encode()
+
+
+def _row(agency: str, year: int, published: str, corrections: int, manuscript: str, content: str) -> str:
+    """Give facts as JSON, in a tenth of the time of what writes any value."""
+    words = f"{_quoted(agency)}, {year}, {_quoted(published)}, {corrections}"
+    return f"[{words}, {_quoted(manuscript)}, {_quoted(content)}]"
 
 
 def kept(out: Path) -> Standing | None:
