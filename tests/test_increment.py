@@ -459,4 +459,4 @@ def test_notes_of_another_program_are_worth_nothing(project: Project, value: tup
 def test_a_file_that_somebody_takes_away_meanwhile_is_made_again_next_time(tmp_path: Path) -> None:
     there, gone = (Staged(name, "", 1, "", changed=True) for name in ("there.html", "gone.html"))
     (tmp_path / there.address).write_bytes(b"1")
-    assert past.times_of(tmp_path, [there, gone], 0).keys() == {there.address}
+    assert past.times_of(tmp_path, [there, gone], 0, {}).keys() == {there.address}

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from generator.files import arriving
 from generator.files.commit import commit, stage_sums
 from generator.files.manifest import SUMS
 from generator.files.output import (
@@ -185,6 +186,12 @@ def test_the_sums_are_moved_in_when_all_that_they_name_is_there(
     assert names == [("z.html", True), ("a.html", True), (SUMS, True), (MANIFEST, False)]
 
 
+@pytest.fixture(params=[0, 1000], ids=["looked at by a copy", "looked at here"])
+def _looked(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(arriving, "_MANY", request.param)
+
+
+@pytest.mark.usefixtures("_looked")
 def test_a_new_folder_is_moved_in_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     put(tmp_path, {"2023/a/index.html": b"x", "index.html": b"x"})
     moves: list[str] = []
@@ -205,6 +212,7 @@ def _noting(move: Callable[..., None], moves: list[str], out: Path) -> Callable[
     return noting
 
 
+@pytest.mark.usefixtures("_looked")
 def test_what_was_staged_and_is_not_planned_never_comes_into_the_output(tmp_path: Path) -> None:
     with held(tmp_path):
         stage(tmp_path, "2024/a/draft.html", b"secret", "src")
@@ -216,6 +224,16 @@ def test_what_was_staged_and_is_not_planned_never_comes_into_the_output(tmp_path
     assert found == ["2024/a/index.html", "2024/b/index.html", "2024/c/index.html", MANIFEST]
 
 
+@pytest.mark.usefixtures("_looked")
+def test_it_is_known_when_the_files_of_a_new_folder_were_written(tmp_path: Path) -> None:
+    with held(tmp_path):
+        files = ("2024/a/index.html", "2024/b/c/report.json", "index.html")
+        plan = [stage(tmp_path, address, address.encode(), "src") for address in files]
+        done = commit(tmp_path, Plan([plan]), frozenset())
+    assert done.times == {address: (tmp_path / address).stat().st_mtime_ns for address in files[:2]}
+
+
+@pytest.mark.usefixtures("_looked")
 def test_a_dear_file_comes_into_a_folder_that_was_moved(tmp_path: Path) -> None:
     with held(tmp_path):
         page = stage(tmp_path, "2024/a/index.html", b"x", "src")

@@ -9,9 +9,10 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
+from generator.files.arriving import Times, arriving
 from generator.files.manifest import SUMS, Entry, manifest_of, mended_manifest, mended_sums, sums_of
 from generator.files.output import (
     INPUTS,
@@ -36,8 +37,11 @@ _NOTHING = b"{}\n"
 
 def commit(folder: Path, plan: Plan, owns: Collection[str]) -> Committed:
     """Move the plan in; ``owns`` are the addresses that earlier builds made, and only of them is any removed."""
+    awaited = arriving(folder, plan)
     _write_journal(folder, plan, owns)
-    moved = _folders_moved(folder, plan)
+    # What is written last is made while another process looks at what waits.
+    inputs, manifest = _mended(folder, plan) or _written(plan)
+    moved = _moved(folder, awaited())
     # New files before those that change; the sums when all that they name is there, and before anything goes.
     waits = [item for item in plan.changed if item.address not in moved]
     there = {item.address for item in waits if os.path.exists(f"{folder}/{item.address}")}  # noqa: PTH110
@@ -49,77 +53,36 @@ def commit(folder: Path, plan: Plan, owns: Collection[str]) -> Committed:
             room.add(parent)
         os.replace(waiting(folder, item), f"{folder}/{item.address}")  # noqa: PTH105
     removed = sum(_remove(folder, address) for address in sorted(plan.lacking(owns)))
-    inputs, manifest = _mended(folder, plan) or _written(plan)
     if inputs != _NOTHING or (folder / WORK / INPUTS).exists():
         write_whole(folder / WORK / INPUTS, inputs)
     write_whole(folder / MANIFEST, manifest)
     (folder / WORK / JOURNAL).unlink()
     shutil.rmtree(folder / WORK / MADE, ignore_errors=True)
-    return Committed(len(plan.changed), len(plan) - len(plan.changed), removed)
+    return Committed(len(plan.changed), len(plan) - len(plan.changed), removed, moved)
 
 
-def _folders_moved(folder: Path, plan: Plan) -> set[str]:
-    """Move in what waits in folders that the output has not, each with one rename, and give the addresses that came with them.
-
-    A folder in which something waits that is not of the plan is left to wait.
-    """
-    moved: set[str] = set()
-    there: dict[str, bool] = {}
-    for item in plan.changed:
-        new = "" if item.address in moved else _new_folder(folder, item.address, there)
-        if not new:
-            continue
-        # Once it is moved it is there; where it cannot be, those in it are asked for.
-        there[new] = True
-        found = _files_below(staged_at(folder, new), new)
-        if found and all(address in plan for address in found):
-            if "/" in new:
-                os.makedirs(f"{folder}/{new.rpartition('/')[0]}", exist_ok=True)  # noqa: PTH103
-            os.rename(staged_at(folder, new), f"{folder}/{new}")  # noqa: PTH104
-            moved.update(found)
+def _moved(folder: Path, arrived: Mapping[str, Times]) -> Times:
+    """Move in folders that the output has not, each with one rename, and give the files that came with them."""
+    moved: Times = {}
+    for new, found in arrived.items():
+        if "/" in new:
+            os.makedirs(f"{folder}/{new.rpartition('/')[0]}", exist_ok=True)  # noqa: PTH103
+        os.rename(staged_at(folder, new), f"{folder}/{new}")  # noqa: PTH104
+        moved.update(found)
     return moved
-
-
-def _new_folder(folder: Path, address: str, there: dict[str, bool]) -> str:
-    """Give the outermost folder of an address that the output has not, nothing when it has them all; ``there`` is what is known."""
-    end = address.find("/")
-    while end >= 0:
-        name = address[:end]
-        if name not in there:
-            there[name] = os.path.lexists(f"{folder}/{name}")
-        if not there[name]:
-            return name
-        end = address.find("/", end + 1)
-    return ""
-
-
-def _files_below(path: str, name: str) -> list[str]:
-    """Give the addresses of all files that wait below the folder of this name."""
-    found: list[str] = []
-    try:
-        entries = [*os.scandir(path)]
-    except FileNotFoundError:
-        return found
-    for entry in entries:
-        below = f"{name}/{entry.name}"
-        found += _files_below(entry.path, below) if entry.is_dir() else (below,)
-    return found
 
 
 def stage_sums(folder: Path, plan: Plan) -> Staged:
     """Put aside the list of all files of a plan as ``sha256sum --check`` reads it."""
     data = _mended_sums(folder, plan)
     if data is None:
-        data = sums_of({item.address: item.sha256 for item in plan}).encode()
+        data = sums_of({item.address: item.sha256 for item in plan.in_order}).encode()
     return stage(folder, SUMS, data, MANIFEST)
 
 
 def _write_journal(folder: Path, plan: Plan, owns: Collection[str]) -> None:
-    if plan.standing is None:
-        new = sorted({*(item.address for item in plan), *owns} - published(folder).keys())
-    else:
-        new = sorted(plan.new)
-    write_whole(folder / WORK / JOURNAL, f"{json.dumps(new, ensure_ascii=False)}\n".encode())
+    new = plan.new if plan.standing is not None else {*plan.new, *owns} - published(folder).keys()
+    write_whole(folder / WORK / JOURNAL, f"{json.dumps(sorted(new), ensure_ascii=False)}\n".encode())
 
 
 def _mended(folder: Path, plan: Plan) -> tuple[bytes, bytes] | None:
@@ -143,9 +106,9 @@ def _mended(folder: Path, plan: Plan) -> tuple[bytes, bytes] | None:
 
 
 def _written(plan: Plan) -> tuple[bytes, bytes]:
-    listed = sorted(plan.files())
-    inputs = "{" + ", ".join(_input_of(item) for item in listed if item.inputs) + "}\n"
-    return inputs.encode(), manifest_of(map(_entry_of, listed)).encode()
+    listed = plan.in_order
+    inputs = "{" + ", ".join([_input_of(item) for item in listed if item.inputs]) + "}\n"
+    return inputs.encode(), manifest_of(item[:4] for item in listed).encode()
 
 
 def _mended_sums(folder: Path, plan: Plan) -> bytes | None:

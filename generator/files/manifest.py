@@ -29,9 +29,9 @@ _BEGINNING = b'{\n "generator": "nianbao '
 """Of any version of this program."""
 
 
-def manifest_of(entries: Iterable[Entry]) -> str:
+def manifest_of(entries: Iterable[tuple[str, str, int, str]]) -> str:
     """Give the manifest; entries come in the order of their addresses."""
-    files = ",\n".join(map(_entry, entries))
+    files = ",\n".join([_entry(*entry) for entry in entries])
     inside = f"{{\n{files}\n }}" if files else "{}"
     return f"{_HEAD}{inside}\n}}\n"
 
@@ -46,21 +46,23 @@ def mended_manifest(data: bytes, changed: Sequence[Entry]) -> bytes | None:
         end = data.find(b"\n  }", start)
         if start < 0 or end < 0:
             return None
-        parts += [data[done : start + 1], _entry(entry).encode()]
+        parts += [data[done : start + 1], _entry(*entry).encode()]
         done = end + 4
     return b"".join([*parts, data[done:]])
 
 
-def _entry(entry: Entry) -> str:
+def _entry(address: str, sha256: str, size: int, source: str) -> str:
     return (
-        f'  {_quoted(entry.address)}: {{\n   "sha256": "{entry.sha256}",\n   "size": {entry.size},\n'
-        f'   "source": {_quoted(entry.source)}\n  }}'
+        f'  {_quoted(address)}: {{\n   "sha256": "{sha256}",\n   "size": {size},\n'
+        f'   "source": {_quoted(source)}\n  }}'
     )
 
 
 def sums_of(hashes: Mapping[str, str]) -> str:
     """Give the lines of ``sha256sum`` for hashes by address, without that of the list itself."""
-    return "".join(f"{hashes[address]}  {address}\n" for address in sorted(hashes) if address != SUMS)
+    return "".join(
+        [f"{sha256}  {address}\n" for address, sha256 in sorted(hashes.items()) if address != SUMS]
+    )
 
 
 def mended_sums(data: bytes, changed: Mapping[str, str]) -> bytes | None:

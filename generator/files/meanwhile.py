@@ -4,12 +4,18 @@ import os
 import sys
 import threading
 from collections.abc import Callable
+from typing import TypeVar, cast
 
 from generator.files.notes import NotesError, packed, unpacked
 
+_Found = TypeVar("_Found")
 
-def meanwhile(do: Callable[[], frozenset[str]]) -> Callable[[], frozenset[str]]:
-    """Begin to find something out, and give what waits for it; where nobody else can, it is found out when it is asked for."""
+
+def meanwhile(do: Callable[[], _Found]) -> Callable[[], _Found]:
+    """Begin to find something out, and give what waits for it; where nobody else can, it is found out when it is asked for.
+
+    It is of values that notes can hold.
+    """
     # Threads, also those of typst, which Python does not count, would be missing in a copy, and with them what they hold.
     if not hasattr(os, "fork") or processors() == 1 or threading.active_count() > 1 or "typst" in sys.modules:
         return do
@@ -24,15 +30,14 @@ def meanwhile(do: Callable[[], frozenset[str]]) -> Callable[[], frozenset[str]]:
             os._exit(0)
     os.close(writing)
 
-    def awaited() -> frozenset[str]:
+    def awaited() -> _Found:
         with os.fdopen(reading, "rb") as stream:
             data = stream.read()
         os.waitpid(child, 0)
         try:
-            found = unpacked(data)
+            return cast("_Found", unpacked(data))
         except NotesError:
-            found = None
-        return found if isinstance(found, frozenset) else do()
+            return do()
 
     return awaited
 

@@ -10,7 +10,7 @@ import os
 import shutil
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
@@ -65,11 +65,12 @@ class Published(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Committed:
-    """What a commit did, in numbers of files."""
+    """What a commit did, in numbers of files; ``times`` says when those were written that came with a whole folder."""
 
     written: int
     unchanged: int
     removed: int
+    times: Mapping[str, int] = field(default_factory=dict, compare=False, repr=False)
 
 
 def owned(folder: Path) -> frozenset[str]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from operator import itemgetter
 
 from generator.files.inventory import Rows, Standing
 from generator.files.output import Staged
@@ -40,7 +41,14 @@ class Plan:
 
     def files(self) -> list[Staged]:
         """Give every file once."""
+        if self.standing is None:
+            return [*self._own.values()]
         return [*{item.address: item for item in self}.values()]
+
+    @cached_property
+    def in_order(self) -> list[Staged]:
+        """Give every file once, in the order of their addresses."""
+        return sorted(self.files(), key=itemgetter(0))
 
     def addresses(self) -> set[str]:
         """Give the addresses of all files."""

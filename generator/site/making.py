@@ -134,7 +134,7 @@ def _make(
             parts.add(FRAME, packed(renderer.known()))
         parts.add(ANSWERS, packed(told))
         parts.add(PLACES, packed(proof.places))
-        times = times_of(out, plan.made, moment(out))
+        times = times_of(out, plan.made, moment(out), built.committed.times)
         memory = Memory(
             *seen,
             bodies,

@@ -252,13 +252,15 @@ def left_behind(out: Path) -> str:
         return ""
 
 
-def times_of(out: Path, made: Iterable[Staged], began: int) -> dict[str, int]:
-    """Give when every file was written that a build made, or found as it would have made it.
+def times_of(out: Path, made: Iterable[Staged], began: int, known: Mapping[str, int]) -> dict[str, int]:
+    """Give when every file was written that a build made, or found as it would have made it; of some it is ``known``.
 
     A file that somebody else wrote while the build ran is left out, and looks damaged to the next one.
     """
-    found = {}
+    found = dict(known)
     for item in made:
+        if item.address in known:
+            continue
         try:
             status = os.stat(f"{out}/{item.address}")  # noqa: PTH116 - ten thousand paths
         except OSError:  # somebody took it away meanwhile

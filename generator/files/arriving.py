@@ -1,0 +1,72 @@
+"""What arrives whole: the folders that an output has not, each with all that waits in it, looked at while something else is done."""
+
+import os
+from collections.abc import Callable, Mapping
+from functools import partial
+from pathlib import Path
+
+from generator.files.meanwhile import meanwhile
+from generator.files.output import staged_at
+from generator.files.plan import Plan
+
+Times = dict[str, int]
+"""By address when a file was written."""
+_MANY = 2000
+"""Files from which on looking at them takes longer than to copy this process."""
+
+
+def arriving(folder: Path, plan: Plan) -> Callable[[], Mapping[str, Times]]:
+    """Begin to look at the folders that can be moved in with one rename each, and give what waits for the files in each.
+
+    A folder in which something waits that is not of the plan is left to wait.
+    """
+    looked = partial(_arriving, folder, plan)
+    return meanwhile(looked) if len(plan.changed) >= _MANY else looked
+
+
+def _arriving(folder: Path, plan: Plan) -> dict[str, Times]:
+    found: dict[str, Times] = {}
+    there: dict[str, bool] = {}
+    taken: set[str] = set()
+    for item in plan.changed:
+        new = "" if item.address in taken else _new_folder(folder, item.address, there, found)
+        if not new:
+            continue
+        # Where it cannot be moved, those in it are asked for.
+        there[new] = True
+        below = _files_below(staged_at(folder, new), new)
+        if below and all(address in plan for address in below):
+            found[new] = below
+            taken.update(below)
+    return found
+
+
+def _new_folder(folder: Path, address: str, there: dict[str, bool], found: Mapping[str, Times]) -> str:
+    """Give the outermost folder of an address that the output has not and will not have, nothing when it has them all; ``there`` is what is known."""
+    end = address.find("/")
+    while end >= 0:
+        name = address[:end]
+        if name in found:
+            return ""
+        if name not in there:
+            there[name] = os.path.lexists(f"{folder}/{name}")
+        if not there[name]:
+            return name
+        end = address.find("/", end + 1)
+    return ""
+
+
+def _files_below(path: str, name: str) -> Times:
+    """Give all files that wait below the folder of this name by their addresses."""
+    found: Times = {}
+    try:
+        entries = [*os.scandir(path)]
+    except FileNotFoundError:
+        return found
+    for entry in entries:
+        below = f"{name}/{entry.name}"
+        if entry.is_dir():
+            found |= _files_below(entry.path, below)
+        else:
+            found[below] = entry.stat().st_mtime_ns
+    return found
