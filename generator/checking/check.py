@@ -115,6 +115,15 @@ Values = Mapping[str, Mapping[Key, Any]]
 """By code what was learned of each report."""
 
 
+class Asked(NamedTuple):
+    """What the rules of the site are asked, with what they said ``before``: see ``answers``."""
+
+    values: Values
+    waiting: Sequence[Key]
+    before: Mapping[Key, Answer] | None = None
+    since: Since | None = None
+
+
 def check_site(archive: Archive, learned: Iterable[Learned]) -> Iterator[Problem]:
     """Yield what the rules find that need many bodies, without what is acknowledged; few reports are read again."""
     known = list(learned)

@@ -1,12 +1,12 @@
 """What the reports of all bodies bring to the lists, read when a list asks for it."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from functools import cached_property
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from functools import cached_property, partial
 from typing import Any, TypeVar, cast
 
 from generator.changes.listed import Entry
 from generator.data.piece import Piece
-from generator.files.notes import Parts
+from generator.files.notes import Parts, unpacked
 from generator.files.output import Staged
 from generator.project.config import Config
 from generator.project.learned import Key
@@ -82,41 +82,47 @@ class Gathered:
 
 
 class Learned(Mapping[Key, Any]):
-    """What was learned under one code of each report; of a body it is read when somebody asks for one of its reports."""
+    """What was learned under one code of each report; of a body it is read when somebody asks for one of its reports.
 
-    def __init__(self, code: str, notes: Mapping[str, Note], parts: Parts) -> None:
-        self._code = code
-        self._notes = notes
-        self._parts = parts
+    ``years`` are those of the reports of each body, ``noted`` gives what was learned of a body as it was noted.
+    """
+
+    def __init__(self, years: Mapping[str, Collection[int]], noted: Callable[[str], bytes]) -> None:
+        self._years = years
+        self._noted = noted
         self._read: dict[str, Mapping[int, object]] = {}
 
-    @cached_property
-    def _keys(self) -> dict[Key, None]:
-        notes = self._notes.items()
-        return dict.fromkeys(
-            (slug, year) for slug, note in notes for year in note.learned.get(self._code, ())
-        )
+    def __reduce__(self) -> tuple[type["Learned"], tuple[object, ...]]:
+        """Take all that was noted along to another process."""
+        return Learned, (self._years, {slug: self._noted(slug) for slug in self._years}.__getitem__)
 
     def __getitem__(self, key: Key) -> Any:  # noqa: ANN401 - only the rule knows what it learned
-        if key not in self._keys:
+        if key not in self:
             raise KeyError(key)
         slug, year = key
         if slug not in self._read:
-            found = self._parts.get(part_name(slug, f"{LEARNED}.{self._code}"))
-            self._read[slug] = cast("Mapping[int, object]", found)
+            self._read[slug] = cast("Mapping[int, object]", unpacked(self._noted(slug)))
         return self._read[slug][year]
 
     def __contains__(self, key: object) -> bool:
-        return key in self._keys
+        slug, year = cast("Key", key)
+        return year in self._years.get(slug, ())
 
     def __iter__(self) -> Iterator[Key]:
-        return iter(self._keys)
+        return ((slug, year) for slug, years in self._years.items() for year in years)
 
     def __len__(self) -> int:
-        return len(self._keys)
+        return sum(map(len, self._years.values()))
 
 
 def learned_of(notes: Mapping[str, Note], parts: Parts) -> dict[str, Learned]:
     """Give what was learned of all reports, by code."""
-    codes = sorted({code for note in notes.values() for code in note.learned})
-    return {code: Learned(code, notes, parts) for code in codes}
+    years: dict[str, dict[str, Collection[int]]] = {}
+    for slug, note in notes.items():
+        for code, own in note.learned.items():
+            years.setdefault(code, {})[slug] = own
+    return {code: Learned(years[code], partial(_learned, parts, code)) for code in sorted(years)}
+
+
+def _learned(parts: Parts, code: str, slug: str) -> bytes:
+    return parts.data(part_name(slug, f"{LEARNED}.{code}"))

@@ -15,7 +15,7 @@ from itertools import chain
 from pathlib import Path
 from typing import cast
 
-from generator.checking.check import Answer, Since, answers, faults_of_profiles
+from generator.checking.check import Answer, Asked, Since, faults_of_profiles
 from generator.circles import seldom_collected
 from generator.files.commit import commit, stage_sums
 from generator.files.meanwhile import processors
@@ -94,10 +94,12 @@ def _make(
         made = told_of(spread(do, portions), portions, counts, progress)
         bodies = _bodies(renderer, made, past, parts)
         gathered = Gathered(renderer.config, bodies, parts)
-        begun = _begun(renderer, gathered, spread, past)
-        # Others are at work on the lists.
-        told = _answers(renderer, bodies, past, parts)
-        listed = _ended(begun, parts)
+        asked = _asked(bodies, past, parts)
+        answer = renderer.answers if spread is map else partial(_answers, root, out, options)
+        # Others are at work on the answers and on what they can help with, meanwhile the rest of the lists is made.
+        answered = spread(answer, [asked])
+        listed = _ended(_begun(renderer, gathered, spread, past), parts)
+        [told] = answered
     assets = past.memory.assets if past and not past.damaged else tuple(renderer.assets())
     units = [assets, *(note.staged for note in (*bodies.values(), *listed.values()))]
     plan = Plan(units, past.standing if past else None)
@@ -256,14 +258,12 @@ def _ended(begun: _Begun, parts: Parts) -> dict[str, Note]:
     return notes
 
 
-def _answers(
-    renderer: Renderer, bodies: Mapping[str, Note], past: Past | None, parts: Parts
-) -> dict[Key, Answer]:
-    """Give what the rules of the whole site say; they are asked again about what may have become different."""
+def _asked(bodies: Mapping[str, Note], past: Past | None, parts: Parts) -> Asked:
+    """Give what the rules of the whole site are asked; they are asked again about what may have become different."""
     values = learned_of(bodies, parts)
     waiting = [(slug, year) for slug, note in bodies.items() for year in note.waiting]
     if past is None:
-        return answers(renderer.archive, values, waiting)
+        return Asked(values, waiting)
     before = past.memory.bodies
     touched = past.changed | past.stale
     codes = {
@@ -273,7 +273,11 @@ def _answers(
         if _learned(before, slug).get(code) != _learned(bodies, slug).get(code)
     }
     last = cast("Mapping[Key, Answer]", parts.get(ANSWERS))
-    return answers(renderer.archive, values, waiting, last, Since(codes, touched))
+    return Asked(values, waiting, last, Since(codes, touched))
+
+
+def _answers(root: Path, out: Path | None, options: Options, asked: Asked) -> dict[Key, Answer]:
+    return _shared(root, out, options).answers(asked)
 
 
 def _learned(notes: Mapping[str, Note], slug: str) -> Mapping[str, str]:

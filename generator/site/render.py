@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from generator.attachments.beside import Attached, attachments_of, pictures_of
 from generator.changes.listed import Entry, entry_of, report_folder
-from generator.checking.check import check_reports, learn
+from generator.checking.check import Answer, Asked, answers, check_reports, learn
 from generator.comparing.comparable import compared
 from generator.copies import Copies
 from generator.data.piece import piece
@@ -19,6 +19,7 @@ from generator.printing.edition import Edition, edition_of
 from generator.problem import Level, ProblemError
 from generator.project.agencies import Agency
 from generator.project.config import Config, load_config
+from generator.project.learned import Key
 from generator.project.load import Archive
 from generator.project.report import Report
 from generator.project.report_files import Files, find_reports
@@ -122,6 +123,10 @@ class Renderer:
                 self.archive.forget(slug)
                 batch.asked = frozenset({*self.archive.asked, *agency.predecessors} - {slug})
                 yield noted(slug, batch)
+
+    def answers(self, asked: Asked) -> dict[Key, Answer]:
+        """Give what the rules of the whole site say."""
+        return answers(self.archive, *asked)
 
     def _body(self, agency: Agency, batch: Batch) -> None:
         shown: list[Report] = []
