@@ -380,11 +380,19 @@ def test_two_who_look_see_what_one_sees(tmp_path: Path, monkeypatch: pytest.Monk
     (folder / "g").mkdir()
     (tmp_path / "content/site.yaml").write_text("", encoding="utf-8")
     now = sources.look(tmp_path, (), 2 * 10**9)
+    assert sources.looking(tmp_path, 2 * 10**9)() == (now, ())
     again = sources.look_again(tmp_path, (), 2 * 10**9, before)
     assert again == now
     assert [again.bodies[slug] is before.bodies.get(slug) for slug in "abdefg"] == [
         slug in "df" for slug in "abdefg"
     ]
+
+
+def test_what_cannot_be_looked_at_comes_to_nothing(tmp_path: Path) -> None:
+    (tmp_path / "content").mkdir()
+    (tmp_path / "content/site.yaml").write_text("", encoding="utf-8")
+    (tmp_path / "content/elsewhere").symlink_to(tmp_path)
+    assert sources.looking(tmp_path, 0)() is None
 
 
 def test_nothing_is_touched_when_nothing_changed(project: Project) -> None:

@@ -11,7 +11,8 @@ from generator.files.refusals import disk_problem
 from generator.problem import ProblemError
 from generator.project.present import missing_site
 from generator.site.outcome import POOL_FROM, Built, Options
-from generator.site.past import recall
+from generator.site.past import moment, recall
+from generator.site.sources import looking
 from generator.site.spread import Progress
 
 __all__ = ["POOL_FROM", "Built", "Options", "build", "check"]
@@ -41,9 +42,10 @@ def build(
             past = recall(root, out, options)
             if past and past.whole and not options.strict and not options.withdrawn:
                 return past.built()
+            looked = None if past else looking(root, moment(out))
             from generator.site.making import make  # noqa: PLC0415 - who has nothing to make need not wait for it
 
-            return make(root, out, options, past, executor, progress)
+            return make(root, out, options, past, executor, progress, looked)
     except ProblemError as error:
         return Built(error.problems)
     except OSError as error:

@@ -6,7 +6,7 @@ of which nothing stands yet.
 """
 
 import contextlib
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
@@ -23,11 +23,9 @@ from generator.files.notes import NotesError, Parts, forget_notes, memory_of, pa
 from generator.files.output import Staged, owned, published
 from generator.files.plan import Plan
 from generator.files.precompressed import stage_packed
-from generator.files.stamps import UncertainError
 from generator.ledger.verdicts import lost_reports, unreasoned, withdrawable
 from generator.problem import Level, Problem
 from generator.project.learned import Key
-from generator.project.named_files import named_files
 from generator.project.register import undelivered
 from generator.project.report_files import find_reports
 from generator.signing.holding import Held, strays, told
@@ -41,7 +39,7 @@ from generator.site.proof import Places, Proof, collisions, lost, prove_against
 from generator.site.recorded import leave_facts, reports_in
 from generator.site.render import Known, Renderer
 from generator.site.renewal import renewed_figures
-from generator.site.sources import Sources, look
+from generator.site.sources import Looked
 from generator.site.spread import Progress, Spread, portions_of, told_of
 
 COPIES_POOL_FROM = 6
@@ -56,16 +54,22 @@ def make(
     past: Past | None = None,
     executor: Executor | None = None,
     progress: Progress | None = None,
+    looked: Callable[[], Looked | None] | None = None,
 ) -> Built:
-    """Make the site of the project in ``root``; what stands of the ``past`` is not made again. Without ``out`` it is only checked."""
+    """Make the site of the project in ``root``; what stands of the ``past`` is not made again. Without ``out`` it is only checked.
+
+    Without a past, what is to be noted needs the sources as they were ``looked`` at.
+    """
+    # What is read after it was looked at can only be newer than it is believed to be, and is then made once too often.
+    seen = (past.sources, past.summary.named) if past else looked() if looked else None
     try:
-        return _make(root, out, options, past, executor, progress)
+        return _make(root, out, options, past, executor, progress, seen)
     except NotesError:
         if out is None or past is None:
             raise
         past.damaged  # noqa: B018 - whoever still looks for it is waited for
         forget_notes(memory_of(root, out, private=options.preview))
-        return _make(root, out, options, None, executor, progress)
+        return _make(root, out, options, None, executor, progress, seen)
     finally:
         _forget()
 
@@ -82,10 +86,9 @@ def _make(
     past: Past | None,
     executor: Executor | None,
     progress: Progress | None,
+    seen: Looked | None,
 ) -> Built:
     parts = past.parts if past else Parts(memory_of(root, out, private=options.preview) if out else None, {})
-    # What is read after it was looked at can only be newer than it is believed to be, and is then made once too often.
-    seen = _looked_at(root, out, past)
     renderer = _renderer(root, out, options, past)
     counts = _to_be_made(renderer, past)
     portions = [*portions_of(counts, COPIES_PER_TASK if _has_copies(renderer, options) else REPORTS_PER_TASK)]
@@ -151,19 +154,6 @@ def _make(
         with contextlib.suppress(OSError):
             remember((root, out, options), memory, times, parts, past)
     return built
-
-
-def _looked_at(root: Path, out: Path | None, past: Past | None) -> tuple[Sources, tuple[str, ...]] | None:
-    """Give all sources as they are before anything is read, and the files that the configuration names; nothing when it cannot be told."""
-    if past:
-        return past.sources, past.summary.named
-    if out is None:
-        return None
-    named = named_files(root)
-    try:
-        return look(root, named, moment(out)), named
-    except UncertainError:
-        return None
 
 
 def _renderer(root: Path, out: Path | None, options: Options, past: Past | None) -> Renderer:

@@ -2,13 +2,13 @@
 
 import os
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
 from generator.files.meanwhile import meanwhile
-from generator.files.stamps import Seen, stamps, stamps_of, unchanged
+from generator.files.stamps import Seen, UncertainError, stamps, stamps_of, unchanged
 
 REPORTS = "reports"
 _PACKAGE = Path(__file__).parent.parent
@@ -25,6 +25,10 @@ class Sources(NamedTuple):
     bodies: Mapping[str, Seen]
 
 
+Looked = tuple[Sources, tuple[str, ...]]
+"""All sources, and the files that the configuration names."""
+
+
 def look(root: Path, named: Iterable[str], since: int) -> Sources:
     """Look at all sources of a project; ``named`` are the files that its configuration names.
 
@@ -34,6 +38,22 @@ def look(root: Path, named: Iterable[str], since: int) -> Sources:
     return Sources(
         _world(root, named, since), {name: stamps(folder / name, since) for name in _bodies(folder)}
     )
+
+
+def looking(root: Path, since: int) -> Callable[[], Looked | None]:
+    """Begin to look at all sources before any of them is read, where there are many in another process; nothing comes of it where it cannot be told."""
+    looked = partial(_looked, root, since)
+    return meanwhile(looked) if len(_bodies(root / "content" / REPORTS)) >= _MANY else looked
+
+
+def _looked(root: Path, since: int) -> Looked | None:
+    from generator.project.named_files import named_files  # noqa: PLC0415 - who looks again knows the names
+
+    named = named_files(root)
+    try:
+        return look(root, named, since), named
+    except UncertainError:
+        return None
 
 
 def look_again(root: Path, named: Iterable[str], since: int, before: Sources) -> Sources:
