@@ -4,6 +4,8 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from generator.changes.listed import Entry
 from generator.project.config import load_config
@@ -25,9 +27,12 @@ ENTRY = Entry(
 )
 
 
+SITE = load_config(Path(__file__).parent / "projects/municipal").site
+
+
 @pytest.fixture
 def site() -> SiteConfig:
-    return load_config(Path(__file__).parent / "projects/municipal").site
+    return SITE
 
 
 def test_the_feed_holds_the_newest_first_and_dates_them_by_the_data(site: SiteConfig) -> None:
@@ -56,6 +61,14 @@ def test_an_empty_feed_is_still_a_feed(site: SiteConfig) -> None:
 def test_the_feed_stays_short(site: SiteConfig) -> None:
     many = [ENTRY._replace(slug=f"a{number}") for number in range(FEED_LENGTH + 7)]
     assert len(ElementTree.fromstring(feed(site, many)).findall(f"{ATOM}entry")) == FEED_LENGTH
+
+
+@given(st.lists(st.sampled_from(["", "2023-01-02", "2023-01-18 09:30", "2024-03-01"]), max_size=120))
+def test_the_feed_holds_the_newest_of_all(dates: list[str]) -> None:
+    listed = [ENTRY._replace(slug=f"a{number}", dated=date) for number, date in enumerate(dates)]
+    newest = sorted([(one.dated, SITE.url + one.folder) for one in listed], reverse=True)[:FEED_LENGTH]
+    entries = ElementTree.fromstring(feed(SITE, listed)).findall(f"{ATOM}entry")
+    assert [entry.findtext(f"{ATOM}id") for entry in entries] == [address for _, address in newest]
 
 
 def test_the_sitemap_names_folders_and_dates_reports(site: SiteConfig) -> None:

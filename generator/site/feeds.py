@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from heapq import nlargest
 from typing import NamedTuple
 
 from generator.changes.listed import Entry, newest_corrections
@@ -35,7 +36,13 @@ def feed(site: SiteConfig, entries: Iterable[Entry]) -> bytes:
     A correction is an entry of its own, so that a reader is told what was changed, and not only that something was.
     """
     listed = list(entries)
-    reports = [_Item(one.dated, site.url + one.folder, one.title, one, one.abstract) for one in listed]
+    # Of those that are older than the newest nothing can be told.
+    least = min(nlargest(FEED_LENGTH, [one.dated for one in listed]), default="")
+    reports = [
+        _Item(one.dated, site.url + one.folder, one.title, one, one.abstract)
+        for one in listed
+        if one.dated >= least
+    ]
     return _atom(site, (site.column, FEED, ""), [*reports, *_corrections(site, listed)])
 
 
@@ -134,7 +141,7 @@ def _map(kind: str, lines: Sequence[str]) -> bytes:
 
 
 def _changed(entry: Entry) -> str:
-    return max(entry.dated, entry.corrected)
+    return max(entry.dated, entry.corrected) if entry.corrections else entry.dated
 
 
 def escape(text: str) -> str:

@@ -167,7 +167,7 @@ def _row(root: str, entry: Entry) -> Row:
         agency_href=root + agency_address(entry.slug),
         year=entry.year,
         published=entry.published[:10],
-        corrected=f"{href}#corrections" if entry.corrected else "",
+        corrected=f"{href}#corrections" if entry.corrections and entry.corrected else "",
     )
 
 
@@ -210,12 +210,12 @@ def year_pages(
     size = site.page_size
     total = max(-(-len(entries) // size), 1)
     heading = year_title(site, year)
+    addresses = [year_address(year, number) for number in range(1, total + 1)]
     pages = []
-    for number in range(1, total + 1):
-        address = year_address(year, number)
+    for number, address in enumerate(addresses, 1):
         title = heading if number == 1 else f"{heading} 第{number}页"
         frame = _with_years(frame_of(site, address, title, [(heading, "")]), years)
-        pager = _pager([frame.root + year_address(year, other) for other in range(1, total + 1)], number)
+        pager = _pager([frame.root + other for other in addresses], number)
         part = entries[(number - 1) * size : number * size]
         pages.append(YearPage(frame, heading, year, len(entries), _groups(frame.root, part), pager))
     return tuple(pages)
