@@ -16,7 +16,6 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from hashlib import sha256
-from importlib.metadata import PackageNotFoundError, version
 from multiprocessing import get_all_start_methods, get_context
 from pathlib import Path
 from typing import Any, Generic, NamedTuple, TypeVar
@@ -154,6 +153,8 @@ def misfit() -> Problem:
 @lru_cache(maxsize=1)
 def ground() -> str:
     """Give the program, the Python and the libraries of this process, as far as bytes depend on them."""
+    from importlib.metadata import PackageNotFoundError, version  # noqa: PLC0415 - it reads letters, of which our own pool knows nothing
+
     found = [program(), platform.python_version(), zlib.ZLIB_RUNTIME_VERSION]
     for name in _DEPENDENCIES:
         with suppress(PackageNotFoundError):
