@@ -1,12 +1,14 @@
 """What arrives whole: the folders that an output has not, each with all that waits in it, looked at while something else is done."""
 
 import os
-from collections.abc import Callable, Mapping
+from collections import deque
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
+from itertools import chain
 from pathlib import Path
 
 from generator.files.meanwhile import meanwhile
-from generator.files.output import staged_at
+from generator.files.output import Staged, staged_at
 from generator.files.plan import Plan
 
 Times = dict[str, int]
@@ -18,26 +20,36 @@ _MANY = 2000
 def arriving(folder: Path, plan: Plan) -> Callable[[], Mapping[str, Times]]:
     """Begin to look at the folders that can be moved in with one rename each, and give what waits for the files in each.
 
-    A folder in which something waits that is not of the plan is left to wait.
+    A folder in which something waits that is not of the plan is left to wait. Where there is much to look at, another process does
+    most of it: this one has something else to do before.
     """
-    looked = partial(_arriving, folder, plan)
-    return meanwhile(looked) if len(plan.changed) >= _MANY else looked
+    if len(plan.changed) < _MANY:
+        return partial(_arriving, folder, plan, plan.changed)
+    below: dict[str, list[Staged]] = {}
+    for item in plan.changed:
+        below.setdefault(item.address.partition("/")[0], []).append(item)
+    own: list[Staged] = []
+    rest = deque(below.values())
+    while rest and len(own) + len(rest[0]) <= len(plan.changed) // 3:
+        own += rest.popleft()
+    awaited = meanwhile(partial(_arriving, folder, plan, [*chain.from_iterable(rest)]))
+    return lambda: {**_arriving(folder, plan, own), **awaited()}
 
 
-def _arriving(folder: Path, plan: Plan) -> dict[str, Times]:
+def _arriving(folder: Path, plan: Plan, changed: Iterable[Staged]) -> dict[str, Times]:
     found: dict[str, Times] = {}
     there: dict[str, bool] = {}
     taken: set[str] = set()
-    for item in plan.changed:
+    for item in changed:
         new = "" if item.address in taken else _new_folder(folder, item.address, there, found)
         if not new:
             continue
         # Where it cannot be moved, those in it are asked for.
         there[new] = True
-        below = _files_below(staged_at(folder, new), new)
-        if below and all(address in plan for address in below):
-            found[new] = below
-            taken.update(below)
+        waiting = _files_below(staged_at(folder, new), new)
+        if waiting and all(address in plan for address in waiting):
+            found[new] = waiting
+            taken.update(waiting)
     return found
 
 

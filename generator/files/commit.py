@@ -9,7 +9,7 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 
 from generator.files.arriving import Times, arriving
@@ -81,7 +81,11 @@ def stage_sums(folder: Path, plan: Plan) -> Staged:
 
 
 def _write_journal(folder: Path, plan: Plan, owns: Collection[str]) -> None:
-    new = plan.new if plan.standing is not None else {*plan.new, *owns} - published(folder).keys()
+    new: Iterable[str] = plan.new
+    if plan.standing is None:
+        known = published(folder)
+        listed = dict.fromkeys([*(item.address for item in plan.in_order), *sorted(owns)])
+        new = [address for address in listed if address not in known]
     write_whole(folder / WORK / JOURNAL, f"{json.dumps(sorted(new), ensure_ascii=False)}\n".encode())
 
 

@@ -332,7 +332,7 @@ def _extras(renderer: Renderer, plan: Plan, past: Past | None) -> list[Staged]:
     new = [item for item in plan if item.address not in standing] if packings else []
     made = stage_packed(renderer.out, new, packings)
     made += [item for items in standing.values() for item in items]
-    return [*made, stage_sums(renderer.out, Plan([*plan.units, made], plan.standing))]
+    return [*made, stage_sums(renderer.out, Plan([*plan.units, made], plan.standing) if made else plan)]
 
 
 def _standing(plan: Plan, past: Past) -> dict[str, list[Staged]]:
