@@ -97,12 +97,16 @@ def _make(
         made = told_of(spread(do, portions), portions, counts, progress)
         bodies = _bodies(renderer, made, past, parts)
         gathered = Gathered(renderer.config, bodies, parts)
-        asked = _asked(bodies, past, parts)
-        answer = renderer.answers if spread is map else partial(_answers, root, out, options)
-        # Others are at work on the answers and on what they can help with, meanwhile the rest of the lists is made.
-        answered = spread(answer, [asked])
-        listed = _ended(_begun(renderer, gathered, spread, past), parts)
+        asked = [_asked(bodies, past, parts)]
+        # What was learned of a nation is too much to be sent to other machines.
+        here = spread is map or executor is not None
+        answered = (
+            map(renderer.answers, asked) if here else spread(partial(_answers, root, out, options), asked)
+        )
+        begun = _begun(renderer, gathered, spread, past)
+        # Others are at work on the lists.
         [told] = answered
+        listed = _ended(begun, parts)
     assets = past.memory.assets if past and not past.damaged else tuple(renderer.assets())
     units = [assets, *(note.staged for note in (*bodies.values(), *listed.values()))]
     plan = Plan(units, past.standing if past else None)
