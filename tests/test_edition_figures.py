@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from generator.forms.spec import Measure
 from generator.look.theme import CHECKOUT, load_theme
-from generator.printing.document import Bodies
+from generator.printing.document import Bodies, to_document
 from generator.printing.edition import Edition, Source
 from generator.printing.figures import Figures, figures_of, plain_number
 from generator.project.report import Report
@@ -223,6 +223,16 @@ def _figures(value: Figures, place: int) -> Figures:
     texts = [*value.texts]
     texts[place] += "1"
     return Figures(value.form, value.tables, value.values, texts)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_figures_are_in_bytes_what_they_are_in_words(seed: int) -> None:
+    found = random_report(Random(seed))
+    figures = figures_of(found)
+    assert figures.encoded == [text.encode() for text in figures.texts]
+    for section in to_document(found).sections:
+        bodies = section.grid.bodies if section.grid else ()
+        assert not isinstance(bodies, Bodies) or [*bodies.encoded] == [text.encode() for text in bodies.texts]
 
 
 @pytest.mark.parametrize("seed", range(20))

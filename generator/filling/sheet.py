@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from itertools import chain
 from typing import Any, NamedTuple
 
+from generator.files.encoded import encoded
 from generator.files.links import BEGINNINGS, TAILS, UNCLOSED, written
 from generator.filling.escaping import ESCAPED, LATER, MARK, RAW, Place, harmless, printed
 from generator.filling.skeleton import Skeleton
@@ -59,19 +60,19 @@ class Sheet:
             or any(skeleton.pieces[at + 1].startswith(TAILS) for at, _, _ in skeleton.places)
         )
 
-    def filled(self, values: Sequence[Any], encoded: Encoded) -> Filled:
+    def filled(self, values: Sequence[Any], component_in_bytes: Encoded) -> Filled:
         """Give the page with these values."""
         words, said = _printed([values[number] for number in self._words])
         data = [*map(str.encode, words)]
         whole: list[tuple[bytes, bool]] = []
         for number in self._raw:
-            text = values[number].encode()
+            text = encoded(values[number])
             # Most prose has no quote at all, which is found out in a tenth of the time.
             linked = b'"' in text and any([beginning in text for beginning in _IN_BYTES])  # noqa: C419 - a list is quicker
             whole.append((text, linked))
         for component, given in self._later:
             asked = [values[one.number] if isinstance(one, Place) else one for one in given]
-            whole.append(encoded(component, *asked))
+            whole.append(component_in_bytes(component, *asked))
         data += [text for text, _ in whole]
         found = self._pieces.copy()
         found[1::2] = [data[number] for number in self._order]

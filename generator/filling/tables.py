@@ -66,12 +66,13 @@ class Prepared:
 
     def encoded(self, component: Macro, *given: object) -> tuple[bytes, bool]:
         """Give the same in bytes, and whether there may be links in it."""
-        table = self._filled(component, given[0]) if len(given) == 1 and isinstance(given[0], Grid) else None
-        if table is None:
-            return str(self(component, *given)).encode(), True
-        data = table.pieces.data.copy()
-        data[1::2] = map(str.encode, table.figures)
-        return b"".join(data), table.pieces.linked
+        if len(given) == 1 and isinstance(given[0], Grid):
+            bodies, table = given[0].bodies, self._filled(component, given[0])
+            if table:
+                data = table.pieces.data.copy()
+                data[1::2] = bodies.encoded if isinstance(bodies, Bodies) else map(str.encode, table.figures)
+                return b"".join(data), table.pieces.linked
+        return str(self(component, *given)).encode(), True
 
     def _table(self, component: Macro, grid: Grid) -> str:
         table = self._filled(component, grid)

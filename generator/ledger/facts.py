@@ -1,19 +1,40 @@
 """What one report told its readers, as pairs of names and words, and as two hashes that a ledger can hold."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, lru_cache
-from itertools import chain
+from itertools import chain, compress
 from typing import NamedTuple
 
 from generator.attachments.beside import Attached
+from generator.files.encoded import encoded
 from generator.formats import by_id
 from generator.project.report import Report, Table
 from generator.prose.inserted import filled
 from generator.signing.manuscript import manuscript_with
 
 ATTACHMENT = "附件"
-_Pairs = list[tuple[str, str]]
+_OF_ALL = (
+    "格式",
+    "标题",
+    "成文日期",
+    "索引号",
+    "文号",
+    "来源",
+    "主题分类",
+    "有效性",
+    "关键词",
+    "摘要",
+    "引言",
+)
+_AT_THE_END = ("落款.机关", "落款.日期")
+
+
+class _Named(NamedTuple):
+    """Texts by their names, which run parallel."""
+
+    names: Sequence[str]
+    texts: Sequence[str]
 
 
 class Facts(NamedTuple):
@@ -47,7 +68,7 @@ def content_of(report: Report, attached: Sequence[Attached]) -> str:
     """Give the hash of everything a report tells a reader but its corrections and the moment of its publication."""
     form = report.form.id
     told = [
-        _in_bytes(form, part) if isinstance(part, Table) else _joined(_told(part))
+        _in_bytes(form, part) if isinstance(part, Table) else _joined(part)
         for part in _in_order(report, attached)
     ]
     return hashlib.sha256(b"\0".join(filter(None, told))).hexdigest()
@@ -64,56 +85,47 @@ def told_by(report: Report, attached: Sequence[Attached]) -> list[tuple[str, str
     return pairs
 
 
-def _in_order(report: Report, attached: Sequence[Attached]) -> list[_Pairs | Table]:
+def _in_order(report: Report, attached: Sequence[Attached]) -> list[_Named | Table]:
     """Give all that a report tells: texts by their names, and the tables among them, which have two hundred figures."""
     report = filled(report)
-    pairs = [
-        ("格式", report.form.id),
-        ("标题", report.title),
-        ("成文日期", str(report.issued or "")),
-        ("索引号", report.index_number),
-        ("文号", report.document_number),
-        ("来源", report.origin),
-        ("主题分类", report.topic),
-        ("有效性", report.validity),
-        ("关键词", report.keywords),
-        ("摘要", report.abstract),
-        ("引言", report.lead),
-    ]
-    found: list[_Pairs | Table] = [pairs]
+    names: list[str] = [*_OF_ALL]
+    texts = [report.form.id, report.title, str(report.issued or ""), report.index_number]
+    texts += (report.document_number, report.origin, report.topic, report.validity)
+    texts += (report.keywords, report.abstract, report.lead)
+    found: list[_Named | Table] = [_Named(names, texts)]
     for section in report.sections:
+        names += _names_of(section.key)
         title = section.written_title if section.spec else section.heading
-        texts = (title, section.text, section.before, section.after)
-        pairs += zip(_names_of(section.key), texts, strict=True)
+        texts += (title, section.text, section.before, section.after)
         if section.table:
-            pairs = []
-            found += (section.table, pairs)
-    pairs += (("落款.机关", report.signature), ("落款.日期", str(report.signature_date or "")))
-    pairs += [(f"{ATTACHMENT}.{item.name}", f"{item.title} {_digest(item.data)}") for item in attached]
+            names, texts = [], []
+            found += (section.table, _Named(names, texts))
+    names += _AT_THE_END
+    texts += (report.signature, str(report.signature_date or ""))
+    names += [f"{ATTACHMENT}.{item.name}" for item in attached]
+    texts += [f"{item.title} {_digest(item.data)}" for item in attached]
     return found
 
 
-def _figures(form: str, table: Table) -> _Pairs:
+def _figures(form: str, table: Table) -> _Named:
     """Give the figures of a table by their names."""
-    return [*zip(_names(form)[table.spec.id], table.flat.texts, strict=True)]
+    return _Named(_names(form)[table.spec.id], table.flat.texts)
 
 
 def _in_bytes(form: str, table: Table) -> bytes:
     """Give the same joined: a table without blanks is filled into the names of its form."""
     if not table.full:
-        return _joined(_told(_figures(form, table)))
-    texts = table.flat.texts
-    words = "\0".join(texts).encode().split(b"\0")
-    for place in table.spec.uncounted:
-        words[place] = texts[place].strip().encode()
+        return _joined(_figures(form, table))
     pieces = _names_in_bytes(form)[table.spec.id].copy()
-    pieces[1::2] = words
+    pieces[1::2] = table.encoded
+    for place in table.spec.uncounted:
+        pieces[2 * place + 1] = table.flat.texts[place].strip().encode()
     return b"".join(pieces)
 
 
-def _joined(pairs: _Pairs) -> bytes:
+def _joined(named: _Named) -> bytes:
     # No file of ours can hold a NUL, so that no two reports are joined to the same text.
-    return "\0".join(chain.from_iterable(pairs)).encode()
+    return b"\0".join(map(encoded, chain.from_iterable(_told(named))))
 
 
 @lru_cache(maxsize=256)
@@ -122,8 +134,10 @@ def _names_of(section: str) -> tuple[str, str, str, str]:
     return f"章节标题.{section}", section, f"{section}.表前", f"{section}.表后"
 
 
-def _told(pairs: _Pairs) -> _Pairs:
-    return [(name, words) for name, text in pairs if text and (words := text.strip())]
+def _told(named: _Named) -> Iterator[tuple[str, str]]:
+    """Give the pairs whose text is not empty."""
+    words = [*map(str.strip, named.texts)]
+    return compress(zip(named.names, words, strict=True), words)
 
 
 def _digest(data: bytes) -> str:

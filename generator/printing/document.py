@@ -43,16 +43,25 @@ GridRow = tuple[GridCell, ...]
 class Bodies(Sequence[tuple[GridRow, ...]]):
     """The bodies of a grid, made when somebody looks at a cell: a page that is filled in asks for the figures alone.
 
-    ``texts`` are those of its figures in the order in which they stand, ``states`` runs parallel and is empty where all are usual.
+    ``texts`` are those of its figures in the order in which they stand, ``states`` runs parallel and is empty where all are usual;
+    ``table`` has the figures in the same order.
     """
 
-    __slots__ = ("_layout", "_made", "states", "texts")
+    __slots__ = ("_layout", "_made", "_table", "states", "texts")
 
-    def __init__(self, layout: "Placed", texts: Sequence[str], states: Sequence[str]) -> None:
+    def __init__(
+        self, layout: "Placed", texts: Sequence[str], states: Sequence[str], table: Table | None = None
+    ) -> None:
         self.texts = texts
         self.states = states
         self._layout = layout
+        self._table = table
         self._made: tuple[tuple[GridRow, ...], ...] = ()
+
+    @property
+    def encoded(self) -> Sequence[bytes]:
+        """Give the texts of its figures in bytes."""
+        return self._table.encoded if self._table else [*map(str.encode, self.texts)]
 
     def __len__(self) -> int:
         return len(self._layout)
@@ -205,7 +214,7 @@ def _grid(form: str, table: Table) -> Grid:
     order = _order(form, spec.id)
     if order:
         texts, states = ([listed[place] for place in order] if listed else () for listed in (texts, states))
-    figures = Bodies(bodies, texts, states)
+    figures = Bodies(bodies, texts, states, None if order else table)
     ways = _ways(form, spec.id)
     return Grid(spec.id, spec.caption, width, spec.stub, head, figures, f"{form}.{spec.id}", ways)
 

@@ -12,7 +12,7 @@ from typing import NamedTuple, overload
 
 from generator.formats import by_id
 from generator.forms.spec import ColumnSpec, Measure, RowSpec
-from generator.project.report import Report
+from generator.project.report import Report, Table
 
 NUMBER, BLANK, NOT_APPLICABLE = "number", "blank", "not_applicable"
 STATES = {NUMBER: "数字", BLANK: "未填", NOT_APPLICABLE: "不适用"}
@@ -65,18 +65,34 @@ class Odd(NamedTuple):
 
 
 class Figures(Sequence[Figure]):
-    """The figures of some tables of a form, in its order; ``values`` and ``texts`` run parallel to its ``items``."""
+    """The figures of some tables of a form, in its order; ``values`` and ``texts`` run parallel to its ``items``, ``filled`` are the tables themselves."""
 
-    __slots__ = ("_made", "form", "tables", "texts", "values")
+    __slots__ = ("_filled", "_made", "form", "tables", "texts", "values")
 
     def __init__(
-        self, form: str, tables: tuple[str, ...], values: Sequence[Value], texts: Sequence[str]
+        self,
+        form: str,
+        tables: tuple[str, ...],
+        values: Sequence[Value],
+        texts: Sequence[str],
+        filled: Sequence[Table] = (),
     ) -> None:
         self.form = form
+        self._filled = filled
         self.tables = tables
         self.values = values
         self.texts = texts
         self._made: tuple[Figure, ...] = ()
+
+    @property
+    def encoded(self) -> list[bytes]:
+        """Give the texts in bytes."""
+        tables = self._filled
+        return (
+            [*chain.from_iterable([one.encoded for one in tables])]
+            if tables
+            else [*map(str.encode, self.texts)]
+        )
 
     @property
     def items(self) -> tuple[Item, ...]:
@@ -123,7 +139,7 @@ def figures_of(report: Report) -> Figures:
     names = tuple(table.spec.id for table in tables)
     values = [*chain.from_iterable([table.flat.values for table in tables])]
     texts = [*chain.from_iterable([table.flat.texts for table in tables])]
-    return Figures(report.form.id, names, values, texts)
+    return Figures(report.form.id, names, values, texts, tables)
 
 
 def _told(item: Item, value: Value, text: str) -> tuple[str, str]:

@@ -49,6 +49,7 @@ class Table:
     rows: Mapping[str, tuple[Cell, ...]]
     _flat: Flat | None = field(default=None, init=False, repr=False, compare=False)
     _full: bool | None = field(default=None, init=False, repr=False, compare=False)
+    _encoded: Sequence[bytes] | None = field(default=None, init=False, repr=False, compare=False)
 
     @classmethod
     def of(cls, spec: TableSpec, rows: Mapping[str, tuple[Cell, ...]], flat: Flat) -> "Table":
@@ -74,6 +75,15 @@ class Table:
         if self._full is None:
             object.__setattr__(self, "_full", None not in self.flat.values)
         return self._full is True
+
+    @property
+    def encoded(self) -> Sequence[bytes]:
+        """Give the texts of all figures in bytes; the page, the copies and the ledger write them, so they are encoded once."""
+        if self._encoded is None:
+            found = [*map(str.encode, self.flat.texts)]
+            object.__setattr__(self, "_encoded", found)
+            return found
+        return self._encoded
 
     @property
     def cells(self) -> Sequence[Cell]:

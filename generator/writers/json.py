@@ -1,13 +1,14 @@
 """JSON: the whole report for programs, its texts as Markdown and as safe HTML, its figures one a line."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import chain
 from json.encoder import encode_basestring as _quoted
 from typing import NamedTuple
 
 from generator.changes.corrected import Alteration, Corrected
+from generator.files.encoded import encoded
 from generator.formats import by_id
 from generator.look.theme import Theme
 from generator.printing.edition import Edition
@@ -23,98 +24,114 @@ VERSION = "1.1"
 """Of the structure: the second number grows when something is added, the first when something changes its meaning."""
 _HEAD = f"""{{
   "version": "{VERSION}",
-  "url": %s,
-  "site": %s,
-  "draft": %s,
-  "fictitious": %s,
+  "url": "\0",
+  "site": "\0",
+  "draft": \0,
+  "fictitious": \0,
   "agency": {{
-    "slug": %s,
-    "name": %s,
-    "kind": %s
+    "slug": "\0",
+    "name": "\0",
+    "kind": "\0"
   }},
-  "year": %s,
+  "year": \0,
   "form": {{
-    "id": %s,
-    "label": %s
+    "id": "\0",
+    "label": "\0"
   }},
-  "title": %s,
+  "title": "\0",
   "published": %s,
   "metadata": %s,
   "lead": {{
-    "markdown": %s,
-    "html": %s
+    "markdown": "\0",
+    "html": "\0"
   }},
   "sections": %s,
   "signature": {{
-    "agency": %s,
-    "date": %s
+    "agency": "\0",
+    "date": "\0"
   }},
-  "corrections": %s,
+  "corrections": \0,
   "tables": %s,
   "cells": """
 _SECTION = """    {
-      "id": %s,
-      "heading": %s,
+      "id": "\0",
+      "heading": "\0",
       "table": %s,
       "before": {
-        "markdown": %s,
-        "html": %s
+        "markdown": "\0",
+        "html": "\0"
       },
       "after": {
-        "markdown": %s,
-        "html": %s
+        "markdown": "\0",
+        "html": "\0"
       }
     }"""
 _NEXT = ",\n"
 _TRUTH = {True: "true", False: "false"}
+_SELDOM = (*range(10), *range(11, 32))
+"""What JSON escapes and hardly any report has, as bytes."""
+_ESCAPED = ((b"\\", b"\\\\"), (b'"', b'\\"'), (b"\n", b"\\n"))
 
 
 def write(edition: Edition, theme: Theme) -> bytes:  # noqa: ARG001 - data has no looks
     """Give the JSON copy of a report; ``docs/data.md`` explains its structure."""
     document = edition.document
-    sections = [
-        _SECTION
-        % (
-            _quoted(section.id),
-            _quoted(section.heading),
-            _quoted(section.grid.id) if section.grid else "null",
-            _quoted(source.before),
-            _quoted(section.before),
-            _quoted(source.after),
-            _quoted(section.after),
-        )
-        for section, source in zip(document.sections, edition.sources, strict=True)
+    facts = dict(edition.facts)
+    texts = [edition.url, edition.site, _TRUTH[edition.draft], _TRUTH[edition.fictitious]]
+    texts += (edition.slug, edition.agency, edition.kind, str(edition.year), edition.form, edition.form_name)
+    texts += (edition.title, edition.published, *facts.values(), edition.lead, document.lead)
+    for section, source in zip(document.sections, edition.sources, strict=True):
+        texts += (section.id, section.heading)
+        texts += (source.before, section.before, source.after, section.after)
+    texts += (document.signature, document.signature_date)
+    grids = [
+        (section.grid.id, section.grid.caption) if section.grid else None for section in document.sections
     ]
-    tables = {section.grid.id: section.grid.caption for section in document.sections if section.grid}
-    head = _HEAD % (
-        _quoted(edition.url),
-        _quoted(edition.site),
-        _TRUTH[edition.draft],
-        _TRUTH[edition.fictitious],
-        _quoted(edition.slug),
-        _quoted(edition.agency),
-        _quoted(edition.kind),
-        edition.year,
-        _quoted(edition.form),
-        _quoted(edition.form_name),
-        _quoted(edition.title),
-        _quoted(edition.published) if edition.published else "null",
-        _pairs(edition.facts),
-        _quoted(edition.lead),
-        _quoted(document.lead),
+    corrections = _corrections(edition.corrections) if edition.corrections else "[]"
+    pieces = _head(tuple(facts), tuple(grids), published=bool(edition.published)).copy()
+    pieces[1::2] = [*_in_bytes(texts), corrections.encode()]
+    return b"".join([*pieces, *_cells(edition.figures), b"\n}\n"])
+
+
+# Nearly every report of a form has the same facts and tables, so that all between its texts is the same.
+@lru_cache(maxsize=256)
+def _head(
+    facts: tuple[str, ...], grids: tuple[tuple[str, str] | None, ...], *, published: bool
+) -> list[bytes]:
+    """Give what stands before the figures, cut where the texts stand."""
+    metadata = _object([(name, '"\0"') for name in facts])
+    tables = _object([(id_, _quoted(caption)) for id_, caption in dict(filter(None, grids)).items()])
+    sections = [_SECTION % (_quoted(grid[0]) if grid else "null") for grid in grids]
+    whole = _HEAD % (
+        '"\0"' if published else "null\0",
+        metadata,
         f"[\n{_NEXT.join(sections)}\n  ]" if sections else "[]",
-        _quoted(document.signature),
-        _quoted(document.signature_date),
-        _corrections(edition.corrections) if edition.corrections else "[]",
-        _pairs(tables.items()),
+        tables,
     )
-    return b"".join([head.encode(), *_cells(edition.figures), b"\n}\n"])
+    return _cut(whole)
 
 
-def _pairs(pairs: Iterable[tuple[str, str]]) -> str:
-    """Give the entries of an object of texts, each once."""
-    entries = [f"    {_quoted(name)}: {_quoted(text)}" for name, text in dict(pairs).items()]
-    return f"{{\n{_NEXT.join(entries)}\n  }}" if entries else "{}"
+def _cut(whole: str) -> list[bytes]:
+    """Give a text in bytes, cut where something is to stand, with room for that."""
+    return [*chain.from_iterable((piece.encode(), b"") for piece in whole.split("\0"))][:-1]
+
+
+def _in_bytes(texts: Sequence[str]) -> list[bytes]:
+    """Give texts in bytes as JSON writes them within quotes; what none of them has is looked for in all of them at once."""
+    found = [*map(encoded, texts)]
+    whole = b"".join(found)
+    if any(map(whole.__contains__, _SELDOM)):
+        return [_quoted(text)[1:-1].encode() for text in texts]
+    for sign, written in _ESCAPED:
+        if sign in whole:
+            found = [text.replace(sign, written) for text in found]
+    return found
+
+
+def _object(entries: Sequence[tuple[str, str]]) -> str:
+    """Give an object of values that are JSON already."""
+    lines = [f"    {_quoted(name)}: {value}" for name, value in entries]
+    return f"{{\n{_NEXT.join(lines)}\n  }}" if lines else "{}"
 
 
 def _corrections(corrections: Iterable[Corrected]) -> str:
@@ -141,7 +158,7 @@ def _change(change: Alteration) -> dict[str, str | None]:
 def _cells(figures: Figures) -> list[bytes]:
     """Give the figures one a line; a value is written digit by digit, since a float would not keep 万元 to the last place."""
     lines = _lines(figures.form, figures.tables, figures.odd)
-    texts = [*map(str.encode, figures.texts)]
+    texts = figures.encoded
     values = texts.copy()
     for place in lines.others:
         text, value = figures.texts[place], figures.values[place]
@@ -180,8 +197,7 @@ def _lines(form: str, tables: tuple[str, ...], odd: tuple[Odd, ...]) -> _Lines:
         }
         lines.append(f'    {json.dumps(known, ensure_ascii=False)[:-1]}, "text": "\0", "value": \0}}')
     whole = f"[\n{_NEXT.join(lines)}\n  ]" if lines else "[]"
-    pieces = [*chain.from_iterable((piece.encode(), b"") for piece in whole.split("\0"))][:-1]
-    return _Lines(pieces, tuple(sorted({*others, *_uncounted(form, tables)})))
+    return _Lines(_cut(whole), tuple(sorted({*others, *_uncounted(form, tables)})))
 
 
 def _uncounted(form: str, tables: tuple[str, ...]) -> Iterator[int]:
