@@ -217,4 +217,4 @@ def test_changes_that_are_remembered_are_those_that_are_computed(
 ) -> None:
     old, new = (Series(side, ()) for side in zip(*pairs, strict=True))
     found = zip(*(one.texts for one in changes(old, new)), strict=True)
-    assert [*found] == [change(after, before) for before, after in pairs]
+    assert [*found] == [tuple(text.encode() for text in change(after, before)) for before, after in pairs]

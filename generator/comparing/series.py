@@ -19,16 +19,17 @@ from generator.sums.statements import Number
 
 NO_FIGURE = "—"
 """What stands where a form has no such row, or a change cannot be computed."""
+_NO_FIGURE = NO_FIGURE.encode()
 _INDENT = "　"
 _LARGE = 10**12
 """Up to here a share is the same whether it is computed with whole numbers or with 28 digits."""
 
 
 class Series(NamedTuple):
-    """All lines of one year: their numbers, where somebody asked for them, and as they are printed; no states where all are usual."""
+    """All lines of one year: their numbers, where somebody asked for them, and as they are printed, in bytes; no states where all are usual."""
 
     values: Sequence[Number | None]
-    texts: Sequence[str]
+    texts: Sequence[bytes]
     states: Sequence[str] = ()
 
 
@@ -62,25 +63,24 @@ class Figures:
     def __init__(self, form: str, table: Table) -> None:
         self._form = form
         self._table = table
-        _, self._values, self._texts = table.flat
-        self._blank = None in self._values
 
     def series(self, form: str, columns: tuple[str, ...], *, numbers: bool = True) -> Series:
         """Give the lines that ``form`` has in these columns, one column after another, of every figure where no column is named."""
         name = self._table.spec.id
-        taken = None if self._blank else _taken(form, name, columns, self._form)
+        taken = _taken(form, name, columns, self._form) if self._table.full else None
         if taken is None:
             return self.one_by_one(form, columns)
-        sums = [sum(take(self._values)) for take in taken.groups]
-        values = taken.lines([*self._values, *sums, None]) if numbers else ()
-        texts = taken.lines([*self._texts, *map(str, sums), NO_FIGURE])
+        known: Sequence[Any] = self._table.flat.values
+        sums = [sum(take(known)) for take in taken.groups]
+        values = taken.lines([*known, *sums, None]) if numbers else ()
+        texts = taken.lines([*self._table.encoded, *[str(one).encode() for one in sums], _NO_FIGURE])
         return Series(values, texts, taken.states)
 
     def one_by_one(self, form: str, columns: tuple[str, ...]) -> Series:
         """Give the same, whatever the lines are."""
         places = _places(form, self._table.spec.id, columns, self._form)
         values, texts, states = zip(*(_point(self._table, own) for own in places), strict=True)
-        return Series(values, texts, states if any(states) else ())
+        return Series(values, [*map(str.encode, texts)], states if any(states) else ())
 
 
 def changes(old: Series, new: Series) -> tuple[Series, Series]:
@@ -89,7 +89,7 @@ def changes(old: Series, new: Series) -> tuple[Series, Series]:
     Where nothing can be computed a line has no state of its own, so that tables of the same years have the same layout.
     """
     changed = [
-        _counted(after, before) if after.__class__ is before.__class__ is int else change(after, before)
+        _counted(after, before) if after.__class__ is before.__class__ is int else _changed(after, before)
         for before, after in zip(old.values, new.values, strict=True)
     ]
     differences, shares = zip(*changed, strict=True)
@@ -104,8 +104,14 @@ def change(new: Number | None, old: Number | None) -> tuple[str, str]:
     return (f"{found:+}", percent(new, old)) if found else ("0", "0.0%" if old else NO_FIGURE)
 
 
+def _changed(new: Number | None, old: Number | None) -> tuple[bytes, bytes]:
+    """Give the same in bytes."""
+    difference, share = change(new, old)
+    return difference.encode(), share.encode()
+
+
 # Most counts are small, so that few pairs of them come very often; decimals that are equal may be written in two ways.
-_counted = lru_cache(maxsize=4096)(change)
+_counted = lru_cache(maxsize=4096)(_changed)
 
 
 def beside(
@@ -121,7 +127,7 @@ def beside(
     for place, column in enumerate(columns):
         own = slice(place * size, (place + 1) * size)
         placed = _placed(form, table, column, None if place else before, len(years))
-        yield Bodies(placed, texts[own], states[own])
+        yield Bodies.in_bytes(placed, texts[own], states[own])
 
 
 def percent(new: Number, old: Number) -> str:

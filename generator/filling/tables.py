@@ -16,7 +16,7 @@ from generator.files.links import BEGINNINGS, TAILS
 from generator.filling.charts import PreparedCharts
 from generator.filling.escaping import Place, harmless
 from generator.filling.syntax import syntax_in
-from generator.printing.document import Bodies, Grid
+from generator.printing.document import Bodies, Grid, GridCell, GridRow
 from generator.printing.drawing import Drawing
 
 _MARK = re.compile("\ue000([0-9]+)\ue001")
@@ -31,13 +31,6 @@ class _Pieces(NamedTuple):
     texts: list[str]
     data: list[bytes]
     linked: bool
-
-
-class _Table(NamedTuple):
-    """A table: what stands around its figures, and they."""
-
-    pieces: _Pieces
-    figures: Sequence[str]
 
 
 class Prepared:
@@ -67,32 +60,39 @@ class Prepared:
     def encoded(self, component: Macro, *given: object) -> tuple[bytes, bool]:
         """Give the same in bytes, and whether there may be links in it."""
         if len(given) == 1 and isinstance(given[0], Grid):
-            bodies, table = given[0].bodies, self._filled(component, given[0])
-            if table:
-                data = table.pieces.data.copy()
-                data[1::2] = bodies.encoded if isinstance(bodies, Bodies) else map(str.encode, table.figures)
-                return b"".join(data), table.pieces.linked
+            bodies = given[0].bodies
+            figures = (
+                bodies.encoded
+                if isinstance(bodies, Bodies)
+                else [cell.text.encode() for cell in _cells(bodies)]
+            )
+            pieces = self._around(component, given[0], b"".join(figures).decode(), len(figures))
+            if pieces:
+                data = pieces.data.copy()
+                data[1::2] = figures
+                return b"".join(data), pieces.linked
         return str(self(component, *given)).encode(), True
 
     def _table(self, component: Macro, grid: Grid) -> str:
-        table = self._filled(component, grid)
-        if table is None:
+        bodies = grid.bodies
+        figures = bodies.texts if isinstance(bodies, Bodies) else [cell.text for cell in _cells(bodies)]
+        pieces = self._around(component, grid, "".join(figures), len(figures))
+        if pieces is None:
             return component(grid)
-        texts = table.pieces.texts.copy()
-        texts[1::2] = table.figures
+        texts = pieces.texts.copy()
+        texts[1::2] = figures
         return Markup("".join(texts))  # noqa: S704 - the pieces come from the component, figures need no escape
 
-    def _filled(self, component: Macro, grid: Grid) -> _Table | None:
-        """Give a table in pieces, nothing where it has to be rendered the ordinary way."""
-        bodies = grid.bodies
-        if isinstance(bodies, Bodies):
-            figures, states = bodies.texts, tuple(bodies.states)
+    def _around(self, component: Macro, grid: Grid, said: str, count: int) -> _Pieces | None:
+        """Give what stands around the figures of a table, which say this, nothing where it has to be rendered the ordinary way."""
+        if isinstance(grid.bodies, Bodies):
+            states = tuple(grid.bodies.states)
         else:
-            cells = [cell for body in bodies for row in body for cell in row if cell.kind == _FIGURE]
+            cells = _cells(grid.bodies)
             if any([cell.mark for cell in cells]):  # noqa: C419 - a list is quicker
                 return None
-            figures, states = [cell.text for cell in cells], tuple([cell.state for cell in cells])
-        if not harmless("".join(figures)):
+            states = tuple([cell.state for cell in cells])
+        if not harmless(said):
             return None
         code = _code(component)
         key = (code.__code__.co_filename, component.name, grid.layout, states if any(states) else ())
@@ -103,7 +103,12 @@ class Prepared:
                 _pieces(component, grid) if syntax_in(code.__globals__).prints_figures else None
             )
         pieces = self._known[key]
-        return _Table(pieces, figures) if pieces and len(pieces.texts) == 2 * len(figures) + 1 else None
+        return pieces if pieces and len(pieces.texts) == 2 * count + 1 else None
+
+
+def _cells(bodies: Sequence[tuple[GridRow, ...]]) -> list[GridCell]:
+    """Give the cells of a table that are figures."""
+    return [cell for body in bodies for row in body for cell in row if cell.kind == _FIGURE]
 
 
 def _code(component: Macro) -> FunctionType:

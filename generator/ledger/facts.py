@@ -1,7 +1,7 @@
 """What one report told its readers, as pairs of names and words, and as two hashes that a ledger can hold."""
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 from itertools import chain, compress
 from typing import NamedTuple
@@ -134,10 +134,10 @@ def _names_of(section: str) -> tuple[str, str, str, str]:
     return f"章节标题.{section}", section, f"{section}.表前", f"{section}.表后"
 
 
-def _told(named: _Named) -> Iterator[tuple[str, str]]:
+def _told(named: _Named) -> list[tuple[str, str]]:
     """Give the pairs whose text is not empty."""
-    words = [*map(str.strip, named.texts)]
-    return compress(zip(named.names, words, strict=True), words)
+    there = compress(zip(named.names, named.texts, strict=True), named.texts)
+    return [(name, words) for name, text in there if (words := text.strip())]
 
 
 def _digest(data: bytes) -> str:

@@ -47,21 +47,36 @@ class Bodies(Sequence[tuple[GridRow, ...]]):
     ``table`` has the figures in the same order.
     """
 
-    __slots__ = ("_layout", "_made", "_table", "states", "texts")
+    __slots__ = ("_encoded", "_layout", "_made", "_table", "_texts", "states")
 
     def __init__(
         self, layout: "Placed", texts: Sequence[str], states: Sequence[str], table: Table | None = None
     ) -> None:
-        self.texts = texts
         self.states = states
         self._layout = layout
+        self._texts = texts
         self._table = table
+        self._encoded: Sequence[bytes] = ()
         self._made: tuple[tuple[GridRow, ...], ...] = ()
+
+    @classmethod
+    def in_bytes(cls, layout: "Placed", encoded: Sequence[bytes], states: Sequence[str]) -> "Bodies":
+        """Give the bodies whose figures are known in bytes."""
+        found = cls(layout, (), states)
+        found._encoded = encoded
+        return found
+
+    @property
+    def texts(self) -> Sequence[str]:
+        """Give the texts of its figures."""
+        return [*map(bytes.decode, self._encoded)] if self._encoded else self._texts
 
     @property
     def encoded(self) -> Sequence[bytes]:
-        """Give the texts of its figures in bytes."""
-        return self._table.encoded if self._table else [*map(str.encode, self.texts)]
+        """Give the same in bytes."""
+        if self._encoded:
+            return self._encoded
+        return self._table.encoded if self._table else [*map(str.encode, self._texts)]
 
     def __len__(self) -> int:
         return len(self._layout)
