@@ -127,7 +127,7 @@ def beside(
     for place, column in enumerate(columns):
         own = slice(place * size, (place + 1) * size)
         placed = _placed(form, table, column, None if place else before, len(years))
-        yield Bodies.in_bytes(placed, texts[own], states[own])
+        yield Bodies(placed, (), states[own], texts[own])
 
 
 def percent(new: Number, old: Number) -> str:

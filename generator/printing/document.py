@@ -44,39 +44,34 @@ class Bodies(Sequence[tuple[GridRow, ...]]):
     """The bodies of a grid, made when somebody looks at a cell: a page that is filled in asks for the figures alone.
 
     ``texts`` are those of its figures in the order in which they stand, ``states`` runs parallel and is empty where all are usual;
-    ``table`` has the figures in the same order.
+    what is ``known`` already are the same in bytes, or the table that has them in this order.
     """
 
-    __slots__ = ("_encoded", "_layout", "_made", "_table", "_texts", "states")
+    __slots__ = ("_known", "_layout", "_made", "_texts", "states")
 
     def __init__(
-        self, layout: "Placed", texts: Sequence[str], states: Sequence[str], table: Table | None = None
+        self,
+        layout: "Placed",
+        texts: Sequence[str],
+        states: Sequence[str],
+        known: Table | Sequence[bytes] = (),
     ) -> None:
         self.states = states
         self._layout = layout
         self._texts = texts
-        self._table = table
-        self._encoded: Sequence[bytes] = ()
+        self._known = known
         self._made: tuple[tuple[GridRow, ...], ...] = ()
-
-    @classmethod
-    def in_bytes(cls, layout: "Placed", encoded: Sequence[bytes], states: Sequence[str]) -> "Bodies":
-        """Give the bodies whose figures are known in bytes."""
-        found = cls(layout, (), states)
-        found._encoded = encoded
-        return found
 
     @property
     def texts(self) -> Sequence[str]:
         """Give the texts of its figures."""
-        return [*map(bytes.decode, self._encoded)] if self._encoded else self._texts
+        return self._texts or [*map(bytes.decode, self.encoded)]
 
     @property
     def encoded(self) -> Sequence[bytes]:
         """Give the same in bytes."""
-        if self._encoded:
-            return self._encoded
-        return self._table.encoded if self._table else [*map(str.encode, self._texts)]
+        known = self._known.encoded if isinstance(self._known, Table) else self._known
+        return known or [*map(str.encode, self._texts)]
 
     def __len__(self) -> int:
         return len(self._layout)
@@ -229,7 +224,7 @@ def _grid(form: str, table: Table) -> Grid:
     order = _order(form, spec.id)
     if order:
         texts, states = ([listed[place] for place in order] if listed else () for listed in (texts, states))
-    figures = Bodies(bodies, texts, states, None if order else table)
+    figures = Bodies(bodies, texts, states, () if order else table)
     ways = _ways(form, spec.id)
     return Grid(spec.id, spec.caption, width, spec.stub, head, figures, f"{form}.{spec.id}", ways)
 

@@ -9,6 +9,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import urljoin
 
@@ -16,7 +17,7 @@ from generator.changes.corrected import Corrected, corrections
 from generator.printing.charts import Chart, charts_of_report
 from generator.printing.document import Bodies, Document
 from generator.printing.figures import Figures, figures_of
-from generator.project.report import Report
+from generator.project.report import TOGETHER, Report
 from generator.project.settings import SiteConfig
 from generator.prose.inserted import filled
 
@@ -126,6 +127,7 @@ def edition_of(
     )
 
 
+@lru_cache(maxsize=TOGETHER)
 def facts_of(report: Report) -> tuple[tuple[str, str], ...]:
     """Give the metadata of a report as names and contents, those that somebody wrote."""
     facts = (
@@ -138,7 +140,7 @@ def facts_of(report: Report) -> tuple[tuple[str, str], ...]:
         ("有效性", report.validity),
         ("报告年度", f"{report.year}年"),
     )
-    return tuple((name, value) for name, value in facts if value)
+    return tuple([(name, value) for name, value in facts if value])
 
 
 def _sources(report: Report) -> tuple[Source, ...]:

@@ -7,7 +7,6 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import lru_cache
-from itertools import chain
 from typing import NamedTuple, overload
 
 from generator.formats import by_id
@@ -87,12 +86,10 @@ class Figures(Sequence[Figure]):
     @property
     def encoded(self) -> list[bytes]:
         """Give the texts in bytes."""
-        tables = self._filled
-        return (
-            [*chain.from_iterable([one.encoded for one in tables])]
-            if tables
-            else [*map(str.encode, self.texts)]
-        )
+        found: list[bytes] = []
+        for table in self._filled:
+            found += table.encoded
+        return found or [*map(str.encode, self.texts)]
 
     @property
     def items(self) -> tuple[Item, ...]:
@@ -136,9 +133,12 @@ class Figures(Sequence[Figure]):
 def figures_of(report: Report) -> Figures:
     """Give the figures of a report."""
     tables = report.tables()
-    names = tuple(table.spec.id for table in tables)
-    values = [*chain.from_iterable([table.flat.values for table in tables])]
-    texts = [*chain.from_iterable([table.flat.texts for table in tables])]
+    names = tuple([table.spec.id for table in tables])
+    values: list[Value] = []
+    texts: list[str] = []
+    for table in tables:
+        values += table.flat.values
+        texts += table.flat.texts
     return Figures(report.form.id, names, values, texts, tables)
 
 

@@ -70,7 +70,7 @@ _NEXT = ",\n"
 _TRUTH = {True: "true", False: "false"}
 _SELDOM = (*range(10), *range(11, 32))
 """What JSON escapes and hardly any report has, as bytes."""
-_ESCAPED = ((b"\\", b"\\\\"), (b'"', b'\\"'), (b"\n", b"\\n"))
+_ESCAPED = {ord("\\"): b"\\\\", ord('"'): b'\\"', ord("\n"): b"\\n"}
 
 
 def write(edition: Edition, theme: Theme) -> bytes:  # noqa: ARG001 - data has no looks
@@ -122,9 +122,9 @@ def _in_bytes(texts: Sequence[str]) -> list[bytes]:
     whole = b"".join(found)
     if any(map(whole.__contains__, _SELDOM)):
         return [_quoted(text)[1:-1].encode() for text in texts]
-    for sign, written in _ESCAPED:
+    for sign, written in _ESCAPED.items():
         if sign in whole:
-            found = [text.replace(sign, written) for text in found]
+            found = [text.replace(bytes((sign,)), written) if sign in text else text for text in found]
     return found
 
 
