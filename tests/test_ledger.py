@@ -7,6 +7,7 @@ import random
 import re
 import shutil
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -345,6 +346,9 @@ def test_the_content_of_a_report_is_the_hash_of_all_that_it_tells(seed: int) -> 
         return cell._replace(value=None, text=chance.choice(["", "/"])) if chance.random() < share else cell
 
     told = with_cells(random_report(chance), blank)
+    ends = ["", "\n", "\n\n", " \n", "\u3000"]
+    sections = tuple(one._replace(text=one.text + chance.choice(ends)) for one in told.sections)
+    told = replace(told, sections=sections, lead=chance.choice(ends))
     words = "\0".join(word for pair in told_by(told, ()) for word in pair)
     assert content_of(told, ()) == hashlib.sha256(words.encode()).hexdigest()
 

@@ -1,7 +1,7 @@
 """What one report told its readers, as pairs of names and words, and as two hashes that a ledger can hold."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from itertools import chain, compress
 from typing import NamedTuple
@@ -125,7 +125,11 @@ def _in_bytes(form: str, table: Table) -> bytes:
 
 def _joined(named: _Named) -> bytes:
     # No file of ours can hold a NUL, so that no two reports are joined to the same text.
-    return b"\0".join(map(encoded, chain.from_iterable(_told(named))))
+    return b"\0".join(
+        chain.from_iterable(
+            [(encoded(name), words) for name, text in _there(named) if (words := _bare(text))]
+        )
+    )
 
 
 @lru_cache(maxsize=256)
@@ -136,8 +140,17 @@ def _names_of(section: str) -> tuple[str, str, str, str]:
 
 def _told(named: _Named) -> list[tuple[str, str]]:
     """Give the pairs whose text is not empty."""
-    there = compress(zip(named.names, named.texts, strict=True), named.texts)
-    return [(name, words) for name, text in there if (words := text.strip())]
+    return [(name, words) for name, text in _there(named) if (words := text.strip())]
+
+
+def _there(named: _Named) -> Iterator[tuple[str, str]]:
+    return compress(zip(named.names, named.texts, strict=True), named.texts)
+
+
+def _bare(text: str) -> bytes:
+    """Give a text without the space around it in bytes; prose, which the copies write as it is, ends with a line."""
+    words = text.strip()
+    return encoded(text)[:-1] if text[-1:] == "\n" and len(words) == len(text) - 1 else encoded(words)
 
 
 def _digest(data: bytes) -> str:

@@ -6,6 +6,7 @@ page that it stands for. Whatever is not certain, and a shape that comes only on
 """
 
 from collections.abc import Hashable, Mapping
+from operator import truth
 from typing import Any, NamedTuple
 
 from generator.filling.escaping import Place
@@ -45,7 +46,7 @@ class PreparedPages:
         if kind is None or shape is None:
             return None
         values = kind.taken(page)
-        key = (page.__class__, shape, tuple(map(bool, values)))
+        key = (page.__class__, shape, tuple(map(truth, values)))
         sheet = self._known.get(key) or self._learned(key, kind, page, values)
         try:
             return Prepared(*sheet.filled(values, self._encoded), sheet) if sheet else None

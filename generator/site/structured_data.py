@@ -66,7 +66,7 @@ def of_report(report: Report, site: SiteConfig, url: str, files: Iterable[FileLi
         ("keywords", _written(report.keywords)),
         ("variableMeasured", _listed(_measured(report))),
         ("distribution" if tabular else "associatedMedia", copies),
-        ("isPartOf", _part_of(site) if data and tabular else ""),
+        ("isPartOf", _part_of(site.url, site.column) if data and tabular else ""),
     )
 
 
@@ -127,6 +127,7 @@ def _marked(text: str, site: SiteConfig) -> str:
     return f"示例数据。{text}" if site.fictitious else text
 
 
+@lru_cache(maxsize=64)
 def _organisation(name: str) -> str:
     return _object(("@type", '"GovernmentOrganization"'), ("name", _quoted(name)))
 
@@ -137,8 +138,9 @@ def _portal(name: str, domain: str) -> str:
     return _object(("@type", '"GovernmentOrganization"'), ("name", _quoted(name)), ("url", address))
 
 
-def _part_of(site: SiteConfig) -> str:
-    address, name = _quoted(site.url + FOLDER), _quoted(f"{site.column}数据")
+@lru_cache(maxsize=64)
+def _part_of(url: str, column: str) -> str:
+    address, name = _quoted(url + FOLDER), _quoted(f"{column}数据")
     return _object(("@type", '"Dataset"'), ("@id", address), ("name", name))
 
 
