@@ -334,7 +334,8 @@ def _literal(below: str, lines: int, number: int, column: int) -> Scalar:
 @lru_cache(maxsize=16)
 def _lines(lead: str) -> re.Pattern[str]:
     """Give what finds all lines of a text that are empty or begin with ``lead`` and hold words."""
-    return re.compile(rf"(?:\n|{lead}(?! *\n).*+\n)*+")
+    # Not possessive as a whole: Python 3.11.2 does not step back behind a last try that fails.
+    return re.compile(rf"(?:\n|{lead}(?! *\n).*+\n)*")
 
 
 def _value(entry: _Entry, number: int) -> Node:
