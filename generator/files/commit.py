@@ -84,8 +84,8 @@ def _write_journal(folder: Path, plan: Plan, owns: Collection[str]) -> None:
     new: Iterable[str] = plan.new
     if plan.standing is None:
         known = published(folder)
-        listed = dict.fromkeys([*(item.address for item in plan.in_order), *sorted(owns)])
-        new = [address for address in listed if address not in known]
+        addresses = dict.fromkeys([*(item.address for item in plan.in_order), *owns])
+        new = [address for address in addresses if address not in known]
     write_whole(folder / WORK / JOURNAL, f"{json.dumps(sorted(new), ensure_ascii=False)}\n".encode())
 
 
