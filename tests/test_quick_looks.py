@@ -11,11 +11,13 @@ from generator.forms.topics import ARTICLE_50, PROCESSING_FEE, Topic
 from generator.narrative.quantities import _QUANTITY, BEGINS, quantities, without_inserted
 from generator.narrative.sentence_sums import shares, tallies
 from generator.narrative.statements import _TRIGGER, Setting, _claims, said
+from generator.project.agencies import Agency
 from generator.project.report import Cell, Report, Section
 from generator.prose.paragraphs import SHORTEST, Paragraph, in_places, paragraphs, parts
 from generator.prose.printed_texts import marked_lines
 from generator.rules.empty_section import _BARE, _HEADING, _is_full
 from generator.rules.placeholder_left import _PLACEHOLDER, SIGNS
+from generator.rules.prose_shared import _marks
 from generator.sums.sound import adds_up, goes_on
 from generator.sums.statements import across, balance, down, gaps, total, year_gaps
 from generator.telling.personal_numbers import may_hold
@@ -313,3 +315,22 @@ def _with_rows(report: Report, changed: Section, rows: dict[str, tuple[Cell, ...
         section._replace(table=table) if section is changed else section for section in report.sections
     )
     return replace(report, sections=sections)
+
+
+OWN = st.sampled_from(
+    [*"我本局市示例第4", "示例市第4局", "第4局", "本局", "我市", "本单位", "我们", "办理，", "公开"]
+)
+
+
+@given(st.lists(st.lists(OWN, min_size=1, max_size=6).map("".join), max_size=6))
+def test_paragraphs_are_marked_together_as_they_would_be_alone(told: list[str]) -> None:
+    agency = Agency("a", "示例市第4局", "第4局", "部门")
+    together = _marks(told, agency)
+    assert together == [mark for words in told for mark in _marks([words], agency)]
+    assert len(set(together)) <= len(set(told))
+
+
+def test_whoever_speaks_of_himself_has_the_same_mark() -> None:
+    agency = Agency("a", "示例市第4局", "第4局", "部门")
+    assert len(set(_marks(["示例市第4局公开", "第4局公开", "本局公开", "我市公开", "我们公开"], agency))) == 1
+    assert len(set(_marks(["本局公开", "本局不公开"], agency))) == 2
