@@ -14,11 +14,12 @@ from functools import cache
 from pathlib import Path
 
 from generator.look.theme import Theme
+from generator.patterns import seldom
 from generator.printing.edition import Edition
 from generator.problem import Problem, ProblemError
 from generator.writers import Writer, by_name
 
-_USUAL = re.compile("[\t\n\r\x20-\x7e\u3000-\u301f\u4e00-\u9fa5\uff01-\uff5e“”‘’…—·×÷①-⑩℃％]*")
+_USUAL = seldom("[\t\n\r\x20-\x7e\u3000-\u301f\u4e00-\u9fa5\uff01-\uff5e“”‘’…—·×÷①-⑩℃％]*")
 """Characters that every usable font has; a text of nothing else can always be set."""
 
 

@@ -4,7 +4,7 @@ One character is found twenty times as fast as two, and most words that a rule l
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 # The most frequent character of reports last.
 _FREQUENT = (
@@ -46,13 +46,12 @@ class Signs:
             for word in those:
                 self._askers.setdefault(min(word, key=_FREQUENT.find), {}).setdefault(word, []).append(asker)
         ordered = sorted(self._askers, key=_FREQUENT.find, reverse=True)
-        ways = {one: _inside(those, one) for one, those in self._askers.items()}
-        rare = [one for one in ordered if one not in _FREQUENT]
-        near = [ways[one] for one in ordered if one in _FREQUENT]
+        rare, near = ([one for one in ordered if (one in _FREQUENT) is often] for often in (False, True))
+        ways = _in_words(near, self._askers)
         if rare:
-            near.append(f"{_one_of(rare)}(?<={_any_of(ways[one] for one in rare)})")
+            ways.append(f"{_one_of(rare)}(?<={_any_of(_in_words(rare, self._askers))})")
         # To pass over what is none of them takes most of the time, so there is one pattern for both.
-        self._pattern = re.compile(f"{_one_of(ordered)}(?<={_any_of(near)})" if ordered else "(?!)")
+        self._pattern = re.compile(f"{_one_of(ordered)}(?<={_any_of(ways)})" if ordered else "(?!)")
 
     def of(self, text: str) -> frozenset[str]:
         """Give the askers of which a word stands in a text."""
@@ -67,26 +66,49 @@ class Signs:
         )
 
 
-def _inside(words: Iterable[str], rarest: str) -> str:
-    """Give the pattern of a character where it stands in one of these words, or in two of which one differs at either end."""
-    around: dict[tuple[int, str, int, str], tuple[set[str], set[str]]] = {}
+_Around = tuple[str, str, str, str]
+"""What stands around a character in some words: signs of which one comes first, signs after it; signs after the character, signs of which one is the last."""
+
+
+def _in_words(signs: Iterable[str], words: Mapping[str, Iterable[str]]) -> list[str]:
+    """Give patterns of these characters where they stand in one of their words; those that stand alike have one pattern."""
+    alike: dict[tuple[_Around, ...], list[str]] = {}
+    for one in signs:
+        alike.setdefault(_around(words[one], one), []).append(one)
+    return [_one_of(those) + _standing(those, ways) for ways, those in alike.items()]
+
+
+def _around(words: Iterable[str], rarest: str) -> tuple[_Around, ...]:
+    """Give what stands around a character in its words, those together of which one differs at either end; nothing where it stands alone."""
+    found: dict[tuple[int, str, int, str], tuple[set[str], set[str]]] = {}
     for word in words:
         before, _, after = word.partition(rarest)
         alike = (len(before), before[1:], len(after), after[:-1])
-        firsts, lasts = around.setdefault(alike, (set(), set()))
+        firsts, lasts = found.setdefault(alike, (set(), set()))
         firsts.add(before[:1])
         lasts.add(after[-1:])
-    ways = [
-        (f"(?<={_one_of(firsts)}{re.escape(before + rarest)})" if long else "")
-        + (f"(?={re.escape(after)}{_one_of(lasts)})" if wide else "")
-        for (long, before, wide, after), (firsts, lasts) in around.items()
+    if (0, "", 0, "") in found:
+        return ()
+    return tuple(
+        ("".join(sorted(firsts)), before, after, "".join(sorted(lasts)))
+        for (_, before, _, after), (firsts, lasts) in found.items()
+    )
+
+
+def _standing(signs: Iterable[str], ways: Iterable[_Around]) -> str:
+    """Give the pattern of what comes before and after a character."""
+    found = [
+        (f"(?<={_one_of(firsts)}{re.escape(before)}{_one_of(signs)})" if firsts else "")
+        + (f"(?={re.escape(after)}{_one_of(lasts)})" if lasts else "")
+        for firsts, before, after, lasts in ways
     ]
-    return re.escape(rarest) + (_any_of(ways) if all(ways) else "")
+    return _any_of(found) if found else ""
 
 
-def _any_of(patterns: Iterable[str]) -> str:
-    return f"(?:{'|'.join(patterns)})"
+def _any_of(patterns: Sequence[str]) -> str:
+    return patterns[0] if len(patterns) == 1 else f"(?:{'|'.join(patterns)})"
 
 
 def _one_of(signs: Iterable[str]) -> str:
-    return f"[{re.escape(''.join(sorted(signs)))}]"
+    escaped = re.escape("".join(sorted(signs)))
+    return escaped if len(escaped.removeprefix("\\")) == 1 else f"[{escaped}]"

@@ -6,6 +6,7 @@ Only what the words around it make certain is believed; 涉及国家秘密 and �
 import re
 from collections.abc import Iterator
 
+from generator.patterns import seldom
 from generator.spotting import Words
 from generator.telling.personal_numbers import Finding
 
@@ -30,8 +31,8 @@ ADDRESS_SIGNS = (
     *("家住", "现住", "住址", "居住地", "居住于", "户籍", "家庭地", "户口所"),
 )
 """One of these stands in every text with the address of a home."""
-_HOUSE_MAY = re.compile(rf"[组社队栋幢座楼元号家现住户居](?:{_N}[号室户房]|[住庭址籍口])")
-_OFFICE = re.compile(
+_HOUSE_MAY = seldom(rf"[组社队栋幢座楼元号家现住户居](?:{_N}[号室户房]|[住庭址籍口])")
+_OFFICE = seldom(
     r"(?:(?:联系|办公|通讯|通信|邮寄|邮政|单位|机关|注册|经营|项目|施工|现场|受理|查阅)(?:地址|地点)|(?<![庭住籍])地址|地点"
     r"|设在|设于|设立在|位于|查阅点|查阅场所|公开点|服务站|服务点|服务中心|受理点|办公室|窗口)[^，。；\n]{0,12}$"
 )
@@ -88,7 +89,7 @@ _NO_PERSON = (
     "|[省市县区乡镇村街道局厅委办所院厂店社会公司组队部科处室站队园场网员人方者]$"
 )
 
-_MAIL = re.compile(
+_MAIL = seldom(
     r"[A-Za-z0-9][A-Za-z0-9._+-]*@(?P<domain>(?:vip\.)?(?:163|126|139|21cn|qq|foxmail|sina|sohu|tom|yeah|gmail|hotmail"
     r"|outlook|live|icloud|yahoo|aliyun|188|189|wo)\.(?:com\.cn|com|net|cn))(?![A-Za-z0-9.-]*[A-Za-z0-9])",
     re.IGNORECASE,

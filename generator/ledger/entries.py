@@ -6,12 +6,12 @@ Every byte of an entry is hashed, so there is one way to write it; a line that i
 import datetime
 import hashlib
 import json
-import re
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from generator.files.manifest import SUMS, line_of
 from generator.files.output import LEDGER_HEAD, MANIFEST
+from generator.patterns import seldom
 
 TELLING = frozenset({MANIFEST, SUMS, LEDGER_HEAD})
 LEDGER = "content/ledger.yaml"
@@ -24,20 +24,20 @@ _HASH = "[0-9a-f]{64}"
 _TEXT = r'"(?:[^"\\\n]|\\.)*"'
 _TIME = r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}[+-][0-9]{2}:[0-9]{2}"
 _HEAD = (
-    re.compile("- 序: ([1-9][0-9]*)"),
-    re.compile(f"  时间: ({_TIME})"),
-    re.compile(f"  目标: ({_TEXT})"),
-    re.compile(f"  前: ({START}|{_HASH})"),
-    re.compile(f"  文件: {{个数: ([0-9]+), 清单: ({_HASH})}}"),
+    seldom("- 序: ([1-9][0-9]*)"),
+    seldom(f"  时间: ({_TIME})"),
+    seldom(f"  目标: ({_TEXT})"),
+    seldom(f"  前: ({START}|{_HASH})"),
+    seldom(f"  文件: {{个数: ([0-9]+), 清单: ({_HASH})}}"),
 )
 _NOTHING, _SOME = "  报告: []", "  报告:"
-_OWN = re.compile(f"  本: ({_HASH})")
+_OWN = seldom(f"  本: ({_HASH})")
 _WHERE = r"机关: ([a-z0-9-]+), 年度: ([0-9]{4}), 地址: ([0-9]{4}/[a-z0-9-]+/(?:former/[1-9][0-9]*/)?)"
-_SHOWN = re.compile(
+_SHOWN = seldom(
     f"    - {{{_WHERE}, 变化: (发布|更正|改稿|恢复), 版本: ([1-9][0-9]*), 更正: ([0-9]+), 发布时间: ({_TEXT}), "
     f"稿件: ({_HASH}), 内容: ({_HASH})(, 接管: 是)?}}"
 )
-_GONE = re.compile(f"    - {{{_WHERE}, 变化: 撤下, 理由: ({_TEXT})}}")
+_GONE = seldom(f"    - {{{_WHERE}, 变化: 撤下, 理由: ({_TEXT})}}")
 
 
 class Item(NamedTuple):

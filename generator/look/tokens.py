@@ -3,13 +3,14 @@
 import re
 from collections.abc import Mapping
 
+from generator.patterns import seldom
 from generator.reading.shape import nearest, short
 
 _FORBIDDEN = re.compile(r"[;{}<>\\\x00-\x1f\ud800-\udfff]")
 _QUOTED = re.compile(r""""[^"]*"|'[^']*'""")
 _LOADS = re.compile(r"(?:url|src|image|image-set)\(", re.IGNORECASE)
 LONGEST = 200
-_FAMILY = re.compile(r"""["']([^"']*)["']|([^,"']+)""")
+_FAMILY = seldom(r"""["']([^"']*)["']|([^,"']+)""")
 _NAME = re.compile(r"[\w-]+")
 
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
+from generator.patterns import seldom
 from generator.spotting import Words
 
 
@@ -62,12 +63,12 @@ _RANGE_BEFORE = re.compile(
 _ROUGH_AFTER = re.compile(r"(?:\*\*)?(?:以上|以内|以下|左右|上下|多|余|之多|[-－—–~～]+[0-9]|[至到][0-9])")
 _DOUBTFUL_BEFORE = frozenset("约近逾超过足到少多于-－—–~～至 *")
 _DOUBTFUL_AFTER = frozenset("*以左上多余之-－—–~～至到")
-_SKIPPED = re.compile(r"\{\{.*?\}\}|(?:https?://|www\.)[\w./?&=%#:@~+-]+|^\|.*$", re.MULTILINE)
+_SKIPPED = seldom(r"\{\{.*?\}\}|(?:https?://|www\.)[\w./?&=%#:@~+-]+|^\|.*$", re.MULTILINE)
 _MAY_SKIP = Words(("{{", "|", "://", "www."))
 _ONE = Decimal(1)
 _VALUES = {mark: number for number, mark in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _TENS = {"十": 10, "百": 100, "千": 1000}
-_NUMERAL = re.compile(
+_NUMERAL = seldom(
     r"(?:[一二两三四五六七八九]千)?零?(?:[一二两三四五六七八九]百)?零?(?:[一二三四五六七八九]?十)?零?[一二两三四五六七八九]?"
 )
 

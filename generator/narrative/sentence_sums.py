@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from generator.narrative.quantities import Quantity
+from generator.patterns import seldom
 
 
 class Tally(NamedTuple):
@@ -51,11 +52,11 @@ _GOES_ON = re.compile(r"^(?:\*\*)?[，,、；;](?P<label>[^，,；;。：:（(�
 _NOT_A_PART = re.compile(
     r"其中|共|总|合计|另|此外|同时|较|比|增|减|占|均|主要|重点|仅|包括|包含|含|累计|今年|去年|20[0-9]{2}年|全年|平均|开展|召开|组织|培训|已|完成|办结|答复|和谐"
 )
-_ENDS = re.compile(r"^(?:\*\*)?(?:[）)]?[。；;！]|[）)]?$|[）)]|[，,](?![^。；;]*[0-9]))")
-_CHANNELS = re.compile(
+_ENDS = seldom(r"^(?:\*\*)?(?:[）)]?[。；;！]|[）)]?$|[）)]|[，,](?![^。；;]*[0-9]))")
+_CHANNELS = seldom(
     "网站|微信|微博|公众号|客户端|抖音|今日头条|新媒体|平台|公开栏|广播|报纸|电视|渠道|APP|视频号"
 )
-_SHARE = re.compile(
+_SHARE = seldom(
     r"^(?:\*\*)?[，,、（(]?占(?:比|(?:全部|全年|总|本年度?|申请|办结|答复|办理|收到|受理|结果|的|年度){0,4}(?:总数|总量|数|量|件数|比例|比重|总申请量|办结总数)?)?(?:的|约|为|达|达到|比例为)*[ *]*$"
 )
 

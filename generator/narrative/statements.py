@@ -13,6 +13,7 @@ from generator.narrative.grammar import Statement, Surroundings, stated
 from generator.narrative.quantities import BEGINS, COUNTED, Quantity, quantities, without_inserted
 from generator.narrative.sentence_sums import Share, Tally, shares, tallies
 from generator.narrative.words import OTHER_MATTERS, PHRASE, PHRASES_BEGIN, UNITS, Word, vocabulary
+from generator.patterns import seldom
 
 
 class Claim(NamedTuple):
@@ -68,7 +69,7 @@ _SAYS = re.compile(
     rf"[{_UNITS}采其分占未无有](?:(?P<lists>(?<=其)中|(?<=分)别|(?<=占))|(?P<none>(?<=[未无有]){_HAPPENED})|(?P<counts>{COUNTED}|(?<={_PROJECTS[0]}){_PROJECTS[1]}))"
 )
 """A list or a share, that there was none at all, or a number of what tables count."""
-_MARK = re.compile(
+_MARK = seldom(
     r"(?P<stop>[。！？!?])|(?P<skip>《[^》]*》|(?:较|比|同|与)(?:20[0-9]{2}年度?|去年|上一?年度?)(?:同期)?|(?:去年|上一?年度?|20[0-9]{2}年度?)结转|结转[至到入]?20[0-9]{2}年"
     r"|12月31日|1月1日|20[0-9]{2}年度?(?=修[订正]|版|印发|公布|施行|政府信息公开工作年度报告|工作要点))"
     r"|(?P<year>20[0-9]{2})年|(?P<own>今年以来|今年|本年|全年|当年|年内)|(?P<last>去年|上一?年|前年|往年|历年|近[一二三四五六七八九十两]+年|[一二三四五]年来)"
@@ -76,12 +77,12 @@ _MARK = re.compile(
     r"|(?P<wide>全市|全县|全区|全省|全州|全旗|全系统|各部门|各单位|各乡镇|各镇|各科室|各股室|各县|各区|各街道|各委办局|下属|所属|市直|区直|县直|基层)"
     rf"|(?P<other>{OTHER_MATTERS.pattern})|(?P<review>复议(?:申请)?)|(?P<litigation>诉讼|起诉)|(?P<requests>依申请公开|信息公开申请|公开申请|申请公开|申请政府信息)|(?P<perhaps>申请)"
 )
-_LEAD = re.compile(r"[，,；;。！？!?：:（(\n]")
-_TAIL = re.compile(r"[，,；;。！？!?：:（()）、\n]")
-_SAID_AFTER = re.compile("均|全部|都|已|并|占|较|比|同比|增长|增加|减少|下降|上升")
-_OUT_OF = re.compile("中[，,]")
-_SOME_REQUESTS = re.compile("收到|受理|接收|申请")
-_AT_WORK = re.compile("(?:工作|过程|程序|活动|平台|系统)中[，,]$")
+_LEAD = seldom(r"[，,；;。！？!?：:（(\n]")
+_TAIL = seldom(r"[，,；;。！？!?：:（()）、\n]")
+_SAID_AFTER = seldom("均|全部|都|已|并|占|较|比|同比|增长|增加|减少|下降|上升")
+_OUT_OF = seldom("中[，,]")
+_SOME_REQUESTS = seldom("收到|受理|接收|申请")
+_AT_WORK = seldom("(?:工作|过程|程序|活动|平台|系统)中[，,]$")
 
 
 def said(text: str, setting: Setting) -> Said:

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from generator.formats import by_id
 from generator.forms.labels import core_of
 from generator.forms.spec import ReportFormat, RowSpec
+from generator.patterns import seldom
 
 
 class Word(NamedTuple):
@@ -87,7 +88,7 @@ _PLAIN: dict[str, str] = {
     FEE: "行政事业性收费 行政事业性收费金额 行政事业性收费总额 行政事业性收费收入 收取行政事业性收费 征收行政事业性收费",
 }
 
-PHRASE = re.compile(
+PHRASE = seldom(
     r"(?P<forward>结转[至到入]?(?:下一?年度?|次年|翌年|明年|20[0-9]{2}年度?)(?:继续)?(?:办理|处理|答复)?|转[至入到]?下一?年度?(?:继续)?(?:办理|处理|答复)?)"
     r"|(?P<over>(?:上一?年度?|去年|20[0-9]{2}年度?)结转(?:来|至今年|至本年|办理|继续办理|到今年)?)"
     r"|(?P<skip>[ \u3000*“”\"]+|[0-9]{1,2}[.、]|《[^》]*》|(?:自20[0-9]{2}年1月1日起?)?截?[至止]20[0-9]{2}年(?:12月31日止?|年?底)|20[0-9]{2}年度?)"

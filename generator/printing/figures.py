@@ -3,7 +3,6 @@
 Most copies of most reports never look at a single figure, so that they are made when somebody asks for one.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import lru_cache
@@ -11,12 +10,13 @@ from typing import NamedTuple, overload
 
 from generator.formats import by_id
 from generator.forms.spec import ColumnSpec, Measure, RowSpec
+from generator.patterns import seldom
 from generator.project.report import Report, Table
 
 NUMBER, BLANK, NOT_APPLICABLE = "number", "blank", "not_applicable"
 STATES = {NUMBER: "数字", BLANK: "未填", NOT_APPLICABLE: "不适用"}
 """The three states of a figure by their id, in the words of the forms."""
-_UNIT = re.compile("[^0-9. ]+$")
+_UNIT = seldom("[^0-9. ]+$")
 _USUAL = "元"
 
 Value = int | Decimal | None

@@ -5,6 +5,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from generator.forms.spec import ColumnSpec, Equation, Measure, RowSpec, TableSpec, written_rows
+from generator.patterns import seldom
 from generator.problem import Span
 from generator.project.report import Cell, Table
 from generator.reading.advice import NO_BRACES, amount_help, in_braces, number_help
@@ -21,9 +22,9 @@ _MOST_SINGLE = 3
 _BROKEN_LINES = frozenset({"S100", "S104"})
 _Path = tuple[str, ...]
 _AMOUNT = re.compile(r"(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
-_UNITS = re.compile(r"(?P<number>(?:0|[1-9][0-9]*)(?:\.[0-9]+)?) ?(?P<unit>元|万元|亿元)?")
-_KEYED = re.compile("[:：]")
-_SIGNED = re.compile(r"(?P<sign>[+\-−－＋]?)(?P<number>0|[1-9][0-9]*)")
+_UNITS = seldom(r"(?P<number>(?:0|[1-9][0-9]*)(?:\.[0-9]+)?) ?(?P<unit>元|万元|亿元)?")
+_KEYED = seldom("[:：]")
+_SIGNED = seldom(r"(?P<sign>[+\-−－＋]?)(?P<number>0|[1-9][0-9]*)")
 
 
 class FigureReader:

@@ -11,13 +11,14 @@ from pathlib import Path
 from typing import Annotated, NamedTuple
 
 from generator.files.decoding import decoded
+from generator.patterns import seldom
 from generator.problem import Level, Problem, Span
 from generator.reading.shape import Reader, Record, short
 
 HEAD, HEADER, FOOTER = "头部", "页头", "页脚"
 _LARGEST = 256 * 1024
-_INCLUDE = re.compile(r'<!--#include\s+virtual="(?P<address>[^"]*)"\s*-->')
-_DIRECTIVE = re.compile(r"\s*#\s*(\w+)")
+_INCLUDE = seldom(r'<!--#include\s+virtual="(?P<address>[^"]*)"\s*-->')
+_DIRECTIVE = seldom(r"\s*#\s*(\w+)")
 _VOID = frozenset(
     {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 )
@@ -27,7 +28,7 @@ _PAGE = frozenset({"html", "head", "body", "main", "title", "base", "frameset"})
 _OURS = frozenset({"main", "zoom", "corrections"})
 _IN_HEAD = frozenset({"link", "meta", "script", "style", "noscript", "template"})
 _ADDRESSES = frozenset({"href", "src", "action", "poster", "background", "srcset", "data"})
-_FIXED = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//|/|#|$|\s*<!--#")
+_FIXED = seldom(r"[A-Za-z][A-Za-z0-9+.-]*:|//|/|#|$|\s*<!--#")
 
 
 class Portal(NamedTuple):

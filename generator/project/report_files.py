@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from generator.patterns import seldom
 from generator.problem import Level, Problem, Span
 from generator.project.agencies import AGENCIES
 from generator.project.config import Config
 
 REPORTS = "content/reports"
 _REPORT = re.compile(r"[0-9]{4}\.yaml")
-_REPORT_LIKE = re.compile(r"\.ya?ml", re.IGNORECASE)
+_REPORT_LIKE = seldom(r"\.ya?ml", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from generator.patterns import seldom
 from generator.problem import Level, Problem, Span
 from generator.project.target_address import (
     FOLDER,
@@ -26,7 +27,7 @@ WAYS = (SWITCHED, IN_PLACE) = ("切换", "原地")
 """A new release folder that a link is then turned to, or file by file in the folder that readers see."""
 STYLES = (BY_PATH, BY_NAME) = ("路径", "域名")
 MOST_DELETED, KEPT = 20, 5
-_SECRET = re.compile(r"密码|口令|密钥|令牌|password|passwd|pwd|secret|token", re.IGNORECASE)
+_SECRET = seldom(r"密码|口令|密钥|令牌|password|passwd|pwd|secret|token", re.IGNORECASE)
 _VARIABLE = r"[A-Za-z_][A-Za-z0-9_]*"
 TARGET_FIELDS = (
     Field(

@@ -2,9 +2,11 @@
 
 import re
 
+from generator.patterns import seldom
+
 # A browser drops these from an address, then takes a backslash for a slash.
-_DROPPED = re.compile("^[\\x00- ]+|[\t\n\r]+")
-_ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|[/\\]{2}", re.IGNORECASE)
+_DROPPED = seldom("^[\\x00- ]+|[\t\n\r]+")
+_ELSEWHERE = seldom(r"[a-z][a-z0-9+.-]*:|[/\\]{2}", re.IGNORECASE)
 
 
 def is_elsewhere(address: str) -> bool:

@@ -18,14 +18,15 @@ from typing import NamedTuple
 
 from generator.formats import by_id
 from generator.forms.spec import RowSpec, TableSpec
+from generator.patterns import seldom
 from generator.project.report import TOGETHER, Cell, Report, Section
 from generator.prose.passages import passages
 from generator.reading.shape import nearest
 
 PLUS, SHARE = "+", "占"
-_INSERTED = re.compile(r"\{\{([^{}\n]*)\}\}")
-_NUMBERED = re.compile(r"\.(?=\s|\Z)")
-_UNIT = re.compile("[^0-9. ]*$")
+_INSERTED = seldom(r"\{\{([^{}\n]*)\}\}")
+_NUMBERED = seldom(r"\.(?=\s|\Z)")
+_UNIT = seldom("[^0-9. ]*$")
 _DOTS = str.maketrans("。．·", "...")
 
 Place = tuple[str, str, int]

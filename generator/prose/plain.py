@@ -8,18 +8,19 @@ import re
 from functools import lru_cache
 from itertools import pairwise
 
+from generator.patterns import seldom
 from generator.reading.usual import usual
 
 _NOT_OPENING = r"[^*\s、，。；：！？）》」』】”’]"
 # Two stars come first, so that the search leaps from one to the next.
 _BOLD = re.compile(rf"\*\*(?<!\*\*\*)({_NOT_OPENING}(?:[^*\n]*[^*\s])?)\*\*(?!\*)")
-_GAP = re.compile(r"\n{2,}")
+_GAP = seldom(r"\n{2,}")
 # Marks that only Markdown knows; stars and # are looked at block by block.
 _MARKS_OF_MARKDOWN = tuple("_`[]<>&\\|~")
 _SPACES_AT_ENDS = ("\n ", " \n")
 # A line that begins with one of these, also in bold, or with a number of its own kind may be more than a line; so is an item that
 # begins with a space, and no line at all is less.
-_BEGINS_A_BLOCK = re.compile(r"(?:<strong>)?(?:[0-9]+[.)](?:\s|[-=\s]*$)|[-=+:>? ])|\Z")
+_BEGINS_A_BLOCK = seldom(r"(?:<strong>)?(?:[0-9]+[.)](?:\s|[-=\s]*$)|[-=+:>? ])|\Z")
 _HEADINGS = {"###": "h3", "####": "h4", "#####": "h5", "######": "h6"}
 _COUNTED = tuple(f"{number}. " for number in range(1, 100))
 # An address that nobody reads in two ways: no mark, no escape, a name that needs no looking up.
@@ -33,22 +34,22 @@ HAN = (
     "\u2460-\u249b\u24eb-\u24f4\u2776-\u2793\u00b7\u2027\u30fb"
 )
 """Characters beside which a line break is no space, as a class of a pattern has them."""
-_JOIN = re.compile(f"(?<=[{HAN}])\n(?=[{HAN}])")
+_JOIN = seldom(f"(?<=[{HAN}])\n(?=[{HAN}])")
 
 _NUMERALS = "一二三四五六七八九十"
-_TYPED_INDENT = re.compile(r"^[ \t]*[\u3000\xa0][ \t\u3000\xa0]*", re.MULTILINE)
+_TYPED_INDENT = seldom(r"^[ \t]*[\u3000\xa0][ \t\u3000\xa0]*", re.MULTILINE)
 # An odd number of line ends, most often one: an even number is as many gaps between paragraphs.
 _LONE = re.compile(r"\n(?<=[^\n]\n)(?:\n\n)*[^\n]")
-_BLANK = re.compile(r"\n(?:[ \t\u3000\xa0]*\n)+")
-_INDENTED = re.compile(r"[ \t]*(?:\u3000\u3000|\xa0\xa0)|[ ]{2}|\t")
-_WIDE_INDENT = re.compile(r"[ \t]*\u3000\u3000")
-_SENTENCE_END = re.compile(r"[。！？；：…;:!?][”’）》】」』)]*[ \t\u3000]?\Z")
-_ENUMERATED = re.compile(
+_BLANK = seldom(r"\n(?:[ \t\u3000\xa0]*\n)+")
+_INDENTED = seldom(r"[ \t]*(?:\u3000\u3000|\xa0\xa0)|[ ]{2}|\t")
+_WIDE_INDENT = seldom(r"[ \t]*\u3000\u3000")
+_SENTENCE_END = seldom(r"[。！？；：…;:!?][”’）》】」』)]*[ \t\u3000]?\Z")
+_ENUMERATED = seldom(
     rf"[（(][{_NUMERALS}0-9０-９]{{1,3}}[）)]|[{_NUMERALS}]{{1,3}}(?:是|、)|第[{_NUMERALS}]{{1,3}}[，、]"
     r"|[0-9]{1,2}(?:[.．、](?![0-9])|[）)])|[①-⑳]"
 )
 # What counts one line after another; each group is one kind of mark.
-_MARKS = re.compile(
+_MARKS = seldom(
     r"[ \t\u3000\xa0]*(?:附件[：:][ \u3000]?)?(?:"
     r"(?P<point>[0-9０-９]{1,2}[.．](?![0-9０-９]))"
     r"|(?P<comma>[0-9０-９]{1,2}、(?![0-9０-９]))"
@@ -59,17 +60,17 @@ _MARKS = re.compile(
     r"|(?P<circled>[①-⒛❶-➓⓫-⓴㈠-㈩㉑-㉟㊱-㊿])"
     r"|(?P<bullet>[•·●◆◇■□▪★☆➢►▶]|[-*][ ]))"
 )
-_FIRST = re.compile(r"[（(]?(?:[1１一](?![0-9０-９十])|[①⑴⒈❶➀➊㈠])")
+_FIRST = seldom(r"[（(]?(?:[1１一](?![0-9０-９十])|[①⑴⒈❶➀➊㈠])")
 # A wrapped line may begin with （二）项: the sentence goes on after these.
-_GOES_ON = re.compile(r"[，,、第和及或与至][ \t\u3000]?\Z")
-_LOOKS_LIKE_HEADING = re.compile(
+_GOES_ON = seldom(r"[，,、第和及或与至][ \t\u3000]?\Z")
+_LOOKS_LIKE_HEADING = seldom(
     rf"[ \t\u3000\xa0]*[（(][{_NUMERALS}]{{1,3}}[）)][^。；：，！？…;:,!?|<>\n]{{1,27}}"
 )
-_MARKED_HEADING = re.compile(r"#{3,6} ")
+_MARKED_HEADING = seldom(r"#{3,6} ")
 _ITEM = re.compile(r"[ ]{0,3}(?:[-*+]|[0-9]{1,2}\.)[ ]|[ ]{0,3}>")
 _NESTED_ITEM = re.compile(r"[ \t]*(?:[-*+]|[0-9]+\.)[ ]")
 _ITEMS = re.compile(rf"(?:{_NESTED_ITEM.pattern}[^\n]*+(?:\n|\Z))++")
-_CELL_BORDERS = re.compile(r"[ ]*\|?[ ]*:?-+:?[ ]*(?:\|[ ]*:?-*:?[ ]*)+\Z")
+_CELL_BORDERS = seldom(r"[ ]*\|?[ ]*:?-+:?[ ]*(?:\|[ ]*:?-*:?[ ]*)+\Z")
 
 
 def usual_html(text: str) -> str | None:

@@ -8,11 +8,12 @@ from collections.abc import Iterator
 from html import unescape
 from typing import NamedTuple
 
+from generator.patterns import seldom
 from generator.prose.elsewhere import in_words, is_elsewhere
 from generator.prose.plain import paragraphs, plain_html, usual_html
 
-_TYPED_PICTURE = re.compile("<img(?=[ />])[^<>]*>", re.IGNORECASE)
-_ATTRIBUTE = re.compile(r"""\s([\w:-]+)\s*=\s*("[^"]*"|'[^']*'|[^\s"'=<>`]+)""")
+_TYPED_PICTURE = seldom("<img(?=[ />])[^<>]*>", re.IGNORECASE)
+_ATTRIBUTE = seldom(r"""\s([\w:-]+)\s*=\s*("[^"]*"|'[^']*'|[^\s"'=<>`]+)""")
 
 
 class ForeignPicture(NamedTuple):

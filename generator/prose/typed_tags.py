@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterator
 
+from generator.patterns import seldom
+
 BLOCKS = ("blockquote", "dd", "div", "dl", "dt", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p", "pre", "ul")
 TABLES = ("caption", "col", "colgroup", "table", "tbody", "td", "tfoot", "th", "thead", "tr")
 INLINE = (
@@ -27,7 +29,7 @@ TAGS = frozenset((*BLOCKS, *TABLES, *INLINE))
 ELEMENT = r"(?i:<(?:su(?P<script>[bp])>(?P<words>[^<>]*)</su(?P=script)|br[ ]*/?)>)"
 TABLE = re.compile(r"<table(?:\s[^<>]*)?>.*?</table\s*>", re.DOTALL | re.IGNORECASE)
 _ATTRIBUTES = r"""(?:\s+[\w:-]+(?:\s*=\s*(?:"[^"<>]*"|'[^'<>]*'|[^\s"'=<>`]+))?)*"""
-_TAG = re.compile(rf"<(/?)([a-z][a-z0-9:]*){_ATTRIBUTES}\s*(/?)>", re.IGNORECASE)
+_TAG = seldom(rf"<(/?)([a-z][a-z0-9:]*){_ATTRIBUTES}\s*(/?)>", re.IGNORECASE)
 _VOID = frozenset({"br", "col", "hr", "img"})
 _PARENTS = {
     "caption": {"table"},
@@ -45,7 +47,7 @@ _FRAMES = frozenset({"colgroup", "table", "tbody", "tfoot", "thead", "tr"})
 _TAKEN_OFF = frozenset({"big", "center", "font", "h1", "h2", "o:p", "strike", "tt"})
 _KNOWN = TAGS | _TAKEN_OFF
 _NAMES = "|".join(sorted(_KNOWN | {"body", "head", "html", "iframe", "script", "style", "title"}))
-_TYPED = re.compile(
+_TYPED = seldom(
     rf"(?P<code>`+[^`\n]+`+|{ELEMENT})|(?P<table>{TABLE.pattern})"
     rf"|(?P<tag><!--|</?(?:{_NAMES})(?=[\s/>])[^<>\n]*>?|</?(?:{_NAMES.upper()})[ ]*/?>)",
     re.DOTALL,

@@ -4,8 +4,10 @@ import datetime
 import re
 import unicodedata
 
-_UNIT = re.compile("(?:件次|人次|万元|件|项|条|个|次|人|宗|份|元)$")
-_GROUPED = re.compile("[0-9]{1,3}(?:,[0-9]{3})+")
+from generator.patterns import seldom
+
+_UNIT = seldom("(?:件次|人次|万元|件|项|条|个|次|人|宗|份|元)$")
+_GROUPED = seldom("[0-9]{1,3}(?:,[0-9]{3})+")
 _LETTERS = str.maketrans("OoIl|", "00111")
 _BLANKS = frozenset({"无", "没有", "null", "Null", "NULL", "~", "none", "None", "nil"})
 _NUMERALS = "零一二三四五六七八九"
@@ -13,8 +15,8 @@ _SPOKEN_ALIKE = str.maketrans("〇两", "零二")
 _POWERS = {"千": 1000, "百": 100, "十": 10, "": 1}
 _CELL_DIGITS = 15
 NO_BRACES = "几项写在一行，外面要有花括号"
-_PAIRS = re.compile(r"[^\s:,，、{}]{1,20}:[^:,，、{}]*(?:[,，、] *[^\s:,，、{}]{1,20}:[^:,，、{}]*)+")
-WRITTEN_FIGURE = re.compile(r"[0-9.]*|空|/")
+_PAIRS = seldom(r"[^\s:,，、{}]{1,20}:[^:,，、{}]*(?:[,，、] *[^\s:,，、{}]{1,20}:[^:,，、{}]*)+")
+WRITTEN_FIGURE = seldom(r"[0-9.]*|空|/")
 
 
 def number_help(text: str, *, counted: bool = True, old: bool = False, digits: int = _CELL_DIGITS) -> str:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterable
 from functools import lru_cache
 
+from generator.patterns import seldom
 from generator.problem import Level, Problem, Span
 from generator.reading.advice import date_help, number_help, year_help
 from generator.reading.fields import Field, Fields, Kind, Moment, Record, Value
@@ -25,9 +26,9 @@ __all__ = [
 ]
 
 _DIGITS = 9
-_YEAR = re.compile("[0-9]{4}")
-_INTEGER = re.compile(f"[0-9]{{1,{_DIGITS}}}")
-_MONTH_DAY = re.compile("(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])")
+_YEAR = seldom("[0-9]{4}")
+_INTEGER = seldom(f"[0-9]{{1,{_DIGITS}}}")
+_MONTH_DAY = seldom("(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])")
 _MOMENT = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})(?:[ T]+((?:[01][0-9]|2[0-3]):[0-5][0-9]))?")
 
 

@@ -12,6 +12,7 @@ from operator import attrgetter
 
 from generator.attachments.beside import Attached, attachments_of
 from generator.files.decoding import decoded
+from generator.patterns import seldom
 from generator.problem import Level, Problem
 from generator.project.load import Archive
 from generator.project.report import Report
@@ -27,28 +28,26 @@ BESIDE = {
 WRONG = "附件: [会动的图.svg]"
 RIGHT = "附件: [图.svg]"
 
-_SERVER = re.compile(r"php[0-9]?|phtml|phar|jsp[xf]?|asp|aspx|as[ahm]x?|cer|cgi|pl|shtml?|stm|config")
+_SERVER = seldom(r"php[0-9]?|phtml|phar|jsp[xf]?|asp|aspx|as[ahm]x?|cer|cgi|pl|shtml?|stm|config")
 """Kinds that some server runs, wherever they stand among the endings: Apache also runs ``a.php.pdf``."""
-_PROGRAM = re.compile(r"bat|cmd|com|exe|hta|jar|js|jse|lnk|mjs|msi|ps1|scr|sh|swf|vb[es]|wasm|wsf|xap")
-_PAGE = re.compile(r"html?|mht(?:ml)?|svgz?|xht(?:ml)?")
+_PROGRAM = seldom(r"bat|cmd|com|exe|hta|jar|js|jse|lnk|mjs|msi|ps1|scr|sh|swf|vb[es]|wasm|wsf|xap")
+_PAGE = seldom(r"html?|mht(?:ml)?|svgz?|xht(?:ml)?")
 """Kinds that a browser shows as a page of the portal."""
-_DATA = re.compile(r"rdf|rss|wml|xml|xsd|xslt?")
+_DATA = seldom(r"rdf|rss|wml|xml|xsd|xslt?")
 """Kinds that it shows as one if they speak its languages."""
-_UNSEEN = re.compile(r"svgz|mht(?:ml)?")
+_UNSEEN = seldom(r"svgz|mht(?:ml)?")
 _LANGUAGES = ("/1999/xhtml", "/2000/svg", "<?xml-stylesheet")
 # Read as characters, not as a tree: every browser and every parser builds another one.
-_RUNS = re.compile(
+_RUNS = seldom(
     r"<(?:[^\s<>/:]+:)?(?:script|handler|listener|animate\w*|set|i?frame(?:set)?|object|embed|applet|foreignobject|base|form)"
     r"""(?![\w-])|[\s"'/\x00]on[a-z]{3,}\s*=|<\?xml-stylesheet|<!(?:ENTITY|ATTLIST)|\bsrcdoc\s*=|\b(?:form)?action\s*="""
     # A browser may take the sign for one of ISO-2022-JP, and drop it: <scr␛(Bipt>.
     r"""|http-equiv\s*+=\s*+["']?+(?!content-|x-ua-)|\x1b""",
     re.IGNORECASE,
 )
-_ADDRESS = re.compile(
-    r"""(?:href|src|data|background|poster)\s*=\s*("[^"]*"|'[^']*'|[^\s"'>]+)""", re.IGNORECASE
-)
-_IGNORED = re.compile(r"[\x00-\x20]+")
-_SCHEME = re.compile(r"(?:java|vb)script:|data:(?!image/(?:png|jpeg|gif|webp)[;,])", re.IGNORECASE)
+_ADDRESS = seldom(r"""(?:href|src|data|background|poster)\s*=\s*("[^"]*"|'[^']*'|[^\s"'>]+)""", re.IGNORECASE)
+_IGNORED = seldom(r"[\x00-\x20]+")
+_SCHEME = seldom(r"(?:java|vb)script:|data:(?!image/(?:png|jpeg|gif|webp)[;,])", re.IGNORECASE)
 
 
 def check(report: Report, archive: Archive) -> Iterator[Problem]:

@@ -5,9 +5,9 @@
 怎么改：写成 `{{依申请公开.本年新收.总计}}`；不是要插入数字的，删去花括号。
 """
 
-import re
 from collections.abc import Iterator
 
+from generator.patterns import seldom
 from generator.problem import Level, Problem
 from generator.project.report import Report
 from generator.prose.inserted import Fault, Missing, inserted, insertions, names_a_figure, texts
@@ -24,9 +24,7 @@ RIGHT = """
   全年收到申请{{依申请公开.本年新收.总计}}件。
 """
 _WORDS = r"([^{}｛｝\n]*)"
-_SLIP = re.compile(
-    rf"[{{｛]{{2}}{_WORDS}[}}｝]{{2}}|[{{｛]{{1,2}}{_WORDS}[}}｝]{{1,2}}|\{{\{{|\}}\}}|｛｛|｝｝"
-)
+_SLIP = seldom(rf"[{{｛]{{2}}{_WORDS}[}}｝]{{2}}|[{{｛]{{1,2}}{_WORDS}[}}｝]{{1,2}}|\{{\{{|\}}\}}|｛｛|｝｝")
 
 
 def check(report: Report) -> Iterator[Problem]:

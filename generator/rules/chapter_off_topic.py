@@ -5,9 +5,9 @@
 怎么改：删去这一节；与政府信息公开有关的，改写小标题，说明关系。
 """
 
-import re
 from collections.abc import Iterator
 
+from generator.patterns import seldom
 from generator.problem import Level, Problem
 from generator.project.report import Report
 from generator.prose.passages import passages
@@ -42,7 +42,7 @@ SIGNS = (
     "项目建设",
     "防汛",
 )
-_TOPIC = re.compile("|".join(SIGNS))
+_TOPIC = seldom("|".join(SIGNS))
 _RELATED = ("公开", "信息", "公示", "解读", "平台", "网站", "发布")
 
 

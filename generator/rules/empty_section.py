@@ -8,6 +8,7 @@
 import re
 from collections.abc import Iterator
 
+from generator.patterns import seldom
 from generator.problem import Level, Problem
 from generator.project.report import Report, Section
 
@@ -23,11 +24,11 @@ RIGHT = """
 
   全年主动公开信息12条。
 """
-_BARE = re.compile(
+_BARE = seldom(
     r"^(?P<marks>#+)(?P<words>[ \t]+[^\n]+)(?:\n\s*(?=(?P<next>#+)\s)|\s*\Z)",
     re.MULTILINE,
 )
-_HEADING = re.compile(r"^\s*#+\s.*$", re.MULTILINE)
+_HEADING = seldom(r"^\s*#+\s.*$", re.MULTILINE)
 # A line of marks alone takes the next line for its words.
 _MAY_BE_BARE = re.compile(r"\n#(?:#*+(?:\n|\Z)|[^\n]*+\s*+(?:#|\Z))")
 

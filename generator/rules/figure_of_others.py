@@ -8,9 +8,9 @@
 确实由本机关填报的，在“已核”里写明原因。政府办公厅（室）可能代政府填报，不作提醒。
 """
 
-import re
 from collections.abc import Iterator
 
+from generator.patterns import seldom
 from generator.problem import Level, Problem
 from generator.project.report import Report
 from generator.sums.statements import place_name, row_words
@@ -25,7 +25,7 @@ RIGHT = """
 主动公开:
   行政规范性文件: {制发: 1, 废止: 0, 现行有效: 1}
 """
-_FOR_ITS_GOVERNMENT = re.compile("政府办公[厅室]")
+_FOR_ITS_GOVERNMENT = seldom("政府办公[厅室]")
 
 
 def check(report: Report) -> Iterator[Problem]:

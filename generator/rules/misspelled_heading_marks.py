@@ -8,6 +8,7 @@
 import re
 from collections.abc import Iterator
 
+from generator.patterns import seldom
 from generator.problem import Level, Problem
 from generator.project.report import Report
 from generator.prose.passages import passages
@@ -29,7 +30,7 @@ RIGHT = """
 
   全年主动公开信息12条。
 """
-_MARKS = re.compile(r"[ \t\u3000\xa0]*(?P<marks>[#＃]{2,6})(?P<gap>[ \u3000\xa0]*)(?P<words>[^#＃\s].*)")
+_MARKS = seldom(r"[ \t\u3000\xa0]*(?P<marks>[#＃]{2,6})(?P<gap>[ \u3000\xa0]*)(?P<words>[^#＃\s].*)")
 
 
 _BEGINS = frozenset("#＃ \t\u3000\xa0")

@@ -8,6 +8,7 @@
 import re
 from collections.abc import Iterator
 
+from generator.patterns import seldom
 from generator.problem import Level, Problem
 from generator.project.report import Report
 from generator.prose.passages import passages
@@ -28,8 +29,8 @@ RIGHT = """
   2.组织培训3次。
 """
 _HAN = "一二三四五六七八九十"
-_COMMA = re.compile(r"^[ \t\u3000]*(?:#{2,6} )?(?P<mark>(?P<number>\d{1,2})、)(?!\d)", re.MULTILINE)
-_DOUBLE = re.compile(
+_COMMA = seldom(r"^[ \t\u3000]*(?:#{2,6} )?(?P<mark>(?P<number>\d{1,2})、)(?!\d)", re.MULTILINE)
+_DOUBLE = seldom(
     rf"^[ \t\u3000]*(?:#{{2,6}} )?(?P<mark>(?P<number>[（(](?:[{_HAN}]{{1,3}}|\d{{1,2}})[）)])[、.．，,])",
     re.MULTILINE,
 )
@@ -39,7 +40,7 @@ _NUMBER = {
     for number, words in enumerate(tens + ones for tens in ("", "十", "二十") for ones in ("", *_HAN[:9]))
     if number
 }
-_PART = re.compile(rf"## (?P<mark>[（(](?P<number>[{_HAN}]{{1,3}})[）)])")
+_PART = seldom(rf"## (?P<mark>[（(](?P<number>[{_HAN}]{{1,3}})[）)])")
 _NUMBERED = re.compile(rf"## [（(]([{_HAN}]{{1,3}})[）)]")
 SIGNS = ("1、", *(f"{closing}{mark}" for closing in "）)" for mark in _BEHIND))
 

@@ -8,6 +8,7 @@
 import re
 from collections.abc import Iterator
 
+from generator.patterns import seldom
 from generator.problem import Level, Problem
 from generator.project.load import Archive
 from generator.project.report import Report
@@ -24,10 +25,10 @@ RIGHT = """
   现公布示例市财政局2022年政府信息公开工作年度报告。统计期限自2022年1月1日起至2022年12月31日止。
 """
 _NAME = r"(?P<name>[\u4e00-\u9fff（）()]{4,50}?)"
-_OWN_REPORT = re.compile(
+_OWN_REPORT = seldom(
     rf"(?:公布|发布|编制|公开){_NAME}[“”《]*(?:关于)?20\d\d年度?(?:的)?政府信息公开(?:工作)?年度报告"
 )
-_CALLED_US = re.compile(
+_CALLED_US = seldom(
     rf"{_NAME}[（(]以下(?:简称|称)(?:为)?[：:]?[“\"']?(?:本机关|本单位|我单位|我局|本局|我办|我委|我镇|我街道)"
 )
 # A year behind so many letters may stand in the name of a report, behind that of a body; 以下 stands before 简称.

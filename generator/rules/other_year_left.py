@@ -8,6 +8,7 @@
 import re
 from collections.abc import Iterator
 
+from generator.patterns import seldom
 from generator.problem import Level, Problem
 from generator.project.report import Report
 from generator.prose.passages import passages
@@ -36,17 +37,17 @@ _TIED = (
     + rf"|各[^，。；\d]{{0,12}}?|共|共计|累计|合计|通过[^，。；\d]{{0,30}}?[，,]?){{0,4}}(?:{_DONE})(?!的)[^，。；\n]{{0,24}}?"
     + _AMOUNT
 )
-_COMPARED = re.compile(
+_COMPARED = seldom(
     "较|比|相|同期|上年|去年|往年|前年|以来|年起|年至|至今|截至|截止|历年|结转|跨年|年底|年末|年初|年以前|年之前|年前|年后"
     "|印发|制定|出台|修订|施行|实施|成立|建成|开通|上线|公布的|发布的|年度报告|报告中|年报|规划|分别|增长|下降|增加|减少|上升|持平"
     "|指出|反馈|检查发现|考核|评估|整改|问题|延续|遗留|仍|曾|原|预算|决算|总结|计划|建设报告|要点|目录|版"
     "|今年|本年|当年|继续|新设|新建|评为|获评|荣获|获得|称号|试点|首批|第一批|起草|审结|收尾|次年|翌年"
 )
-_LEAD_NAME = re.compile(
+_LEAD_NAME = seldom(
     r"(?:公布|公开|发布|编制)[^，。；\n]{0,30}?(?P<named>20\d\d)年度?[^，。；\n]{0,14}政府信息公开(?:工作)?年度报告"
     r"|年报[（(](?P<column>20\d\d)年度?[）)]"
 )
-_OTHER_YEAR = re.compile(r"(?:19|20)\d\d")
+_OTHER_YEAR = seldom(r"(?:19|20)\d\d")
 _PLANS = "problems"
 
 

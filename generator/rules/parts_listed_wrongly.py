@@ -5,9 +5,9 @@
 怎么改：照各部分的标题一字不差地列出，或者不列。
 """
 
-import re
 from collections.abc import Iterator
 
+from generator.patterns import seldom
 from generator.problem import Level, Problem
 from generator.project.report import Report
 
@@ -21,14 +21,14 @@ RIGHT = """
 引言: |
   本报告由总体情况、主动公开政府信息情况、收到和处理政府信息公开申请情况、政府信息公开行政复议、行政诉讼情况、存在的主要问题及改进情况、其他需要报告的事项六个部分组成。统计期限自2022年1月1日起至2022年12月31日止。
 """
-_LIST = re.compile(
+_LIST = seldom(
     r"(?:报告|年报|全文)[^。；]{0,12}?(?:由|包括|包含|分为|内容为|涵盖)[：:]?"
     r"(?P<list>[^。；;]{12,}?)[，,]?(?P<more>等)?[，,]?[共计]?(?P<count>[一二三四五六七八九十\d]{1,2})?(?:个|大|项)?(?:部分|方面|章)"
 )
-_NUMBERS = re.compile(
+_NUMBERS = seldom(
     r"(?:[一二三四五六七八九十]、|[（(][一二三四五六七八九十\d][）)]|\d[.、．]|第[一二三四五六七八九十]部分[：:]?)"
 )
-_BETWEEN = re.compile(r"[、，,；;：:\s“”《》\"和及与以]+")
+_BETWEEN = seldom(r"[、，,；;：:\s“”《》\"和及与以]+")
 _COUNTS = dict(zip("一二三四五六七八九", range(1, 10), strict=True))
 _FEWEST = 3
 _BEFORE = ("由", "含", "括", "为", "：", ":")

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 
 from generator.forms.topics import Topic
+from generator.patterns import seldom
 from generator.problem import Level, Problem
 from generator.project.report import Report
 
@@ -21,14 +22,14 @@ RIGHT = """
 问题及改进: |
   政策解读的形式比较单一。下一步，对新制发的行政规范性文件同步发布图表解读。
 """
-_HEADING = re.compile(r"^\s*#+\s.*$", re.MULTILINE)
-_MARKS = re.compile(r"[\s*_、，。；：！,.;:!（）()]+")
+_HEADING = seldom(r"^\s*#+\s.*$", re.MULTILINE)
+_MARKS = seldom(r"[\s*_、，。；：！,.;:!（）()]+")
 _NOTHING = re.compile(
     r"(?:本年度|20\d\d年度?|我局|本局|本机关|本单位|我单位|目前|经自查)*"
     r"(?:无|暂无|没有|未发现|不存在|无内容|略)(?:存在的?|任何|主要|明显|突出|较大|政府信息公开|工作|方面|的)*"
     r"(?:问题|情况|内容|不足)?(?:及改进(?:情况|措施)?|需要报告的?(?:问题|情况|事项)?)?"
 )
-_SENTENCE_END = re.compile("[。；！\n]")
+_SENTENCE_END = seldom("[。；！\n]")
 _SHORTEST, _LONG = 12, 120
 
 

@@ -7,11 +7,11 @@
 """
 
 import difflib
-import re
 from collections.abc import Iterator
 from functools import lru_cache
 
 from generator.formats import all_formats
+from generator.patterns import seldom
 from generator.problem import Level, Problem
 from generator.project.report import Report, Section
 from generator.prose.printed_texts import has_unusual_headings
@@ -33,7 +33,7 @@ RIGHT = """
 
 _NUMERALS = "一二三四五六七八九十"
 _STARTS = frozenset(f"#{_NUMERALS}")
-_HEADING = re.compile(rf"(?P<marks>#{{1,6}}(?=\s)|)\s*(?P<number>[{_NUMERALS}]+、|)\s*(?P<words>.*?)\s*#*")
+_HEADING = seldom(rf"(?P<marks>#{{1,6}}(?=\s)|)\s*(?P<number>[{_NUMERALS}]+、|)\s*(?P<words>.*?)\s*#*")
 _LONGEST = 30
 _ALIKE = 0.6
 _BLANKS = tuple(sign for sign in map(chr, range(0x3001)) if sign.isspace())

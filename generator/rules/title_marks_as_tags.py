@@ -8,6 +8,7 @@
 import re
 from collections.abc import Iterator
 
+from generator.patterns import seldom
 from generator.problem import Level, Problem
 from generator.project.report import Report
 from generator.prose.passages import passages
@@ -29,7 +30,7 @@ _PAIR = rf"(?P<marks>[<＜])(?P<words>[^<>＜＞，。；|=\s\d/][^<>＜＞。�
 _DOCUMENT = "(?:通知|格式|条例|办法|意见|规定|方案|细则|规范|指引|制度|规程|要点|清单|标准)"
 # One bracket of the two was lost already, on a page that swallowed what stood between them.
 _ALONE = rf"{_DOCUMENT}(?P<close>[>＞])|(?<=关于印发)(?P<open>[<＜])(?=[{_HAN}])"
-_PATH = re.compile("首页|点击|专栏|栏目|路径|导航|>[^>]*>")
+_PATH = seldom("首页|点击|专栏|栏目|路径|导航|>[^>]*>")
 
 
 def check(report: Report) -> Iterator[Problem]:

@@ -8,6 +8,7 @@
 import re
 from collections.abc import Iterator
 
+from generator.patterns import seldom
 from generator.problem import Level, Problem
 from generator.project.report import Report
 from generator.spotting import Words
@@ -31,11 +32,11 @@ _DAY = r"(?:\s*[月./-]\s*(?P<{}>\d{{1,2}}))?\s*[月日号]?"
 _DATE = rf"(?<!\d)(?P<y1>(?:19|20)\d\d){_MARK}(?P<m1>\d{{1,2}})" + _DAY.format("d1")
 _UNTIL = r"(?P<until>\s*[起始]?\s*[,，、]?\s*(?:至|到|-+|~)\s*)"
 _END = rf"(?:(?P<y2>(?:19|20)\d\d){_MARK}|同年|当年|本年)?(?P<m2>\d{{1,2}})" + _DAY.format("d2")
-_RANGE = re.compile(_DATE + _UNTIL + _END)
+_RANGE = seldom(_DATE + _UNTIL + _END)
 _WORDS = ("期限", "统计时间", "统计期间", "统计时段", "统计周期", "时间范围", "起止时间")
-_WORD = re.compile("|".join(_WORDS))
+_WORD = seldom("|".join(_WORDS))
 _MAY_STAND = Words(_WORDS)
-_YEAR = re.compile(r"(?P<y1>\d{4})\s*年")
+_YEAR = seldom(r"(?P<y1>\d{4})\s*年")
 _NEAR = 40
 _USUAL = "统计期限"
 

@@ -5,9 +5,9 @@
 怎么改：照提示改正；确实是引用原文的，在“已核”里写明。
 """
 
-import re
 from collections.abc import Iterator
 
+from generator.patterns import seldom
 from generator.problem import Level, Problem
 from generator.project.report import Report
 from generator.prose.passages import passages
@@ -73,14 +73,12 @@ TERMS = {
     "登陆": "登录",
 }
 _ONLY = {
-    "国家机密": re.compile("国家机密(?!级)"),
-    "登陆": re.compile(
-        r"登陆(?=[^，。；、\n]{0,18}(?:网站|门户|官网|平台|系统|网址|公众号|客户端|http|www))"
-    ),
-    "政府信息息": re.compile("政府信息息(?!息相关)"),
-    "政府信息信息": re.compile("政府信息信息(?!化|量|资源|技术|系统|安全)"),
-    "政府信息公开公开": re.compile("政府信息公开公开(?!栏|专栏|透明|公正)"),
-    "申请公开公开": re.compile("申请公开公开(?!栏|专栏|透明|公正)"),
+    "国家机密": seldom("国家机密(?!级)"),
+    "登陆": seldom(r"登陆(?=[^，。；、\n]{0,18}(?:网站|门户|官网|平台|系统|网址|公众号|客户端|http|www))"),
+    "政府信息息": seldom("政府信息息(?!息相关)"),
+    "政府信息信息": seldom("政府信息信息(?!化|量|资源|技术|系统|安全)"),
+    "政府信息公开公开": seldom("政府信息公开公开(?!栏|专栏|透明|公正)"),
+    "申请公开公开": seldom("申请公开公开(?!栏|专栏|透明|公正)"),
 }
 
 SIGNS = tuple(TERMS)

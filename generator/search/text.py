@@ -4,23 +4,23 @@ The labels of those tables are the same in every report and their figures mean n
 figure compares bodies and years. Tables that an editor wrote are words like all others, cell by cell.
 """
 
-import re
 import zlib
 from collections.abc import Iterator
 from html import unescape
 from typing import NamedTuple
 
 from generator.changes.corrected import Corrected, corrections
+from generator.patterns import seldom
 from generator.printing.document import Document
 from generator.project.report import Report
 
 TITLE, LEAD, SIGNATURE, CORRECTIONS, LEGACY = "标题", "引言", "落款", "更正记录", "旧格式的各部分"
-_TAG = re.compile(r'<(/?)([a-z][a-z0-9]*)(?:[^<>"]|"[^"]*")*>')
+_TAG = seldom(r'<(/?)([a-z][a-z0-9]*)(?:[^<>"]|"[^"]*")*>')
 _INLINE = frozenset(
     "a abbr b cite code del em i ins kbd mark q s small span strong sub sup u wbr".split()  # noqa: SIM905
 )
-_NUMBER = re.compile("[一二三四五六七八九十]+、")
-_SPACE = re.compile(r"[ \t\r\n\f]+")
+_NUMBER = seldom("[一二三四五六七八九十]+、")
+_SPACE = seldom(r"[ \t\r\n\f]+")
 _BREAK = "\0"
 
 

@@ -11,6 +11,7 @@ from generator.changes.listed import report_folder
 from generator.ledger.facts import Facts
 from generator.ledger.former import former_address
 from generator.ledger.verdicts import Books, Superseded, judge
+from generator.patterns import seldom
 from generator.printing.document import Document, to_document
 from generator.problem import Problem
 from generator.project.report import Report
@@ -28,7 +29,7 @@ from generator.site.pages import report_page
 from generator.site.variables import FileLink, Link, OldVersion, ReportPage
 
 LABEL = "更正前的版本"
-_ADDRESS = re.compile(r'(<(?:a|img)\b[^<>]*? (?:href|src)=")(?![a-zA-Z][a-zA-Z0-9+.-]*:|[/#?])([^"]+)')
+_ADDRESS = seldom(r'(<(?:a|img)\b[^<>]*? (?:href|src)=")(?![a-zA-Z][a-zA-Z0-9+.-]*:|[/#?])([^"]+)')
 
 
 Beside = Callable[[str, Sequence[Attached]], Sequence[FileLink]]

@@ -1,6 +1,5 @@
 """Proves a plan before it touches the disk: links, collisions, lost addresses, and files that are not ours."""
 
-import re
 import unicodedata
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cached_property
@@ -13,6 +12,7 @@ from generator.files.notes import Parts
 from generator.files.output import Published, Staged, owned, published, read_staged
 from generator.files.plan import Plan
 from generator.files.precompressed import is_packed
+from generator.patterns import seldom
 from generator.problem import Also, Level, Problem, Span
 from generator.project.keys import DOWNLOADS
 from generator.site.broken import broken_anchor, written_in
@@ -21,7 +21,7 @@ from generator.site.render import Renderer
 
 _COPIES = frozenset(f"report.{name}" for name in DOWNLOADS)
 _DATA = f"{FOLDER}index.html"
-_PERMANENT = re.compile(r"(?P<folder>[0-9]{4}/[^/]+/(?:former/[0-9]+/)?)(?P<name>.+)")
+_PERMANENT = seldom(r"(?P<folder>[0-9]{4}/[^/]+/(?:former/[0-9]+/)?)(?P<name>.+)")
 
 
 Places = Mapping[tuple[str, str], bool]

@@ -5,10 +5,11 @@ of one is always masked, as inspectors ask for it: ``138****1234``, ``35********
 """
 
 import datetime
-import re
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
+
+from generator.patterns import seldom
 
 IDENTITY, OLD_IDENTITY, MOBILE, CARD = "居民身份证号码", "15 位的旧身份证号码", "手机号码", "银行卡号"
 
@@ -24,50 +25,50 @@ class Finding(NamedTuple):
 
 # One character for one, so that places stay.
 _PLAIN = str.maketrans("０１２３４５６７８９Ｘｘx－—\u2010\u2011\u2013\u00a0\u3000", "0123456789XXX-----  ")
-_MAY_HOLD = re.compile(r"[0-9０-９](?:[ \u00a0\u3000\-－—\u2010\u2011\u2013]?[0-9０-９]){10}")
+_MAY_HOLD = seldom(r"[0-9０-９](?:[ \u00a0\u3000\-－—\u2010\u2011\u2013]?[0-9０-９]){10}")
 # Most texts hold no such row; in bytes in which all digits are one it is found four times as fast.
 _ROW = b"0" * 11
 _TO_ROWS = bytes(48 if chr(place) in "0123456789 -" else 63 for place in range(256))
-_MAY_HOLD_PLAIN = re.compile(r"[0-9][0-9 -]{10}")
+_MAY_HOLD_PLAIN = seldom(r"[0-9][0-9 -]{10}")
 UNUSUAL = ("１", "２", "\u00a0", "\u3000", "－", "—", "\u2010", "\u2011", "\u2013")
 """One of them stands in every number of a person that is not written in ASCII: all have a 1 or a 2."""
-_LINK = re.compile(r"(?:https?://|ftp://|www\.)[!-~]+")
-_IDENTITY = re.compile(r"(?<![0-9A-Za-z])(?=([1-9](?: ?[0-9]){16} ?[0-9X])(?![0-9A-Za-z]))")
-_OLD = re.compile(r"(?<![0-9A-Za-z.])[1-9][0-9]{14}(?![0-9A-Za-z]|[.][0-9])")
-_MOBILE = re.compile(
+_LINK = seldom(r"(?:https?://|ftp://|www\.)[!-~]+")
+_IDENTITY = seldom(r"(?<![0-9A-Za-z])(?=([1-9](?: ?[0-9]){16} ?[0-9X])(?![0-9A-Za-z]))")
+_OLD = seldom(r"(?<![0-9A-Za-z.])[1-9][0-9]{14}(?![0-9A-Za-z]|[.][0-9])")
+_MOBILE = seldom(
     r"(?<![0-9A-Za-z.〕])(?<![0-9]-)(?:(?:\+|00)?86[ -]?)?(1[3-9][0-9]"
     # Among more figures, 130 1000 1000 is the row of a table.
     r"(?:[0-9]{8}|-[0-9]{4}-[0-9]{4}|(?<![0-9] [0-9]{3}) [0-9]{4} [0-9]{4}(?! [0-9])))"
     r"(?![0-9A-Za-z]|-[0-9]|[.][0-9])"
 )
-_CARD = re.compile(
+_CARD = seldom(
     r"(?<![0-9A-Za-z.])(?:[1-9][0-9]{15,18}"
     r"|[1-9][0-9]{3}(?<![0-9] [0-9]{4})([ -])[0-9]{4}\1[0-9]{4}\1[0-9]{4}(?:\1[0-9]{1,3})?)"
     r"(?![0-9A-Za-z]|[ -][0-9]|[.][0-9])"
 )
-_UNIT = re.compile(
+_UNIT = seldom(
     r" ?(?:余|多)?(?:[万亿千百]|元|件|条|次|份|人|户|个|篇|项|吨|公斤|公里|平方|立方|亩|米|㎡|%|％|度|字节)"
 )
-_LABEL = re.compile(
+_LABEL = seldom(
     r"(?:索引号|信用代码|机构代码|标识码|识别号|公网安备|备案号?|编码|编号|文号|流水号|受理号|许可证号?|合同号"
     r"|发票号?码?|档号|条形码|序列号|批号|单号|案号)[^0-9A-Za-z，。；、\n]{0,6}[0-9A-Za-z/-]{0,24}$"
 )
-_COUNTED = re.compile(
+_COUNTED = seldom(
     "元|金额|数量|数值|合计|总计|小计|面积|收入|支出|预算|决算|余额|[件次人户个]数|人次|点击|浏览|访问"
 )
 """Labels of columns that hold figures: a mobile is nothing that is counted."""
-_STRONG_LABEL = re.compile(r"(?:索引号|信用代码)[^0-9A-Za-z，。；、\n]{0,6}[0-9A-Za-z/-]{0,24}$")
-_ACCOUNT = re.compile(
+_STRONG_LABEL = seldom(r"(?:索引号|信用代码)[^0-9A-Za-z，。；、\n]{0,6}[0-9A-Za-z/-]{0,24}$")
+_ACCOUNT = seldom(
     r"(?:卡号|银行卡|借记卡|信用卡|储蓄卡|工资卡|[账帐][号户]|开户|一卡通|收款)[^。；\n]{0,24}$"
 )
 _NEAR = 40
-_CUT_OFF = re.compile(r"([0-9]{3})[0-9]{7,}([0-9X])(?=…)")
+_CUT_OFF = seldom(r"([0-9]{3})[0-9]{7,}([0-9X])(?=…)")
 
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECKS = "10X98765432"
-_PROVINCE = re.compile("1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3]")
-_ISSUERS = re.compile(r"62[0-9]{14,17}|955[89][0-9]{12,15}")
-_OTHER_ISSUERS = re.compile(r"(?:4[0-9]|5[1-5]|35|60|9[0-9])[0-9]{14,17}")
+_PROVINCE = seldom("1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3]")
+_ISSUERS = seldom(r"62[0-9]{14,17}|955[89][0-9]{12,15}")
+_OTHER_ISSUERS = seldom(r"(?:4[0-9]|5[1-5]|35|60|9[0-9])[0-9]{14,17}")
 
 
 def is_identity(digits: str) -> bool:

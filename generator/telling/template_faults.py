@@ -5,6 +5,7 @@ from pathlib import Path
 
 import jinja2
 
+from generator.patterns import seldom
 from generator.problem import Level, Problem, Span
 from generator.telling.theme_file import shown
 
@@ -22,10 +23,8 @@ FAILURES = (
     ValueError,
 )
 _VARIABLES = "对照 docs/templates.md 里可以用的变量"
-_NOT_EXPORTED = re.compile(
-    r"the template '(.+)' \(imported on .*\) does not export the requested name '(.+)'"
-)
-_HALF = re.compile(r"\\u[dD][89a-fA-F]|\\U0000[dD][89a-fA-F]")
+_NOT_EXPORTED = seldom(r"the template '(.+)' \(imported on .*\) does not export the requested name '(.+)'")
+_HALF = seldom(r"\\u[dD][89a-fA-F]|\\U0000[dD][89a-fA-F]")
 _KNOWN = (
     (r"(?:Expected an expression, got|unexpected) 'end of .*'", "标签里少了内容"),
     (r"unexpected end of template, expected '.*'\.", "标签没有结束，少了“}}}}”或“%}}”"),
