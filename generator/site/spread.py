@@ -5,6 +5,8 @@ from typing import Protocol, TypeVar
 
 _Value = TypeVar("_Value")
 _Made = TypeVar("_Made")
+_LAST = 4
+"""Portions that are made last, in parts."""
 
 Progress = Callable[[int, int], None]
 """Is told how many reports are done, and of how many."""
@@ -36,7 +38,21 @@ def told_of(
 
 
 def portions_of(counts: Mapping[str, int], most: int) -> Iterator[tuple[str, ...]]:
-    """Yield bodies together until they have so many reports."""
+    """Yield bodies together until they have so many reports.
+
+    Who works along takes portions from the end, the others from the front: those in the middle are made last. Bodies stand alone there, so
+    that nobody waits long for the last one.
+    """
+    portions = [*_together(counts, most)]
+    middle = max(len(portions) - _LAST, 0) // 2
+    for place, portion in enumerate(portions):
+        if middle <= place < middle + _LAST:
+            yield from ((slug,) for slug in portion)
+        else:
+            yield portion
+
+
+def _together(counts: Mapping[str, int], most: int) -> Iterator[tuple[str, ...]]:
     portion: list[str] = []
     size = 0
     for slug, count in counts.items():
