@@ -13,10 +13,12 @@ from generator.files import arriving
 from generator.files.commit import commit, stage_sums
 from generator.files.manifest import SUMS
 from generator.files.output import (
+    JOURNAL,
     MANIFEST,
     WORK,
     Staged,
     held,
+    is_new,
     known_inputs,
     owned,
     published,
@@ -44,6 +46,27 @@ def test_the_manifest_names_every_file_with_its_hash(tmp_path: Path) -> None:
     }
     assert list(manifest["files"]) == ["a/b.html", "c.css"]
     assert not (tmp_path / WORK).exists()
+
+
+def test_an_output_is_new_until_a_build_begins_to_move_something_in(tmp_path: Path) -> None:
+    with held(tmp_path):
+        stage(tmp_path, "a/b.html", b"x", "src")
+        assert is_new(tmp_path)
+    assert is_new(tmp_path)
+    put(tmp_path, {"a/b.html": b"x"})
+    assert not is_new(tmp_path)
+    (tmp_path / MANIFEST).unlink()
+    assert is_new(tmp_path)
+    (tmp_path / WORK).mkdir()
+    (tmp_path / WORK / JOURNAL).write_text('["a/b.html"]', encoding="utf-8")
+    assert not is_new(tmp_path)
+
+
+def test_what_is_staged_for_a_new_output_is_what_is_staged_for_any(tmp_path: Path) -> None:
+    with held(tmp_path):
+        one = stage(tmp_path, "a/b/c.html", b"x", "src", new=True)
+        assert one == stage(tmp_path, "a/b/c.html", b"x", "src")
+        assert read_staged(tmp_path, one) == b"x"
 
 
 def test_what_is_no_longer_planned_is_removed_with_its_empty_folders(tmp_path: Path) -> None:

@@ -173,11 +173,16 @@ def _lock(handle: int, folder: Path) -> None:
         raise ProblemError(problem) from error
 
 
-def stage(folder: Path, address: str, data: bytes, source: str) -> Staged:
-    """Put the bytes of one address aside, unless the folder holds them already."""
+def is_new(folder: Path) -> bool:
+    """Say whether no build has moved anything into an output yet."""
+    return not (folder / MANIFEST).exists() and not (folder / WORK / JOURNAL).exists()
+
+
+def stage(folder: Path, address: str, data: bytes, source: str, *, new: bool = False) -> Staged:
+    """Put the bytes of one address aside, unless the folder holds them already; a ``new`` one holds nothing."""
     digest = hashlib.sha256(data).hexdigest()
     # A path of texts: ten thousand pages are asked for, and objects of paths take as long as the disk.
-    same = _holds(f"{folder}/{address}", data)
+    same = not new and _holds(f"{folder}/{address}", data)
     if not same:
         _put(staged_at(folder, address), data)
     return Staged(address, digest, len(data), source, not same)
@@ -204,12 +209,21 @@ def _opened(path: str) -> int:
     try:
         return os.open(path, _TO_WRITE, 0o666)
     except FileNotFoundError:
-        os.makedirs(path.rpartition("/")[0], exist_ok=True)  # noqa: PTH103 - as below
+        _make_room(path.rpartition("/")[0])
         return os.open(path, _TO_WRITE, 0o666)
 
 
+def _make_room(folder: str) -> None:
+    """Make a folder, which mostly lacks in one that is there; another process may make it at the same time."""
+    try:
+        with contextlib.suppress(FileExistsError):
+            os.mkdir(folder)  # noqa: PTH102 - as below
+    except FileNotFoundError:
+        os.makedirs(folder, exist_ok=True)  # noqa: PTH103
+
+
 def _holds(path: str, data: bytes) -> bool:
-    # A new site has none of its files: a question takes half the time of an error.
+    # To ask whether there is a page takes half the time of an error.
     if not os.access(path, os.F_OK):
         return False
     try:

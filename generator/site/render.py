@@ -11,7 +11,7 @@ from generator.checking.check import Answer, Asked, answers, check_reports, lear
 from generator.comparing.comparable import compared
 from generator.copies import Copies
 from generator.data.piece import piece
-from generator.files.output import Staged, known_inputs, stage, stage_made
+from generator.files.output import Staged, is_new, known_inputs, stage, stage_made
 from generator.ledger.verdicts import open_books
 from generator.look.theme import NotedTheme, Theme, load_theme
 from generator.printing.document import Document, to_document
@@ -87,6 +87,7 @@ class Renderer:
         self.theme = Theme.again(known.theme) if known else self._theme()
         self.copies = Copies(self.config.site.downloads, self.theme, known.grounds if known else None)
         self.in_bulk = any(writer.name == BULK for writer in self.copies.writers)
+        self._new = out is not None and is_new(out)
         standing = out or published
         self.inputs = known.inputs if known else known_inputs(standing) if standing else {}
         self._tried: set[str] = set()
@@ -110,7 +111,7 @@ class Renderer:
         """Put a file aside; a mere check has none."""
         if self.out is None:
             return Staged(address, "", len(data), source, changed=False)
-        return stage(self.out, address, data, source)
+        return stage(self.out, address, data, source, new=self._new)
 
     def bodies(self, slugs: Iterable[str]) -> Iterator[Noted]:
         """Read, check and render the reports of these bodies, note what came of each, and forget them."""
@@ -255,7 +256,7 @@ class Renderer:
                     staged = (
                         stage_made(self.out, address, source, inputs, known, make)
                         if inputs
-                        else stage(self.out, address, make(), source)
+                        else self.stage(address, make(), source)
                     )
                 except ProblemError as error:
                     batch.problems += error.problems
