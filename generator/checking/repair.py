@@ -6,7 +6,6 @@ place, rows that were exchanged or shifted, and last two figures at once.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 from typing import NamedTuple
@@ -47,8 +46,7 @@ class Repair(NamedTuple):
     slips: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class System:
+class System(NamedTuple):
     """The equations that can be assessed, what each is off by, the typed figures, and who stands beside whom.
 
     ``of`` says in which equations a figure is and with which factor; ``order`` numbers the figures as they are printed,

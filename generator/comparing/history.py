@@ -1,7 +1,6 @@
 """All years of a body beside each other: every figure, what has changed since last year, and where a form broke a series."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Annotated, NamedTuple
 
 from generator.comparing.series import NO_FIGURE, Figures, beside, changes
@@ -18,8 +17,7 @@ class Heading(NamedTuple):
     turn: Annotated[str, "从这一年度起换成了哪个格式；没有换的是空的"] = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Breakdown:
+class Breakdown(NamedTuple):
     """The lines of an account for one kind of applicant."""
 
     name: Annotated[str, "申请人，如 自然人"]
@@ -27,8 +25,7 @@ class Breakdown:
     grid: Annotated[Grid, "这一类申请人的各行"]
 
 
-@dataclass(frozen=True, slots=True)
-class Account:
+class Account(NamedTuple):
     """One table of the form in all years that can be compared."""
 
     heading: Annotated[str, "表题；分成几张的，后面有年度"]

@@ -4,14 +4,13 @@ A form names the topics it asks for; the rules know them by their ids and name n
 """
 
 import re
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 _CLAUSE_END = re.compile("[，。；：！？,;:!?\n]")
 
 
-@dataclass(frozen=True, slots=True)
-class Topic:
+class Topic(NamedTuple):
     """Something a report must speak of; ``section`` is the id of the section where it belongs.
 
     One of ``words`` tells that it does, unless the same clause holds one of ``unless``.

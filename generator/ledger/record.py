@@ -7,8 +7,8 @@ import os
 import sys
 from collections.abc import Iterator
 from collections.abc import Mapping as Files
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from generator.changes.listed import report_folder
 from generator.ledger.built import Standing, kept
@@ -37,8 +37,7 @@ if sys.platform != "win32":
 BEIJING = datetime.timezone(datetime.timedelta(hours=8))
 
 
-@dataclass(frozen=True, slots=True)
-class Publication:
+class Publication(NamedTuple):
     """A site that goes to a target: where, when (with an offset), and per address the hash of the file."""
 
     target: str

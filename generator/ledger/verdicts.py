@@ -1,7 +1,6 @@
 """Holds the reports of today against the ledger: what was published may be corrected, and never changed or lost in silence."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
@@ -20,8 +19,7 @@ _SHOWN = 6
 """How many changes a silent change names."""
 
 
-@dataclass(frozen=True, slots=True)
-class Books:
+class Books(NamedTuple):
     """What a build holds its reports against: the ledger, the former versions kept, the addresses to be withdrawn."""
 
     root: Path

@@ -112,8 +112,7 @@ class Theme:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class _Manifest:
+class _Manifest(NamedTuple):
     """What ``theme.yaml`` says, and where."""
 
     source: Source

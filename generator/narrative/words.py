@@ -5,7 +5,6 @@ word of its clause stands here: whoever adds a word makes the checks see more, a
 """
 
 import re
-from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
 
@@ -30,8 +29,7 @@ class Part(NamedTuple):
     column: str
 
 
-@dataclass(frozen=True, slots=True)
-class Vocabulary:
+class Vocabulary(NamedTuple):
     """The words of one form, per first character how long its words are, the longest first, and by last character themselves.
 
     ``groups`` gives the rows below a row or group; ``homes`` the table that the notes under a key speak of.

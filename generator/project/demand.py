@@ -1,14 +1,13 @@
 """What a site asks for before a report may be published: the steps, of whom, from which year on."""
 
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from generator.project.keys import KINDS, SIGN_OFF
 from generator.reading.shape import Reader, Record, nearest, short
 
 
-@dataclass(frozen=True, slots=True)
-class Demand:
+class Demand(NamedTuple):
     """The steps of a sign-off in their order; without steps none is asked for.
 
     ``kinds`` are the kinds of bodies it is asked of and ``first`` the first year, empty and 0 for all. ``signers`` is the file of

@@ -2,9 +2,9 @@
 
 import os
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 from generator.formats import all_formats, by_id, for_year
 from generator.forms.spec import ReportFormat, SectionSpec, written_rows
@@ -24,8 +24,7 @@ from generator.telling.severity import DRAFT, NO_CHECKS, PUBLISHED, weighed
 TITLE = "{agency}{year}年政府信息公开工作年度报告"
 
 
-@dataclass(frozen=True, slots=True)
-class Loaded:
+class Loaded(NamedTuple):
     """What came of one file: the report, unless nothing could be made of it, and the problems of reading it."""
 
     report: Report | None

@@ -4,8 +4,8 @@ import os
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from generator.patterns import seldom
 from generator.problem import Level, Problem, Span
@@ -17,8 +17,7 @@ _REPORT = re.compile(r"[0-9]{4}\.yaml")
 _REPORT_LIKE = seldom(r"\.ya?ml", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Files:
+class Files(NamedTuple):
     """Where the reports lie: per slug and year the path from the project's root; and what does not belong."""
 
     by_agency: dict[str, dict[int, str]]

@@ -4,8 +4,8 @@ Every entry counts for the manuscript it names and for no other: a text that is 
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import NamedTuple
 
 from generator.problem import Level, Problem, ProblemError
 from generator.project.demand import Demand
@@ -16,8 +16,7 @@ from generator.signing.record import SignOff, SignOffs, read_signoffs
 FAULTY, CHANGED, RETURNED = "记录有误", "稿件改过，须重审", "退回"
 
 
-@dataclass(frozen=True, slots=True)
-class Clearance:
+class Clearance(NamedTuple):
     """Where the sign-off of a report stands, in words that are empty where none is asked for.
 
     ``passed`` are the entries that count for the report as it is, ``waits`` the step that is next, empty when all are passed;
@@ -47,8 +46,8 @@ def clearance(root: Path, report: Report, demand: Demand, *, proven: bool = True
     if demand.signers and proven and not faults:
         faults += _unproven(root, report, demand, found.passed)
     if any(fault.level is Level.ERROR for fault in faults):
-        return replace(found, state=FAULTY, cleared=False, problems=tuple(faults))
-    return replace(found, problems=tuple(faults))
+        return found._replace(state=FAULTY, cleared=False, problems=tuple(faults))
+    return found._replace(problems=tuple(faults))
 
 
 def cleared(root: Path, report: Report, demand: Demand) -> bool:

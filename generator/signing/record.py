@@ -5,10 +5,10 @@ An entry in canonical bytes is ``nianbao 审签``, the body, the year and every 
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
+from typing import NamedTuple
 
 from generator.problem import Level, Problem, Span
 from generator.project.agencies import Agency
@@ -24,8 +24,7 @@ _SIGNED = ("步骤", "人", "时间", "决定", "文号", "意见", "稿件", "�
 _FIELDS = (Field(KEY, Kind.RECORDS, "审签记录，一条一条接在后面", True, fields=ENTRY_FIELDS),)
 
 
-@dataclass(frozen=True, slots=True)
-class SignOff:
+class SignOff(NamedTuple):
     """One entry: who decided what, when, on which manuscript; ``before`` is the mark of the entry before, ``mark`` its own."""
 
     span: Span
@@ -70,8 +69,7 @@ class SignOff:
         return tuple(zip(_SIGNED, values, strict=True))
 
 
-@dataclass(frozen=True, slots=True)
-class SignOffs:
+class SignOffs(NamedTuple):
     """The entries of a report, oldest first, and what is wrong with them in themselves."""
 
     path: str

@@ -183,12 +183,11 @@ def _agency(page: AgencyPage, given: Iterator[Any]) -> AgencyPage:
 
 
 def _account(account: Account, given: Iterator[Any]) -> Account:
-    return replace(
-        account,
+    return account._replace(
         heads=tuple(head._replace(href=next(given)) for head in account.heads),
         grid=account.grid._replace(bodies=next(given)),
         breakdowns=tuple(
-            replace(one, grid=one.grid._replace(bodies=next(given))) for one in account.breakdowns
+            one._replace(grid=one.grid._replace(bodies=next(given))) for one in account.breakdowns
         ),
     )
 

@@ -1,10 +1,9 @@
 """The documentation of one code that is not a rule."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One code: what it says, why it matters, how to mend it, and a small example where one helps."""
 
     code: str

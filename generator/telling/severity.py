@@ -1,7 +1,6 @@
 """How much a problem weighs in which report: what is built in, and what a site lays over it."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from generator.problem import Level, Problem, Span
@@ -24,8 +23,7 @@ class Weight(NamedTuple):
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Checks:
+class Checks(NamedTuple):
     """What ``site.yaml`` says of checking; reports of ``historical_until`` and before are historical."""
 
     weights: tuple[Weight, ...] = ()

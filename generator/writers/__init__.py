@@ -8,10 +8,10 @@ editor or the designer can mend. Libraries are imported inside functions: nobody
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from types import ModuleType
+from typing import NamedTuple
 
 from generator.discover import sibling
 from generator.files.libraries import missing_libraries
@@ -22,8 +22,7 @@ from generator.problem import Problem
 REQUIRED = ("NAME", "LABEL", "LIBRARIES", "USES", "FIGURES", "write")
 
 
-@dataclass(frozen=True, slots=True)
-class Writer:
+class Writer(NamedTuple):
     """One format of electronic copy."""
 
     name: str
