@@ -11,7 +11,7 @@ import generator
 
 PACKAGE = Path(generator.__file__).parent
 FLOORS = (
-    ("problem", "discover", "forms", "circles", "spotting"),
+    ("problem", "discover", "forms", "circles", "spotting", "patterns"),
     ("files", "formats", "telling"),
     ("catalog", "reading"),
     ("project",),

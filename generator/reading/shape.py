@@ -1,7 +1,6 @@
 """The one reader that holds a file against the keys that may stand in it."""
 
 import datetime
-import difflib
 import re
 from collections.abc import Collection, Iterable
 from functools import lru_cache
@@ -289,7 +288,9 @@ def starts_with_key(item: Scalar, fields: Iterable[Field]) -> bool:
 
 def nearest(word: str, known: Iterable[str]) -> str:
     """Give the known word that was probably meant, or an empty text."""
-    found = difflib.get_close_matches(word, list(known), n=1, cutoff=0.5)
+    from difflib import get_close_matches  # noqa: PLC0415 - most of what is typed is known
+
+    found = get_close_matches(word, list(known), n=1, cutoff=0.5)
     return found[0] if found else ""
 
 

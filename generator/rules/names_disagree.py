@@ -5,7 +5,6 @@
 怎么改：改正标题或落款；全称登记错了的，改 agencies.yaml。已经公布的报告要照原文保留的，在“已核”里写明理由。
 """
 
-import difflib
 import re
 from collections.abc import Iterator
 
@@ -48,11 +47,11 @@ def _problem(report: Report, at: str, what: str, written: str) -> Problem:
 
 def _difference(written: str, name: str) -> str:
     """Name the characters that differ when they are few."""
+    from difflib import SequenceMatcher  # noqa: PLC0415 - most names agree
+
     words = []
     size = 0
-    for kind, start, end, other_start, other_end in difflib.SequenceMatcher(
-        None, name, written
-    ).get_opcodes():
+    for kind, start, end, other_start, other_end in SequenceMatcher(None, name, written).get_opcodes():
         lost, put = name[start:end], written[other_start:other_end]
         if kind == "delete":
             words.append(f"少了“{lost}”")

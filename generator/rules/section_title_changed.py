@@ -6,7 +6,6 @@
 旧报告要照原样保留的，在“已核”里写明理由。
 """
 
-import difflib
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -111,8 +110,10 @@ def _level(line: str, titles: tuple[str, ...]) -> Level | None:
         return None
     words = found["words"]
     named = words in titles
-    if found["number"] and not named:
-        named = len(words) <= _LONGEST and bool(difflib.get_close_matches(words, titles, 1, _ALIKE))
+    if found["number"] and not named and len(words) <= _LONGEST:
+        from difflib import get_close_matches  # noqa: PLC0415 - most headings are those of the form
+
+        named = bool(get_close_matches(words, titles, 1, _ALIKE))
     if named or (found["marks"] and found["number"]):
         return LEVEL
     looks = found["number"] and 0 < len(words) <= _LONGEST and words[-1] not in "。；;：:，,！？"
