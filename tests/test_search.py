@@ -5,7 +5,7 @@ import random
 import re
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -14,9 +14,10 @@ import pytest
 from playwright.sync_api import Page, Route
 
 from generator.files.output import known_inputs
+from generator.search import files
 from generator.search.files import FOLDER, volumes
 from generator.search.index import folded, volume_files
-from generator.search.text import Part, Searched, paragraphs_of
+from generator.search.text import Part, Searched, of_texts, paragraphs_of
 from generator.site.build import Options, build, check
 from tests.browser import BASE, portal
 from tests.golden import PROJECT, tree
@@ -362,11 +363,9 @@ def test_the_same_bytes_come_twice(root: Path, sites: dict[str, Path], tmp_path:
 
 
 def report(year: int, slug: str, size: int) -> Searched:
-    import zlib
-
     text = f"{slug}{'一二三四五六七八九十' * (size // 10)}\n"
     part = Part("overview", "一、总体情况", "总体情况")
-    return Searched(year, slug, slug, slug, (part,), (len(text),), zlib.compress(text.encode(), 1))
+    return of_texts((year, slug, slug, slug), [(part, text)])
 
 
 def test_volumes_hold_whole_years_and_old_ones_stay() -> None:
@@ -396,3 +395,33 @@ def test_characters_are_folded_alone_whatever_stands_beside_them() -> None:
     assert folded(every) == "".join(map(folded, every))
     assert folded(folded(every)) == folded(every)
     assert folded("ＡＢc，．　１\u00a0甲") == "abc,. 1 甲"
+
+
+def test_a_volume_that_stands_is_not_looked_at_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    indexed: list[int] = []
+
+    def noted(mark: str, reports: Sequence[Searched]) -> Iterator[tuple[str, bytes]]:
+        indexed.extend({one.year for one in reports})
+        return volume_files(mark, reports)
+
+    monkeypatch.setattr(files, "ENOUGH", 1)
+    monkeypatch.setattr(files, "volume_files", noted)
+    root, out, again = tmp_path / "root", tmp_path / "out", tmp_path / "again"
+    project(root, {year: text(year, "总体情况: 甲\n") for year in (2021, 2022, 2023)})
+    assert build(root, out).committed
+    assert sorted(indexed) == [2021, 2022, 2023]
+    first = {*(out / "search").iterdir()}
+    indexed.clear()
+    project(root, {2022: text(2022, "总体情况: 乙\n")})
+    assert build(root, out).committed
+    assert indexed == [2022]
+    kept = sorted(folder for folder in first & {*(out / "search").iterdir()} if folder.is_dir())
+    assert len(kept) == 2
+    damaged = kept[0] / "w0.js"
+    whole = damaged.read_bytes()
+    damaged.write_bytes(b"")
+    project(root, {2022: text(2022, "总体情况: 丙\n")})
+    assert build(root, out).committed
+    assert damaged.read_bytes() == whole
+    assert build(root, again).committed
+    assert tree(out) == tree(again)

@@ -1,6 +1,6 @@
 """Stages the search: reports in volumes of whole years, each volume in a folder named after what is in it.
 
-A volume is indexed again only when one of its reports changed. Small sites have one volume, so that a search asks for few
+A volume is indexed again only when one of its reports changed; one that stands from the last build is not even looked at. Small sites have one volume, so that a search asks for few
 files; no volume is so large that its index does not fit in memory beside the build.
 """
 
@@ -65,20 +65,38 @@ def stage_names(out: Path, named: Names) -> list[Staged]:
     return [stage(out, f"{FOLDER}{named.mark}.js", named.data, REPORTS)] if named.mark else []
 
 
-def known_of(volume: Volume, known: Mapping[str, tuple[str, str]]) -> dict[str, tuple[str, str]]:
-    """Give what ``output.known_inputs`` says of the files of one volume: little enough to travel."""
-    folder = f"{FOLDER}{volume.mark}/"
-    return {
-        address: pair
-        for address, pair in known.items()
-        if address.startswith(folder) and address.endswith(".js")
-    }
+def known_by_volume(known: Mapping[str, tuple[str, str]]) -> dict[str, dict[str, tuple[str, str]]]:
+    """Give what ``output.known_inputs`` says of the files of each volume, by its mark: little enough to travel."""
+    found: dict[str, dict[str, tuple[str, str]]] = {}
+    for address, pair in known.items():
+        if address.startswith(FOLDER) and address.endswith(".js"):
+            found.setdefault(_mark_in(address), {})[address] = pair
+    return found
+
+
+def by_volume(standing: Iterable[Staged]) -> dict[str, list[Staged]]:
+    """Give files of the search that stand from the last build by the mark of their volume."""
+    found: dict[str, list[Staged]] = {}
+    for item in standing:
+        found.setdefault(_mark_in(item.address), []).append(item)
+    return found
+
+
+def stands(volume: Volume, standing: Iterable[Staged]) -> bool:
+    """Say whether files that stand are all of a volume: its table, which is made last, is what it would be."""
+    table = f"{FOLDER}{volume.mark}/{TABLE}.js"
+    return any(item.address == table and item.inputs == _inputs(volume, f"{TABLE}.js") for item in standing)
 
 
 def stage_volume(out: Path, one: tuple[Volume, Mapping[str, tuple[str, str]]]) -> list[Staged]:
-    """Put the files of a volume aside, which comes with what ``known_of`` says of it."""
+    """Put the files of a volume aside, which comes with what is known of them."""
     volume, known = one
     return [*_stage(out, volume, [address.rpartition("/")[2] for address in known], known)]
+
+
+def _mark_in(address: str) -> str:
+    """Give the mark of the volume that a file of the search belongs to."""
+    return address.removeprefix(FOLDER).partition("/")[0]
 
 
 def _portions(reports: Iterable[Searched]) -> Iterator[list[Searched]]:
@@ -96,19 +114,13 @@ def _portions(reports: Iterable[Searched]) -> Iterator[list[Searched]]:
 
 
 def _volume(reports: Sequence[Searched]) -> Volume:
-    digest = hashlib.sha256(_LAYOUT.encode())
-    for report in reports:
-        # Not the packed bytes: another zlib packs otherwise.
-        digest.update(repr((*report[:-1], report.text)).encode())
+    digest = hashlib.sha256(_LAYOUT.encode() + b"".join([report.mark for report in reports]))
     return Volume(digest.hexdigest()[:16], tuple(reports))
 
 
 def _stage(
     out: Path, volume: Volume, before: Sequence[str], known: Mapping[str, tuple[str, str]]
 ) -> Iterator[Staged]:
-    def inputs(name: str) -> str:
-        return hashlib.sha256(f"{program()} {volume.mark} {name}".encode()).hexdigest()
-
     @cache
     def made() -> dict[str, bytes]:
         return dict(volume_files(volume.mark, volume.reports))
@@ -117,9 +129,14 @@ def _stage(
         return made()[name]
 
     folder, table = f"{FOLDER}{volume.mark}/", f"{TABLE}.js"
-    whole = known.get(folder + table, ("", ""))[0] == inputs(table)
+    whole = known.get(folder + table, ("", ""))[0] == _inputs(volume, table)
     for name in sorted(before if whole else made()):
         address = folder + name
         yield stage_made(
-            out, address, REPORTS, inputs(name), known.get(address, ("", "")), partial(make, name)
+            out, address, REPORTS, _inputs(volume, name), known.get(address, ("", "")), partial(make, name)
         )
+
+
+def _inputs(volume: Volume, name: str) -> str:
+    """Give the hash of what a file of a volume is made from."""
+    return hashlib.sha256(f"{program()} {volume.mark} {name}".encode()).hexdigest()

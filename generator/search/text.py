@@ -5,7 +5,8 @@ figure compares bodies and years. Tables that an editor wrote are words like all
 """
 
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from hashlib import blake2b
 from html import unescape
 from typing import NamedTuple
 
@@ -35,7 +36,8 @@ class Part(NamedTuple):
 class Searched(NamedTuple):
     """What one report brings to the search; travels packed, since ten thousand of them wait together.
 
-    ``lengths`` are those of the texts of ``parts`` in characters; the text of each ends with a line feed.
+    ``lengths`` are those of the texts of ``parts`` in characters; the text of each ends with a line feed. ``mark`` is a hash of all
+    of it, not of the packed bytes: another zlib packs otherwise.
     """
 
     year: int
@@ -45,6 +47,7 @@ class Searched(NamedTuple):
     parts: tuple[Part, ...]
     lengths: tuple[int, ...]
     packed: bytes
+    mark: bytes
 
     @property
     def text(self) -> str:
@@ -55,15 +58,15 @@ class Searched(NamedTuple):
 def searched(report: Report, document: Document) -> Searched:
     """Give what readers can search of a report."""
     found = [(part, text) for part, paragraphs in _parts(report, document) if (text := _lines(paragraphs))]
-    return Searched(
-        report.year,
-        report.agency.slug,
-        report.agency.name,
-        document.title,
-        tuple(part for part, _ in found),
-        tuple(len(text) for _, text in found),
-        zlib.compress("".join(text for _, text in found).encode(), 1),
-    )
+    return of_texts((report.year, report.agency.slug, report.agency.name, document.title), found)
+
+
+def of_texts(report: tuple[int, str, str, str], texts: Sequence[tuple[Part, str]]) -> Searched:
+    """Give what a report brings of which the year, the slug and the name of the body, the title and the text of each part are known."""
+    whole = "".join([text for _, text in texts]).encode()
+    shape = (*report, tuple(part for part, _ in texts), tuple(len(text) for _, text in texts))
+    mark = blake2b(repr(shape).encode() + whole, digest_size=16).digest()
+    return Searched(*shape, zlib.compress(whole, 1), mark)
 
 
 def paragraphs_of(html: str) -> Iterator[str]:

@@ -1,6 +1,6 @@
 """Renders what shows many bodies, once all of them are rendered: columns of years, lists, comparisons, bulk data, the search."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 
 from generator.changes.listed import Entry
@@ -10,7 +10,15 @@ from generator.files.output import LEDGER_HEAD, Staged
 from generator.formats import all_formats
 from generator.ledger.record import head_of
 from generator.project.report_files import REPORTS
-from generator.search.files import known_of, names, stage_names, stage_volume, volumes
+from generator.search.files import (
+    by_volume,
+    known_by_volume,
+    names,
+    stage_names,
+    stage_volume,
+    stands,
+    volumes,
+)
 from generator.site import frame, pages
 from generator.site.batch import Batch, Part, Rest
 from generator.site.compare_files import CompareFiles, stage_comparison
@@ -23,16 +31,28 @@ from generator.site.spread import Spread
 from generator.site.terms import terms_json
 from generator.site.variables import size_in_words
 
-COMPARISON = "*comparison"
+COMPARISON, SEARCH = "*comparison", "*search"
 
 
-def lists(renderer: Renderer, gathered: Gathered, spread: Spread = map) -> Iterator[Part]:
-    """Yield the parts of what shows many bodies; that which other processes can help with comes first."""
+def _nothing(_: str) -> tuple[Staged, ...]:
+    """Say of a part that none of its files stands."""
+    return ()
+
+
+def lists(
+    renderer: Renderer,
+    gathered: Gathered,
+    spread: Spread = map,
+    standing: Callable[[str], Iterable[Staged]] = _nothing,
+) -> Iterator[Part]:
+    """Yield the parts of what shows many bodies; that which other processes can help with comes first.
+
+    ``standing`` gives the files of a part that stand from the last build.
+    """
     years, data = gathered.years, gathered.brings("pieces")
     if renderer.config.site.search:
-        yield Part(
-            "*search", (gathered.mark("searched"), years), partial(_search, renderer, gathered, spread)
-        )
+        words = (gathered.mark("searched"), years)
+        yield Part(SEARCH, words, partial(_search, renderer, gathered, spread, standing))
     compared = (gathered.mark("compared"), data)
     yield Part(COMPARISON, compared, partial(_comparison, renderer, gathered, spread))
     yield Part("*columns", (gathered.mark("entries"), data), partial(_columns, renderer, gathered))
@@ -131,7 +151,13 @@ def _with_compare_page(renderer: Renderer, made: Iterable[CompareFiles], batch: 
         yield staged
 
 
-def _search(renderer: Renderer, gathered: Gathered, spread: Spread, batch: Batch) -> Rest:
+def _search(
+    renderer: Renderer,
+    gathered: Gathered,
+    spread: Spread,
+    standing: Callable[[str], Iterable[Staged]],
+    batch: Batch,
+) -> Rest:
     """Render the page of the search and give the files of its index, a list for each volume; a check and a preview have none."""
     words = gathered.searched
     found, named = volumes(words), names(words)
@@ -142,5 +168,15 @@ def _search(renderer: Renderer, gathered: Gathered, spread: Spread, batch: Batch
     if renderer.out is None:
         return ()
     batch.staged += stage_names(renderer.out, named)
-    known = [known_of(volume, renderer.inputs) for volume in found]
-    return spread(partial(stage_volume, renderer.out), zip(found, known, strict=True))
+    last = by_volume(standing(SEARCH))
+    new = []
+    for volume in found:
+        own = last.get(volume.mark, ())
+        if stands(volume, own):
+            batch.staged += own
+        else:
+            new.append(volume)
+    known = known_by_volume(renderer.inputs) if new else {}
+    return spread(
+        partial(stage_volume, renderer.out), [(volume, known.get(volume.mark, {})) for volume in new]
+    )

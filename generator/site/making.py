@@ -215,6 +215,12 @@ def _bodies(
     return {slug: notes[slug] for slug in renderer.files.by_agency if slug in notes}
 
 
+def _files_of(past: Past | None, part: str) -> Sequence[Staged]:
+    """Give the files of a part of the lists that stand from the last build, nothing where one of them was damaged."""
+    last = past.memory.lists.get(part) if past else None
+    return last.staged if past and last and past.stands(last) else ()
+
+
 _Begun = dict[str, Note | tuple[Part, Batch, Rest]]
 """The parts of the lists by name: the note of one that stands, and what is rendered of any other."""
 
@@ -222,7 +228,7 @@ _Begun = dict[str, Note | tuple[Part, Batch, Rest]]
 def _begun(renderer: Renderer, gathered: Gathered, spread: Spread, past: Past | None) -> _Begun:
     """Begin every part of the lists of which something changed."""
     found: _Begun = {}
-    for part in lists(renderer, gathered, spread):
+    for part in lists(renderer, gathered, spread, partial(_files_of, past)):
         last = past.memory.lists.get(part.name) if past else None
         if past and last and past.stands(last):
             found[part.name] = last
