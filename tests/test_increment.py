@@ -6,7 +6,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -20,10 +20,13 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
+from generator.changes.listed import Entry
 from generator.files.notes import forget_notes, memory_of, packed, write_notes
 from generator.files.output import WORK, Staged, held, left, published
-from generator.site import past, sources
+from generator.project.settings import SiteConfig
+from generator.site import pages, past, sources
 from generator.site.build import Built, Options, build
+from generator.site.variables import YearPage
 from tests import sample
 from tests.golden import tree
 
@@ -362,6 +365,34 @@ def test_only_the_body_that_was_edited_is_made_again(project: Project) -> None:
         "manifest.json",
     }
     assert built.committed.written == len(changed) - 1
+
+
+def test_only_columns_that_show_something_else_are_made_again(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[int] = []
+    rendered = pages.year_pages
+
+    def noted(
+        site: SiteConfig, year: int, entries: Sequence[Entry], years: Sequence[int]
+    ) -> tuple[YearPage, ...]:
+        made.append(year)
+        return rendered(site, year, entries, years)
+
+    file = project.root / "content/reports/czj/2022.yaml"
+    monkeypatch.setattr(pages, "year_pages", noted)
+    project.edit(file, lambda text: re.sub("(?m)^发布时间: .*", "发布时间: 2023-01-21 10:00", text))
+    assert project.built().committed
+    assert made == [2022]
+    project.edit(file, lambda text: re.sub("(?m)^发布时间: .*", "发布时间: 2023-01-21 11:00", text))
+    assert project.built().committed
+    assert made == [2022]
+    assert compare(project).committed
+    project.write("content/reports/czj/2023.yaml", report("czj", 2023))
+    made.clear()
+    assert project.built().committed
+    assert sorted(made) == [2021, 2022, 2023]
+    assert compare(project).committed
 
 
 @pytest.mark.parametrize("many", [0, 1000])

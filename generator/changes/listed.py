@@ -34,6 +34,11 @@ class Entry(NamedTuple):
         return report_folder(self.year, self.slug)
 
     @property
+    def row(self) -> tuple[str, ...]:
+        """Give what the column of its year shows of it."""
+        return (self.agency, self.kind, self.title, self.index_number, self.published[:10], self.corrected)
+
+    @property
     def corrected(self) -> str:
         """Give the day of the latest correction, an empty text when there is none."""
         # Nearly no report has any.

@@ -15,7 +15,17 @@ from generator.ledger.facts import Facts
 from generator.problem import Problem
 from generator.search.text import Searched
 from generator.signing.holding import Held
-from generator.site.note import LEARNED, LINKS, LISTED, Note, Noted, leads_of, mark_of_packed, part_name
+from generator.site.note import (
+    LEARNED,
+    LINKS,
+    LISTED,
+    Note,
+    Noted,
+    leads_of,
+    mark_of,
+    mark_of_packed,
+    part_name,
+)
 
 _NOTHING = packed_by_worth([])
 
@@ -99,7 +109,7 @@ def noted(name: str, batch: Batch, key: str = "") -> Noted:
         asked=tuple(sorted(batch.asked)),
         marks=marks,
         learned=learned,
-        years=tuple(entry.year for entry in batch.entries),
+        rows=tuple([(entry.year, mark_of(entry.row)) for entry in batch.entries]),
         forms=tuple((one.year, one.form) for one in batch.compared),
         waiting=tuple(one.key[1] for one in batch.learned if one.waits),
         drafts=batch.drafts,

@@ -44,6 +44,23 @@ class Gathered:
         return self._in_order(cast("Iterable[Entry]", self._all("entries")))
 
     @cached_property
+    def by_year(self) -> dict[int, list[Entry]]:
+        """Give the same year by year, newest first."""
+        found: dict[int, list[Entry]] = {}
+        for entry in self.entries:
+            found.setdefault(entry.year, []).append(entry)
+        return found
+
+    @cached_property
+    def columns(self) -> dict[int, list[tuple[str, str]]]:
+        """Give for each year, newest first, the bodies whose reports its column shows, each with the hash of its row."""
+        found: dict[int, list[tuple[str, str]]] = {}
+        for slug in sorted(self.notes, key=self._place.__getitem__):
+            for year, mark in self.notes[slug].rows:
+                found.setdefault(year, []).append((slug, mark))
+        return dict(sorted(found.items(), reverse=True))
+
+    @cached_property
     def pieces(self) -> list[Piece]:
         """Give what the reports bring to the bulk data."""
         return self._in_order(cast("Iterable[Piece]", self._all("pieces")))

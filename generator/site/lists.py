@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 
-from generator.changes.listed import Entry
 from generator.comparing.comparison import INDEX
 from generator.data.piece import coverage
 from generator.files.output import LEDGER_HEAD, Staged
@@ -55,7 +54,11 @@ def lists(
         yield Part(SEARCH, words, partial(_search, renderer, gathered, spread, standing))
     compared = (gathered.mark("compared"), data)
     yield Part(COMPARISON, compared, partial(_comparison, renderer, gathered, spread))
-    yield Part("*columns", (gathered.mark("entries"), data), partial(_columns, renderer, gathered))
+    yield Part("*lists", (gathered.mark("entries"), data), partial(_lists, renderer, gathered))
+    for year, shown in gathered.columns.items():
+        yield Part(
+            f"*column {year}", (shown, [*gathered.columns]), partial(_column, renderer, gathered, year)
+        )
     if data:
         copies = gathered.copies
         key = (gathered.mark("pieces"), [(at, copies[at].sha256) for at in sorted(copies)])
@@ -63,23 +66,26 @@ def lists(
     yield Part("*terms", (), partial(_terms, renderer))
 
 
-def _columns(renderer: Renderer, gathered: Gathered, batch: Batch) -> Rest:
-    """Render the columns of the years, the lists of bodies and of corrections, the front page, and the lists for machines."""
-    entries = gathered.entries
+def _column(renderer: Renderer, gathered: Gathered, year: int, batch: Batch) -> Rest:
+    """Render the column of a year, whose pages lead to those of the other years too."""
+    shown = gathered.by_year[year]
+    for page in pages.year_pages(renderer.config.site, year, shown, [*gathered.columns]):
+        renderer.page(page, REPORTS, batch)
+    return ()
+
+
+def _lists(renderer: Renderer, gathered: Gathered, batch: Batch) -> Rest:
+    """Render the lists of bodies and of corrections, the front page, and the lists for machines."""
+    entries, by_year = gathered.entries, gathered.by_year
     data = gathered.brings("pieces")
     site = renderer.config.site
-    years = sorted({entry.year for entry in entries}, reverse=True)
+    years = [*by_year]
     reporting = {entry.slug for entry in entries}
     agencies = [agency for agency in renderer.config.agencies if agency.slug in reporting]
-    by_year: dict[int, list[Entry]] = {year: [] for year in years}
-    for entry in entries:
-        by_year[entry.year].append(entry)
     addresses = [f"{entry.folder}index.html" for entry in entries]
     addresses += [frame.agency_address(agency.slug) for agency in agencies]
-    for year in years:
-        for page in pages.year_pages(site, year, by_year[year], years):
-            renderer.page(page, REPORTS, batch)
-            addresses.append(page.frame.address)
+    for year, shown in by_year.items():
+        addresses += pages.year_addresses(site, year, len(shown))
     renderer.page(pages.agencies_page(site, agencies), "content/agencies.yaml", batch)
     latest = by_year[years[0]] if years else []
     corrected = pages.corrections_pages(site, entries)

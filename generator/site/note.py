@@ -22,7 +22,7 @@ class Note(NamedTuple):
 
     ``leads`` are the addresses outside of it that its links lead to, ``anchored`` those with a place on the page; ``asked`` the bodies
     whose reports were looked at on the way; ``marks`` the hashes of what it brings to the lists and to the rules of the whole
-    site, ``learned`` the years of the reports of which a rule knows something; ``years`` those of the reports that are shown, ``forms``
+    site, ``learned`` the years of the reports of which a rule knows something; ``rows`` the years of the reports that are shown, each with the hash of what its column shows of it, ``forms``
     the forms of those that can be compared, ``waiting`` the years of those that acknowledge something of a rule of the site, ``held`` what is kept
     back because its sign-off is not done, ``facts`` what the ledger records.
     ``key`` is the hash of what a part of the lists was made from; ``parts`` are the names of its parts. ``anchors`` are the ids of its
@@ -37,7 +37,7 @@ class Note(NamedTuple):
     asked: tuple[str, ...]
     marks: Mapping[str, str]
     learned: Mapping[str, tuple[int, ...]]
-    years: tuple[int, ...]
+    rows: tuple[tuple[int, str], ...]
     forms: tuple[tuple[int, str], ...]
     waiting: tuple[int, ...]
     drafts: int
@@ -46,6 +46,11 @@ class Note(NamedTuple):
     key: str
     parts: tuple[str, ...]
     anchors: Mapping[str, frozenset[str]]
+
+    @property
+    def years(self) -> tuple[int, ...]:
+        """Give the years of the reports that are shown."""
+        return tuple([year for year, _ in self.rows])
 
 
 class Noted(NamedTuple):

@@ -203,14 +203,19 @@ def _sheet(number: int, addresses: Sequence[str], *, here: bool = False) -> Link
     return Link(str(number), addresses[number - 1], here)
 
 
+def year_addresses(site: SiteConfig, year: int, count: int) -> list[str]:
+    """Give the addresses of the pages of a year's column that shows so many reports."""
+    total = max(-(-count // site.page_size), 1)
+    return [year_address(year, number) for number in range(1, total + 1)]
+
+
 def year_pages(
     site: SiteConfig, year: int, entries: Sequence[Entry], years: Sequence[int]
 ) -> tuple[YearPage, ...]:
     """Give the pages of a year's column; ``entries`` come in the order of the bodies."""
     size = site.page_size
-    total = max(-(-len(entries) // size), 1)
     heading = year_title(site, year)
-    addresses = [year_address(year, number) for number in range(1, total + 1)]
+    addresses = year_addresses(site, year, len(entries))
     pages = []
     for number, address in enumerate(addresses, 1):
         title = heading if number == 1 else f"{heading} 第{number}页"
