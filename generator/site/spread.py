@@ -41,12 +41,12 @@ def portions_of(counts: Mapping[str, int], most: int) -> Iterator[tuple[str, ...
     """Yield bodies together until they have so many reports.
 
     Who works along takes portions from the end, the others from the front: those in the middle are made last. Bodies stand alone there, so
-    that nobody waits long for the last one.
+    that nobody waits long for the last one, and in the first, which is made before there are others.
     """
     portions = [*_together(counts, most)]
     middle = max(len(portions) - _LAST, 0) // 2
     for place, portion in enumerate(portions):
-        if middle <= place < middle + _LAST:
+        if place == 0 or middle <= place < middle + _LAST:
             yield from ((slug,) for slug in portion)
         else:
             yield portion
