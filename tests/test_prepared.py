@@ -72,3 +72,31 @@ def test_blanks_and_marks_keep_their_looks(tmp_path: Path) -> None:
         for quick, slow, used in both(tmp_path, COMPONENT.read_text(encoding="utf-8"), to_document(wanted)):
             assert quick == slow
             assert used == (text != "<b>")
+
+
+ASKING = (
+    "{{ grid.caption }}",
+    "{{ grid.id }}",
+    "{{ words(grid) }}",
+    "{% if grid.caption %}{{ grid.caption }}{% endif %}",
+)
+LINES = (
+    "{% macro words(one) %}{{ one.caption }}{% endmacro %}{% macro lines(grid) %}ASKED"
+    "{% for body in grid.bodies %}{% for row in body %}{% for cell in row %}"
+    "{% if cell.kind == 'figure' %}{{ cell.text }}{% else %}{{ cell.id }}{% endif %}"
+    "{% endfor %}{% endfor %}{% endfor %}{% endmacro %}"
+)
+
+
+@pytest.mark.parametrize("asked", ["", *ASKING])
+def test_tables_that_are_alike_keep_what_is_their_own(asked: str, tmp_path: Path) -> None:
+    (tmp_path / "lines.html").write_text(LINES.replace("ASKED", asked), encoding="utf-8")
+    environment = load_theme(Path(), "default").environment.overlay(loader=jinja2.FileSystemLoader(tmp_path))
+    macro = environment.get_template("lines.html").module.lines  # type: ignore[attr-defined]
+    prepared = Prepared()
+    grid = next(section.grid for section in to_document(report(2022)).sections if section.grid)
+    for one in (grid, grid._replace(id="other", caption="另一张"), grid._replace(caption="又一张")):
+        assert prepared(macro, one) == macro(one)
+        assert prepared.encoded(macro, one)[0].decode() == macro(one)
+    assert all(prepared._known.values())
+    assert (len(prepared._known) == 1) == (not asked)

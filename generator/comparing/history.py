@@ -146,5 +146,7 @@ def _grids(run: _Run, caption: str, columns: Sequence[ColumnSpec], before: str) 
     width = len(years) + 1
     for place, bodies in enumerate(beside(form, name, ids, before, years)):
         column, words = named[place]
-        id_ = f"history-{form}-{name}" + (f"-{column}" if column else "")
-        yield Grid(id_, words, width, 1, (), bodies, f"{id_}:{width}:{None if place else before}")
+        id_ = f"history-{form}-{name}"
+        # Without anchors the lines of one column are those of any other.
+        layout = f"{id_}:{width}" if place else f"{id_}:{width}:{before}"
+        yield Grid(f"{id_}-{column}" if column else id_, words, width, 1, (), bodies, layout)

@@ -41,14 +41,21 @@ _FILTERS = frozenset({"map", "max", "safe"})
 _REPLACE = "replace"
 """What it gives of a place is known when the page is filled; until then it can be printed, and nothing else."""
 _TEXT = "text"
+OWN = ("id", "caption")
+"""What tables may have that are alike in everything else."""
 
 
 class Syntax(NamedTuple):
-    """Says of a template whether it asks nothing of words, and nothing of the texts of figures; ``uses`` are the templates that it names, nothing where a name is made up."""
+    """Says of a template whether it asks nothing of words, and nothing of the texts of figures.
+
+    ``uses`` are the templates that it names, nothing where a name is made up; ``asked`` says of each macro which of ``OWN`` it may ask of
+    what it is given first.
+    """
 
     prints_words: bool
     prints_figures: bool
     uses: tuple[str | None, ...]
+    asked: tuple[tuple[str, tuple[str, ...]], ...]
 
 
 class Generator(CodeGenerator):
@@ -77,8 +84,21 @@ def syntax_in(compiled: Mapping[str, Any]) -> Syntax:
 
 def _told(tree: nodes.Template) -> Syntax:
     return Syntax(
-        _prints_words(tree), _prints_figures(tree), tuple(dict.fromkeys(meta.find_referenced_templates(tree)))
+        _prints_words(tree),
+        _prints_figures(tree),
+        tuple(dict.fromkeys(meta.find_referenced_templates(tree))),
+        tuple((macro.name, _asked(macro)) for macro in tree.find_all(nodes.Macro)),
     )
+
+
+def _asked(macro: nodes.Macro) -> tuple[str, ...]:
+    """Give what a macro may ask of what it is given first: all where it does anything else with it."""
+    given = macro.args[0].name if macro.args else ""
+    bases = {id(node.node): node.attr for node in macro.find_all(nodes.Getattr)}
+    loaded = [id(name) for name in macro.find_all(nodes.Name) if name.name == given and name.ctx == "load"]
+    whole = any(one not in bases for one in loaded)
+    asked = {bases[one] for one in loaded if one in bases}
+    return tuple(name for name in OWN if whole or name in asked)
 
 
 def _below(node: nodes.Node) -> Iterator[nodes.Node]:

@@ -15,7 +15,7 @@ from markupsafe import Markup
 from generator.files.links import BEGINNINGS, TAILS
 from generator.filling.charts import PreparedCharts
 from generator.filling.escaping import Place, harmless
-from generator.filling.syntax import syntax_in
+from generator.filling.syntax import OWN, syntax_in
 from generator.printing.document import Bodies, Grid, GridCell, GridRow
 from generator.printing.drawing import Drawing
 
@@ -38,7 +38,8 @@ class Prepared:
 
     def __init__(self) -> None:
         self._charts = PreparedCharts()
-        self._known: dict[tuple[str, str, str, tuple[str, ...]], _Pieces | None] = {}
+        self._known: dict[tuple[object, ...], _Pieces | None] = {}
+        self._own: dict[tuple[str, str], tuple[str, ...]] = {}
 
     def __call__(self, component: Macro, *given: object) -> str:
         """Give what the component gives; only a grid alone, or a drawing, is prepared, and a place is left to whoever fills it.
@@ -95,7 +96,11 @@ class Prepared:
         if not harmless(said):
             return None
         code = _code(component)
-        key = (code.__code__.co_filename, component.name, grid.layout, states if any(states) else ())
+        place = (code.__code__.co_filename, component.name)
+        if place not in self._own:
+            self._own[place] = dict(syntax_in(code.__globals__).asked).get(component.name, OWN)
+        own = [getattr(grid, name) for name in self._own[place]]
+        key = (*place, grid.layout, states if any(states) else (), *own)
         if key not in self._known:
             if len(self._known) >= _MOST:
                 return None
