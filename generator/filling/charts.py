@@ -41,7 +41,8 @@ class PreparedCharts:
 
     def _skeleton(self, component: Macro, code: FunctionType, drawing: Drawing, text: str) -> Skeleton | None:
         """Give the drawing in pieces, nothing unless they make ``text`` again."""
-        if not syntax_in(code.__globals__).prints_words:
+        told = syntax_in(code.__globals__)
+        if told.uses or not told.prints_words:
             return None
         values = _values(drawing)
         places = (Place(number, []) if value else value for number, value in enumerate(values))

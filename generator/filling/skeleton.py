@@ -1,9 +1,11 @@
 """What is rendered once with places for its values, cut there, and filled with the values of others of the same shape."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from generator.filling.escaping import ESCAPED, LATER, MARK, Place, printed
+from generator.filling.escaping import ESCAPED, MARK, RAW, printed
+
+_PRINTED: Mapping[str, Callable[[Any], str]] = {ESCAPED: printed, RAW: lambda value: value}
 
 
 class Skeleton(NamedTuple):
@@ -22,17 +24,9 @@ def skeleton_of(text: str, later: Sequence[tuple[object, tuple[object, ...]]] = 
     return Skeleton([piece for at, piece in enumerate(pieces) if at % 3 != 1], found, later)
 
 
-def filled(skeleton: Skeleton, values: Sequence[Any], prepared: Callable[..., str] | None = None) -> str:
-    """Give the text with these values; ``prepared`` calls the components."""
+def filled(skeleton: Skeleton, values: Sequence[Any]) -> str:
+    """Give the text with these values; raises ``LookupError`` where a component prints one itself."""
     found = skeleton.pieces.copy()
     for at, kind, number in skeleton.places:
-        if kind == ESCAPED:
-            found[at] = printed(values[number])
-        elif kind == LATER and prepared:
-            component, given = skeleton.later[number]
-            found[at] = prepared(
-                component, *(values[one.number] if isinstance(one, Place) else one for one in given)
-            )
-        else:
-            found[at] = values[number]
+        found[at] = _PRINTED[kind](values[number])
     return "".join(found)

@@ -14,13 +14,15 @@ from markupsafe import Markup
 
 from generator.files.links import BEGINNINGS, TAILS
 from generator.filling.charts import PreparedCharts
-from generator.filling.escaping import Place, harmless
-from generator.filling.syntax import OWN, syntax_in
+from generator.filling.escaping import AskedError, Place, harmless
+from generator.filling.syntax import syntax_in
 from generator.printing.document import Bodies, Grid, GridCell, GridRow
 from generator.printing.drawing import Drawing
 
 _MARK = re.compile("\ue000([0-9]+)\ue001")
 _FIGURE = "figure"
+_KNOWN_LATER = {Place, str, int, bool, type(None)}
+"""What may be given beside a place."""
 _MOST = 500
 """Tables whose blanks stand elsewhere count as others; a site with very many of them prints the rest the ordinary way."""
 
@@ -39,7 +41,7 @@ class Prepared:
     def __init__(self) -> None:
         self._charts = PreparedCharts()
         self._known: dict[tuple[object, ...], _Pieces | None] = {}
-        self._own: dict[tuple[str, str], tuple[str, ...]] = {}
+        self._own: dict[tuple[str, str], tuple[str, ...] | None] = {}
 
     def __call__(self, component: Macro, *given: object) -> str:
         """Give what the component gives; only a grid alone, or a drawing, is prepared, and a place is left to whoever fills it.
@@ -48,13 +50,18 @@ class Prepared:
         """
         place = next((one for one in given if isinstance(one, Place)), None)
         if place is not None:
+            # What holds places, or is seen around the component, is that of the page on which this is learned.
+            if self._own_of(component) is None or not {*map(type, given)} <= _KNOWN_LATER:
+                raise AskedError
             return place.put_off(component, given)
         if len(given) == 1 and isinstance(given[0], Grid):
             bodies: object = given[0].bodies
             if isinstance(bodies, Place):
-                return bodies.put_off(component, (bodies,))
+                return self(component, bodies)
             return self._table(component, given[0])
         if len(given) == 1 and isinstance(given[0], Drawing):
+            if self._own_of(component) is None:
+                return component(given[0])
             return self._charts.render(component, _code(component), given[0])
         return component(*given)
 
@@ -95,12 +102,18 @@ class Prepared:
             states = tuple([cell.state for cell in cells])
         if not harmless(said):
             return None
+        asked = self._own_of(component)
+        if asked is None:
+            return None
         code = _code(component)
-        place = (code.__code__.co_filename, component.name)
-        if place not in self._own:
-            self._own[place] = dict(syntax_in(code.__globals__).asked).get(component.name, OWN)
-        own = [getattr(grid, name) for name in self._own[place]]
-        key = (*place, grid.layout, states if any(states) else (), *own)
+        own = [getattr(grid, name) for name in asked]
+        key = (
+            code.__code__.co_filename,
+            component.name,
+            grid.layout,
+            states if any(states) else (),
+            *own,
+        )
         if key not in self._known:
             if len(self._known) >= _MOST:
                 return None
@@ -109,6 +122,14 @@ class Prepared:
             )
         pieces = self._known[key]
         return pieces if pieces and len(pieces.texts) == 2 * count + 1 else None
+
+    def _own_of(self, component: Macro) -> tuple[str, ...] | None:
+        """Give which of ``OWN`` a component may ask of a grid, nothing where it looks at more than it is given."""
+        code = _code(component)
+        place = (code.__code__.co_filename, component.name)
+        if place not in self._own:
+            self._own[place] = dict(syntax_in(code.__globals__).asked).get(component.name)
+        return self._own[place]
 
 
 def _cells(bodies: Sequence[tuple[GridRow, ...]]) -> list[GridCell]:
@@ -122,7 +143,7 @@ def _code(component: Macro) -> FunctionType:
 
 
 def _pieces(component: Macro, grid: Grid) -> _Pieces | None:
-    """Give what a component that prints figures only writes around them, with places for them; nothing where it prints them in another order."""
+    """Give what a component that prints figures only writes around them, with places for them; nothing unless they make the table again."""
     numbers = iter(range(10**6))
     bodies = tuple(
         tuple(
@@ -136,7 +157,12 @@ def _pieces(component: Macro, grid: Grid) -> _Pieces | None:
     )
     pieces = _MARK.split(component(grid._replace(bodies=bodies)))
     in_order = [str(number) for number in range(len(pieces) // 2)]
-    if pieces[1::2] != in_order:
+    figures = [cell.text for cell in _cells(grid.bodies)]
+    if pieces[1::2] != in_order or len(figures) != len(in_order):
+        return None
+    again = pieces.copy()
+    again[1::2] = figures
+    if "".join(again) != component(grid):
         return None
     # No figure has a quote, so one can only end what a piece goes on with.
     linked = any(part in "".join(pieces) for part in BEGINNINGS) or any(
