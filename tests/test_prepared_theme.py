@@ -12,12 +12,24 @@ from generator.look.theme import CHECKOUT, Theme, load_theme
 from generator.printing.charts import charts_of_report
 from generator.printing.document import Grid, to_document
 from generator.printing.drawing import Drawing, drawn
+from generator.problem import ProblemError
+from generator.site.page_outline import shape_of
 from generator.site.press import Press
-from generator.site.variables import TEMPLATES, AgencyPage, Link, Page, Pager, ReportPage, Row, RowGroup
+from generator.site.variables import (
+    TEMPLATES,
+    AgencyPage,
+    Change,
+    Link,
+    Page,
+    Pager,
+    ReportPage,
+    Row,
+    RowGroup,
+)
 from tests.damage import with_cells
 from tests.random_reports import random_report
 from tests.sample import report
-from tests.test_prepared_page import body, column, page
+from tests.test_prepared_page import body, column, page, titled
 
 Changes = dict[str, tuple[str, str]]
 DEFAULT = CHECKOUT / "default"
@@ -243,3 +255,42 @@ def test_a_chart_whose_words_are_replaced_is_printed_the_ordinary_way(tmp_path: 
     for name in ("chart-a", "chart-x"):
         one = replace(first, id=name)
         assert environment.globals["prepared"](macro, one) == macro(one)
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "{% if page.origin == '丁' %}<a href=\"#nowhere\">丁</a>{% endif %}",
+        "{{ page.origin.split('甲')[1] }}",
+        '<a href="#{{ page.origin }}">丁</a>',
+    ],
+)
+def test_a_check_finds_what_is_wrong_with_one_page_of_a_shape(asked: str, tmp_path: Path) -> None:
+    theme = own(tmp_path, {REPORT: (FILES, asked)})()
+    built, checked = (Press(theme, "/", staged=staged) for staged in (True, False))
+    first = page(random.Random(3))
+    for origin in ("甲乙", "丙甲", "丁", "甲"):
+        one = first._replace(origin=origin)
+        assert slips(checked, one) == slips(built, one)
+
+
+def slips(press: Press, one: Page) -> object:
+    try:
+        return press.printed(one).astray
+    except ProblemError as error:
+        return error.problems
+
+
+def test_a_check_knows_the_correction_of_each_page() -> None:
+    press = Press(load_theme(Path(), "default"), "/", staged=False)
+    first = page(random.Random(3))
+    for day in ("2023-03-01", "2024-03-01"):
+        change = Change(day, "甲", "乙", f"correction-{day}")
+        assert change.id in (press.printed(first._replace(changes=(change,))).ids or ())
+
+
+def test_a_check_prints_one_page_of_each_shape_of_the_theme() -> None:
+    press = Press(load_theme(Path(), "default"), "/", staged=False)
+    for one in reports():
+        press.printed(one)
+        assert press.printed(titled(one, "甲")).data.startswith(b"<p>") or shape_of(one) is None

@@ -1,7 +1,7 @@
 """What a check needs of a report's page without printing it: which shape it has, and the links that are its own.
 
-Pages of one shape differ in words and figures only: whatever a template asks of them has the same answer. So a check prints
-one page of each shape, and of the others looks at what their texts and their neighbours link to.
+Pages of one shape differ in words and figures only: whatever a template that prints words asks of them has the same answer. So a check
+prints one page of each shape, and of the others looks at what their texts and their neighbours link to.
 """
 
 from collections.abc import Hashable, Iterator

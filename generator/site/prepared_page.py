@@ -53,6 +53,13 @@ class PreparedPages:
         except FAILURES:
             return None
 
+    def own_links(self, page: Page) -> list[str] | None:
+        """Give the links that the words of a page make, nothing where the theme may ask more about them than whether there are any."""
+        kind = WORDS[page.__class__]
+        values = kind.taken(page)
+        sheet = self._sheet(kind, page, values) if kind.shape(page) else None
+        return sheet.filled(values, self._encoded).written if sheet else None
+
     def _learned(self, key: Hashable, kind: Words, page: Page, values: list[Any]) -> Sheet | None:
         """Give the sheet of a shape that comes again, nothing for one that comes once or of which none can be made."""
         if key in self._known:

@@ -1,9 +1,10 @@
 """Prints pages, and says of each where its links lead: the quick way where a page of its shape was printed before."""
 
 from collections.abc import Hashable, Iterable, Iterator, Sequence
+from html import unescape
 from typing import NamedTuple
 
-from generator.files.links import Target, anchors, resolved, shows, targets
+from generator.files.links import Target, anchors, resolved, shows, targets, written
 from generator.filling.sheet import Sheet
 from generator.look.theme import Theme
 from generator.site.page_outline import links_of, shape_of
@@ -106,12 +107,21 @@ class Press:
         else:
             html = self._theme.render(TEMPLATES[type(page)], page)
             ids = anchors(html)
-            if shape:
+            if shape and self._is_like_others(page):
                 self._shapes[shape] = ids
         found = targets(html, address, self._base_path)
         leads = [one for one in found if one.address != address]
         astray = [one for one in found if one.address == address and one.anchor and one.anchor not in ids]
         return Printed(html.encode(), leads, astray, ids)
+
+    def _is_like_others(self, page: Page) -> bool:
+        """Say whether the pages of its shape differ in nothing that is proven but in links that are known of each."""
+        own = self._prepared.own_links(page)
+        return (
+            own is not None
+            and isinstance(page, ReportPage)
+            and {*map(unescape, own)} <= {*map(unescape, written(links_of(page)))}
+        )
 
 
 def _missing(own: Iterable[Target], html: str) -> Iterator[Target]:
