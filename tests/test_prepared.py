@@ -79,6 +79,8 @@ ASKING = (
     "{{ grid.id }}",
     "{{ words(grid) }}",
     "{% if grid.caption %}{{ grid.caption }}{% endif %}",
+    "{{ grid._asdict().get('caption') }}",
+    "{{ grid.count('另一张') }}",
 )
 LINES = (
     "{% macro words(one) %}{{ one.caption }}{% endmacro %}{% macro lines(grid) %}ASKED"

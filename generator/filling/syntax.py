@@ -10,6 +10,8 @@ from typing import Any, NamedTuple
 from jinja2 import Environment, meta, nodes
 from jinja2.compiler import CodeGenerator, Frame
 
+from generator.printing.document import Grid
+
 _NAME = "told_by_syntax"
 """What a compiled template calls it."""
 _ALWAYS = (
@@ -122,11 +124,11 @@ def _undeclared(macro: nodes.Macro, environment: Environment) -> set[str]:
 
 
 def _asked(macro: nodes.Macro) -> tuple[str, ...]:
-    """Give what a macro may ask of what it is given first: all where it does anything else with it."""
+    """Give what a macro may ask of what it is given first: all where it does anything else with it than to ask for what tables have."""
     if not macro.args:
         return OWN
     given = macro.args[0].name
-    bases = {id(node.node): node.attr for node in macro.find_all(nodes.Getattr)}
+    bases = {id(node.node): node.attr for node in macro.find_all(nodes.Getattr) if node.attr in Grid._fields}
     loaded = [id(name) for name in macro.find_all(nodes.Name) if name.name == given and name.ctx == "load"]
     whole = any(one not in bases for one in loaded)
     asked = {bases[one] for one in loaded if one in bases}

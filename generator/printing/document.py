@@ -117,7 +117,7 @@ class Grid(NamedTuple):
     stub: Annotated[int, "左边有几列是项目"]
     head: Annotated[tuple[GridRow, ...], "表头各行；每一块自带表头的表没有"]
     bodies: Annotated[Sequence[tuple[GridRow, ...]], "各块，每块若干行"]
-    layout: Annotated[str, "表的式样：格式和表，如 2021.requests；式样相同的表只有数字不同"]
+    layout: Annotated[str, "表的式样：格式和表，如 2021.requests；式样相同的表，除了标识和表题，只有数字不同"]
     ways: Annotated[
         tuple[str, ...], "在窄屏上可以怎样读，如 总计、自然人；第一种是默认的，空的就只有整张表"
     ] = ()
