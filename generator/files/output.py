@@ -214,7 +214,7 @@ def _opened(path: str) -> int:
 
 
 def _make_room(folder: str) -> None:
-    """Make a folder, which mostly lacks in one that is there; another process may make it at the same time."""
+    """Make a folder, mostly in one that is there already; another process may make it at the same time."""
     try:
         with contextlib.suppress(FileExistsError):
             os.mkdir(folder)  # noqa: PTH102 - as below

@@ -1,7 +1,7 @@
 """Stages the search: reports in volumes of whole years, each volume in a folder named after what is in it.
 
-A volume is indexed again only when one of its reports changed; one that stands from the last build is not even looked at. Small sites have one volume, so that a search asks for few
-files; no volume is so large that its index does not fit in memory beside the build.
+A volume is indexed again only when one of its reports changed; one that stands from the last build is not even looked at. Small
+sites have one volume, so that a search asks for few files; no volume is so large that its index does not fit in memory beside the build.
 """
 
 import hashlib

@@ -33,16 +33,11 @@ from generator.site.variables import size_in_words
 COMPARISON, SEARCH = "*comparison", "*search"
 
 
-def _nothing(_: str) -> tuple[Staged, ...]:
-    """Say of a part that none of its files stands."""
-    return ()
-
-
 def lists(
     renderer: Renderer,
     gathered: Gathered,
-    spread: Spread = map,
-    standing: Callable[[str], Iterable[Staged]] = _nothing,
+    spread: Spread,
+    standing: Callable[[str], Iterable[Staged]],
 ) -> Iterator[Part]:
     """Yield the parts of what shows many bodies; that which other processes can help with comes first.
 

@@ -22,8 +22,8 @@ class Note(NamedTuple):
 
     ``leads`` are the addresses outside of it that its links lead to, ``anchored`` those with a place on the page; ``asked`` the bodies
     whose reports were looked at on the way; ``marks`` the hashes of what it brings to the lists and to the rules of the whole
-    site, ``learned`` the years of the reports of which a rule knows something; ``rows`` the years of the reports that are shown, each with the hash of what its column shows of it, ``forms``
-    the forms of those that can be compared, ``waiting`` the years of those that acknowledge something of a rule of the site, ``held`` what is kept
+    site, ``learned`` the years of the reports of which a rule knows something; ``rows`` the years of the reports that are shown, each
+    with the hash of what its column shows of it, ``forms`` the forms of those that can be compared, ``waiting`` the years of those that acknowledge something of a rule of the site, ``held`` what is kept
     back because its sign-off is not done, ``facts`` what the ledger records.
     ``key`` is the hash of what a part of the lists was made from; ``parts`` are the names of its parts. ``anchors`` are the ids of its
     pages where nothing is staged to look them up in.

@@ -6,7 +6,7 @@ from typing import Protocol, TypeVar
 _Value = TypeVar("_Value")
 _Made = TypeVar("_Made")
 _LAST = 4
-"""Portions that are made last, in parts."""
+"""How many portions, those that are made last, are taken apart."""
 
 Progress = Callable[[int, int], None]
 """Is told how many reports are done, and of how many."""
