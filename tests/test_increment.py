@@ -23,8 +23,9 @@ from hypothesis.stateful import (
 from generator.changes.listed import Entry
 from generator.files.notes import forget_notes, memory_of, packed, write_notes
 from generator.files.output import WORK, Staged, held, left, published
+from generator.files.plan import Plan
 from generator.project.settings import SiteConfig
-from generator.site import pages, past, sources
+from generator.site import making, pages, past, sources
 from generator.site.build import Built, Options, build
 from generator.site.variables import YearPage
 from tests import sample
@@ -499,3 +500,23 @@ def test_a_file_that_somebody_takes_away_meanwhile_is_made_again_next_time(tmp_p
     there, gone = (Staged(name, "", 1, "", changed=True) for name in ("there.html", "gone.html"))
     (tmp_path / there.address).write_bytes(b"1")
     assert past.times_of(tmp_path, [there, gone], 0, {}).keys() == {there.address}
+
+
+def test_a_file_that_somebody_alters_meanwhile_is_made_again_next_time(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = project.out / "2022/czj/index.html"
+    made = making.stage_sums
+
+    def altered(folder: Path, plan: Plan) -> Staged:
+        data = page.read_bytes()
+        page.write_bytes(data.replace(b"<p>", b"<q>", 1))
+        return made(folder, plan)
+
+    figure(project, 5)
+    with monkeypatch.context() as patched:
+        patched.setattr(making, "stage_sums", altered)
+        assert project.built().committed
+    # However long the notes took to write.
+    monkeypatch.setattr(past, "_MOMENT", -(10**9))
+    assert compare(project).committed

@@ -88,6 +88,8 @@ def _make(
     progress: Progress | None,
     seen: Looked | None,
 ) -> Built:
+    # What is put aside later moves the clock of the folder on.
+    began = moment(out) if out else 0
     parts = past.parts if past else Parts(memory_of(root, out, private=options.preview) if out else None, {})
     renderer = _renderer(root, out, options, past)
     counts = _to_be_made(renderer, past)
@@ -143,7 +145,7 @@ def _make(
             parts.add(FRAME, packed(renderer.known()))
         parts.add(ANSWERS, packed(told))
         parts.add(PLACES, packed(proof.places))
-        times = times_of(out, plan.made, moment(out), built.committed.times)
+        times = times_of(out, plan.made, began, built.committed.times)
         memory = Memory(
             *seen,
             bodies,
