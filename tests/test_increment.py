@@ -49,6 +49,12 @@ PROSE = (
     "由办公室牵头，各科室分工负责，每季度检查一次，发现问题当场登记、限期改正，年底逐项销号，没有一件留到下一年。纳入考核，评议为良好，没有追究责任的情形。",
 )
 FIGURES = ("行政许可", "行政处罚", "行政强制")
+LISTED = (
+    "标题: 示例年报\n已核: [{编号: F301, 理由: 照原样}]\n",
+    "索引号: 甲-1\n",
+    "摘要: 甲\n",
+    "更正:\n  - {日期: 2024-02-01, 内容: 补计一件, 理由: 漏登}\n",
+)
 SITES = (
     "",
     "每页条数: 1\n",
@@ -230,6 +236,19 @@ class Edits(RuleBasedStateMachine):
             file = files[number % len(files)]
             self.project.edit(file, lambda text: re.sub(rf"(?m)^{key}: .*", f"{key}: {value}", text))
 
+    @rule(number=st.integers(0, 8), words=st.sampled_from(LISTED))
+    def listed(self, number: int, words: str) -> None:
+        """Write keys that lists show something of, whatever they held before."""
+        files = self.project.reports()
+        if files:
+            keys = "|".join(re.findall(r"(?m)^(\w+):", words))
+            old = rf"(?m)^(?:{keys}):.*\n(?:  .*\n)*"
+            self.project.edit(
+                files[number % len(files)],
+                lambda text: re.sub(old, "", text).replace("落款:", f"{words}落款:"),
+            )
+            compare(self.project)
+
     @rule(
         number=st.integers(0, 8),
         how=st.sampled_from(("remove", "rename", "break", "touch", "mend", "acknowledge")),
@@ -263,6 +282,7 @@ class Edits(RuleBasedStateMachine):
                 "{名称: 示例市第一局, 类别: 部门}",
                 "{名称: 示例市文旅局, 类别: 部门, 前身: [jtj]}",
                 "{名称: 示例市交通局, 类别: 开发区, 起: 2022}",
+                "{名称: 示例市财政局, 类别: 乡镇街道, 排序: 1, 曾用名: [{名称: 示例市旧局, 止: 2021}]}",
                 "{名称: 示例市人民政府, 类别: 政府, 汇总: [czj, {机关: jtj, 起: 2022}]}",
             )
         ),
@@ -315,11 +335,14 @@ class Edits(RuleBasedStateMachine):
             manifest.write_bytes(manifest.read_bytes() + b"\n")
 
 
-def test_a_build_of_what_changed_equals_a_clean_one() -> None:
+def test_a_build_of_what_changed_equals_a_clean_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    # About two reports in a volume of the search.
+    monkeypatch.setattr("generator.search.files.ENOUGH", 400)
+    monkeypatch.setattr("generator.search.files.MOST", 700)
     run_state_machine_as_test(  # type: ignore[no-untyped-call]
         Edits,
         settings=settings(
-            max_examples=12,
+            max_examples=11,
             stateful_step_count=12,
             deadline=None,
             suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
