@@ -7,21 +7,14 @@ import json
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TypedDict
+from typing import Any
 
 import yaml
 
-from benchmarks.same_reports import HERE, TABLES, SameReport
+from benchmarks.same_reports import HERE, SameReport
 
 _FENCE = "---\n"
-
-
-class Part(TypedDict):
-    """Figures of a printed row: where they stand in a manuscript, and the keys of each, none where there is only one; an ``amount`` has two decimals."""
-
-    path: list[str]
-    keys: list[str]
-    amount: bool
+_REQUESTS = "依申请公开"
 
 
 def write_same_files(reports: list[SameReport], project: Path, folder: Path, frames: list[list[str]]) -> None:
@@ -30,10 +23,7 @@ def write_same_files(reports: list[SameReport], project: Path, folder: Path, fra
     shutil.copytree(HERE / "hugo_files", folder, dirs_exist_ok=True)
     data, content = folder / "data", folder / "content"
     data.mkdir()
-    rows = [
-        _printed([*_parts(yaml.load(reports[0].tables[key], yaml.CBaseLoader), [key])], frame)
-        for key, frame in zip(TABLES, frames, strict=True)
-    ]
+    rows = [*_rows(yaml.load(reports[0].tables[_REQUESTS], yaml.CBaseLoader))]
     for name, value in (("frames", frames), ("rows", rows)):
         (data / f"{name}.json").write_text(json.dumps(value, ensure_ascii=False), encoding="utf-8")
     for slug, body in {report.slug: report.body for report in reports}.items():
@@ -45,20 +35,14 @@ def write_same_files(reports: list[SameReport], project: Path, folder: Path, fra
         _write(content / report.slug / f"{report.year}.md", manuscript.read_text(encoding="utf-8"))
 
 
-def _parts(node: object, path: list[str]) -> Iterator[Part]:
-    """Yield the rows of a table as it is typed."""
-    if not isinstance(node, dict):
-        yield Part(path=path, keys=[], amount="." in str(node))
-    elif all(isinstance(value, str) and value.isdecimal() for value in node.values()):
-        yield Part(path=path, keys=[*node], amount=False)
-    else:
-        for key, value in node.items():
-            yield from _parts(value, [*path, key])
-
-
-def _printed(parts: list[Part], frame: list[str]) -> list[list[Part]]:
-    """Give the same by the rows in which they are printed: all in one where there is one."""
-    return [[part] for part in parts] if len(frame) == len(parts) + 1 else [parts]
+def _rows(node: dict[str, Any], path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
+    """Yield the keys of every row of a table as it is typed."""
+    for key, value in node.items():
+        if isinstance(value, dict):
+            yield from _rows(value, (*path, key))
+        else:
+            yield path
+            return
 
 
 def _write(file: Path, front: str) -> None:
