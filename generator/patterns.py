@@ -14,6 +14,7 @@ class Waiting:
 
     def __init__(self, pattern: str, flags: int) -> None:
         self.pattern = pattern
+        # A pattern's own flags, which are asked of it like the rest, are more than these.
         self.wanted = flags
 
     def __getattr__(self, name: str) -> object:

@@ -5,6 +5,7 @@ One character is found twenty times as fast as two, and most words that a rule l
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 # The most frequent character of reports last.
 _FREQUENT = (
@@ -66,8 +67,13 @@ class Signs:
         )
 
 
-_Around = tuple[str, str, str, str]
-"""What stands around a character in some words: signs of which one comes first, signs after it; signs after the character, signs of which one is the last."""
+class _Around(NamedTuple):
+    """What stands around a character in some words: one of the ``firsts``, ``before``, the character, ``after``, one of the ``lasts``."""
+
+    firsts: str
+    before: str
+    after: str
+    lasts: str
 
 
 def _in_words(signs: Iterable[str], words: Mapping[str, Iterable[str]]) -> list[str]:
@@ -90,7 +96,7 @@ def _around(words: Iterable[str], rarest: str) -> tuple[_Around, ...]:
     if (0, "", 0, "") in found:
         return ()
     return tuple(
-        ("".join(sorted(firsts)), before, after, "".join(sorted(lasts)))
+        _Around("".join(sorted(firsts)), before, after, "".join(sorted(lasts)))
         for (_, before, _, after), (firsts, lasts) in found.items()
     )
 

@@ -209,17 +209,8 @@ def _opened(path: str) -> int:
     try:
         return os.open(path, _TO_WRITE, 0o666)
     except FileNotFoundError:
-        _make_room(path.rpartition("/")[0])
+        os.makedirs(path.rpartition("/")[0], exist_ok=True)  # noqa: PTH103 - as below
         return os.open(path, _TO_WRITE, 0o666)
-
-
-def _make_room(folder: str) -> None:
-    """Make a folder, mostly in one that is there already; another process may make it at the same time."""
-    try:
-        with contextlib.suppress(FileExistsError):
-            os.mkdir(folder)  # noqa: PTH102 - as below
-    except FileNotFoundError:
-        os.makedirs(folder, exist_ok=True)  # noqa: PTH103
 
 
 def _holds(path: str, data: bytes) -> bool:

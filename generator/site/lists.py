@@ -24,6 +24,7 @@ from generator.site.compare_files import CompareFiles, stage_comparison
 from generator.site.compare_page import compare_page
 from generator.site.feeds import corrections_feed, feed, sitemap
 from generator.site.gathered import Gathered
+from generator.site.note import Note
 from generator.site.render import Renderer
 from generator.site.search_page import search_page
 from generator.site.spread import Spread
@@ -37,16 +38,16 @@ def lists(
     renderer: Renderer,
     gathered: Gathered,
     spread: Spread,
-    standing: Callable[[str], Iterable[Staged]],
+    last: Callable[[str], Note | None],
 ) -> Iterator[Part]:
     """Yield the parts of what shows many bodies; that which other processes can help with comes first.
 
-    ``standing`` gives the files of a part that stand from the last build.
+    ``last`` gives the note of a part whose files stand from the last build.
     """
     years, data = gathered.years, gathered.brings("pieces")
     if renderer.config.site.search:
         words = (gathered.mark("searched"), years)
-        yield Part(SEARCH, words, partial(_search, renderer, gathered, spread, standing))
+        yield Part(SEARCH, words, partial(_search, renderer, gathered, spread, last))
     compared = (gathered.mark("compared"), data)
     yield Part(COMPARISON, compared, partial(_comparison, renderer, gathered, spread))
     yield Part("*lists", (gathered.mark("entries"), data), partial(_lists, renderer, gathered))
@@ -156,7 +157,7 @@ def _search(
     renderer: Renderer,
     gathered: Gathered,
     spread: Spread,
-    standing: Callable[[str], Iterable[Staged]],
+    last: Callable[[str], Note | None],
     batch: Batch,
 ) -> Rest:
     """Render the page of the search and give the files of its index, a list for each volume; a check and a preview have none."""
@@ -169,10 +170,11 @@ def _search(
     if renderer.out is None:
         return ()
     batch.staged += stage_names(renderer.out, named)
-    last = by_volume(standing(SEARCH))
+    note = last(SEARCH)
+    standing = by_volume(note.staged) if note else {}
     new = []
     for volume in found:
-        own = last.get(volume.mark, ())
+        own = standing.get(volume.mark, ())
         if stands(volume, own):
             batch.staged += own
         else:

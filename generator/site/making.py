@@ -217,10 +217,10 @@ def _bodies(
     return {slug: notes[slug] for slug in renderer.files.by_agency if slug in notes}
 
 
-def _files_of(past: Past | None, part: str) -> Sequence[Staged]:
-    """Give the files of a part of the lists that stand from the last build, nothing where one of them was damaged."""
-    last = past.memory.lists.get(part) if past else None
-    return last.staged if past and last and past.stands(last) else ()
+def _last(past: Past | None, part: str) -> Note | None:
+    """Give the note of a part of the lists whose files stand from the last build, nothing where one of them was damaged."""
+    note = past.memory.lists.get(part) if past else None
+    return note if past and note and past.stands(note) else None
 
 
 _Begun = dict[str, Note | tuple[Part, Batch, Rest]]
@@ -230,9 +230,9 @@ _Begun = dict[str, Note | tuple[Part, Batch, Rest]]
 def _begun(renderer: Renderer, gathered: Gathered, spread: Spread, past: Past | None) -> _Begun:
     """Begin every part of the lists of which something changed."""
     found: _Begun = {}
-    for part in lists(renderer, gathered, spread, partial(_files_of, past)):
-        last = past.memory.lists.get(part.name) if past else None
-        if past and last and past.stands(last):
+    for part in lists(renderer, gathered, spread, partial(_last, past)):
+        last = _last(past, part.name)
+        if past and last:
             found[part.name] = last
             if last.key == mark_of(part.key):
                 continue
